@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TenantDashboardConfig(AppConfig):
+    name = "tenant_dashboard"
+    verbose_name = "Tenant dashboard"

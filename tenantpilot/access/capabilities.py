@@ -1,0 +1,39 @@
+"""What people may do: capabilities as an enum, roles as lists of them, both in code."""
+
+from enum import StrEnum
+
+from tenantpilot.workspaces.models import Role
+
+
+class Capability(StrEnum):
+    """One thing a member may be allowed to do in a workspace or on a tenant."""
+
+    TENANT_VIEW = "tenant.view"
+    ONBOARDING_MANAGE = "onboarding.manage"
+    OPERATIONS_START = "operations.start"
+    REPORTS_CREATE = "reports.create"
+    REVIEW_PACKS_GENERATE = "review_packs.generate"
+    SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
+    MEMBERS_MANAGE = "members.manage"
+
+
+_READ_ONLY = frozenset({Capability.TENANT_VIEW})
+_OPERATOR = _READ_ONLY | {
+    Capability.OPERATIONS_START,
+    Capability.REPORTS_CREATE,
+    Capability.REVIEW_PACKS_GENERATE,
+    Capability.SUPPORT_DIAGNOSTICS_OPEN,
+}
+_MANAGER = _OPERATOR | {Capability.ONBOARDING_MANAGE, Capability.MEMBERS_MANAGE}
+
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.READ_ONLY: _READ_ONLY,
+    Role.OPERATOR: _OPERATOR,
+    Role.MANAGER: _MANAGER,
+    Role.OWNER: _MANAGER,
+}
+
+
+def capabilities_of(role: str) -> frozenset[Capability]:
+    """Return what a role may do."""
+    return CAPABILITIES[Role(role)]

@@ -1,0 +1,41 @@
+"""Requests as views see them after the access check: narrowed types, nothing to look up."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class SignedInRequest(HttpRequest):
+    """Somebody is signed in on the admin plane."""
+
+    user: User
+    htmx: "HtmxDetails"
+
+
+class WorkspaceRequest(SignedInRequest):
+    """…and is a member of this workspace."""
+
+    workspace: Workspace
+    membership: WorkspaceMembership
+    capabilities: frozenset[Capability]
+
+
+class TenantRequest(WorkspaceRequest):
+    """…and is entitled to this tenant."""
+
+    tenant: Tenant
+
+
+class SystemRequest(HttpRequest):
+    """A platform operator is signed in on the system plane."""
+
+    operator: PlatformOperator
+    htmx: "HtmxDetails"

@@ -1,0 +1,41 @@
+from typing import Any, override
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+from tenantpilot.accounts.models import Account
+
+
+class SignInForm(forms.Form):
+    """E-mail and password; one message for every way they can be wrong."""
+
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        max_length=1024,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.account: Account | None = None
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            # Django types authenticate() by AUTH_USER_MODEL, ours has two kinds of account.
+            account: Any = authenticate(self.request, **self.cleaned_data)
+            self.account = account
+            if account is None:
+                raise forms.ValidationError(
+                    "E-mail and password do not match an account here. Nothing was changed; "
+                    "check both and try again.",
+                    code="no_match",
+                )
+        return self.cleaned_data

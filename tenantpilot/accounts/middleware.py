@@ -1,0 +1,89 @@
+"""Give every request the session and the person of its own plane, never of the other."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
+from tenantpilot.accounts.sessions import SessionStore
+
+
+class PlaneSessionMiddleware:
+    """Load and save the session whose cookie is named after the request's plane."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        plane = plane_of(request)
+        cookie = SETTINGS[plane].cookie_name
+        session = SessionStore(request.COOKIES.get(cookie), plane=plane)
+        request.plane = plane  # type: ignore[attr-defined]
+        request.session = session
+        response = self.get_response(request)
+        if session.accessed:
+            patch_vary_headers(response, ("Cookie",))
+        if session.is_empty():
+            if cookie in request.COOKIES:
+                response.delete_cookie(cookie, path=SETTINGS[plane].cookie_path, samesite="Lax")
+        elif session.modified and response.status_code < 500:
+            save_session(session, response)
+        return response
+
+
+def save_session(session: SessionStore, response: HttpResponse) -> None:
+    """Save the session and send its cookie.
+
+    Raises SessionInterrupted if the session was ended meanwhile (signed out elsewhere).
+    """
+    plane_settings = SETTINGS[session.plane]
+    try:
+        session.save()
+    except UpdateError as error:
+        raise SessionInterrupted("The session was ended during the request.") from error
+    response.set_cookie(
+        plane_settings.cookie_name,
+        session.session_key or "",
+        max_age=session.get_expiry_age(),
+        path=plane_settings.cookie_path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+class PlaneAuthenticationMiddleware:
+    """Set `request.user` on the admin plane and `request.operator` on the system plane.
+
+    The other one is anonymous, whatever the session says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = SimpleLazyObject(lambda: signed_in_person(request))
+        on_system = plane_of(request) == Plane.SYSTEM
+        attributes: Any = request
+        attributes.user = AnonymousUser() if on_system else person
+        attributes.operator = person if on_system else AnonymousUser()
+        return self.get_response(request)
+
+
+def signed_in_person(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Return who is signed in on the request's plane, or nobody."""
+    if not request.session.session_key:
+        return AnonymousUser()
+    backend = SETTINGS[plane_of(request)].backend
+    if request.session.get(BACKEND_SESSION_KEY) != backend:
+        return AnonymousUser()
+    return get_user(request)

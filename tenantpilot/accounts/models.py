@@ -1,0 +1,96 @@
+"""The two kinds of people, and their sessions.
+
+`User` works on the admin plane, `PlatformOperator` on the system plane. They are two types
+on purpose: an operator can never be passed where a user is expected, so never counts as use.
+"""
+
+from typing import ClassVar, Self, override
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models.functions import Lower
+
+from tenantpilot.accounts.planes import Plane
+
+
+class AccountManager[A: "Account"](BaseUserManager[A]):
+    """Creates accounts with a normalised address."""
+
+    def create_account(self, *, email: str, name: str, password: str | None = None) -> A:
+        """Create an account; without a password nobody can sign in to it yet."""
+        account = self.model(email=normalised(email), name=name)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    @override
+    def get_by_natural_key(self, username: str | None) -> A:
+        return self.get(email=normalised(username or ""))
+
+
+def normalised(email: str) -> str:
+    """Return the address as we store and compare it: trimmed and in lower case."""
+    return email.strip().lower()
+
+
+class Account(AbstractBaseUser):
+    """What both kinds of people have: an address to sign in with, a name, a password."""
+
+    email = models.EmailField("e-mail", max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(Account):
+    """Somebody who works on the admin plane, in one workspace or several."""
+
+    objects: ClassVar[AccountManager[Self]] = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
+            )
+        ]
+
+
+class PlatformOperator(Account):
+    """Somebody who runs this installation and works on the system plane only."""
+
+    objects: ClassVar[AccountManager[Self]] = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_operator_email_lower"
+            )
+        ]
+
+
+class PlaneSession(AbstractBaseSession):
+    """A browser session of one plane. The row, not only the cookie, says which."""
+
+    plane = models.CharField(max_length=6, choices=Plane.choices)
+    account_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["plane", "account_id"], name="accounts_session_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(plane__in=Plane.values), name="accounts_session_plane_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plane} session"

@@ -1,0 +1,48 @@
+"""The two planes. A session, a cookie and an identity belong to exactly one."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.http import HttpRequest
+
+
+class Plane(TextChoices):
+    """Which side of the product a request, a session or a route belongs to."""
+
+    ADMIN = "admin", "Admin plane"
+    SYSTEM = "system", "System plane"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaneSettings:
+    """What differs between the planes' sign-in."""
+
+    cookie_name: str
+    cookie_path: str
+    backend: str
+    sign_in_url: str
+    home_url: str
+
+
+SETTINGS = {
+    Plane.ADMIN: PlaneSettings(
+        cookie_name="tenantpilot_admin_session",
+        cookie_path="/",
+        backend="tenantpilot.accounts.backends.AdminPlaneBackend",
+        sign_in_url="accounts:admin-sign-in",
+        home_url="tenant_dashboard:home",
+    ),
+    Plane.SYSTEM: PlaneSettings(
+        cookie_name="tenantpilot_system_session",
+        cookie_path="/system/",
+        backend="tenantpilot.accounts.backends.SystemPlaneBackend",
+        sign_in_url="accounts:system-sign-in",
+        home_url="system_dashboard:control-tower",
+    ),
+}
+
+
+def plane_of(request: HttpRequest) -> Plane:
+    """Return the plane of the request's path; everything outside /system is the admin plane."""
+    in_system = request.path_info == "/system" or request.path_info.startswith("/system/")
+    return Plane.SYSTEM if in_system else Plane.ADMIN

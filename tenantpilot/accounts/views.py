@@ -1,0 +1,59 @@
+"""Sign-in and sign-out, the same two views on both planes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tenantpilot.accounts import services
+from tenantpilot.accounts.forms import SignInForm
+from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form, or sign in and go on to where the person wanted to be."""
+    plane = plane_of(request)
+    if _person(request).is_authenticated:
+        return redirect(next_page(request, plane))
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid() and form.account:
+        services.sign_in(request=request, account=form.account)
+        return redirect(next_page(request, plane))
+    context = {"form": form, "plane": plane, "next": request.GET.get("next", "")}
+    return render(request, f"accounts/{plane}_sign_in.html", context, status=200)
+
+
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session and go back to this plane's sign-in page."""
+    person = _person(request)
+    if person.is_authenticated:
+        services.sign_out(request=request, account=person)
+    return redirect(SETTINGS[plane_of(request)].sign_in_url)
+
+
+def _person(request: HttpRequest) -> Any:
+    attributes: Any = request
+    return attributes.operator if plane_of(request) == Plane.SYSTEM else attributes.user
+
+
+def next_page(request: HttpRequest, plane: Plane) -> str:
+    """Return the wanted page if it is on this plane of this site, else the plane's home."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if wanted.startswith(f"/{plane}/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return reverse(SETTINGS[plane].home_url)
+
+
+sign_in.plane = sign_out.plane = "public"  # type: ignore[attr-defined]

@@ -1,0 +1,130 @@
+"""Reading what Microsoft sent: every field by name, with its type, or not at all.
+
+Each reader raises GraphError(response_invalid) when the field is not what it must be.
+"""
+
+import json
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import NoReturn
+from uuid import UUID
+
+from tenantpilot.graph.failures import GraphError, GraphFailure
+
+type JsonObject = dict[str, object]
+
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+MAX_TEXT_LENGTH = 256
+# Controls, lone surrogates and line separators break logs, CSV and PostgreSQL text ...
+UNWANTED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# ... and these turn the reading direction around, so that a name looks like another.
+DIRECTION_CONTROLS = frozenset(
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def invalid() -> GraphError:
+    return GraphError(GraphFailure.RESPONSE_INVALID)
+
+
+def decode(body: bytes) -> JsonObject:
+    """Return the JSON object the body holds."""
+    value: object = None
+    # RecursionError: brackets nested a hundred thousand deep.
+    with suppress(ValueError, RecursionError):
+        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+    if not isinstance(value, dict):
+        raise invalid()
+    return value
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def parse_guid(text: str) -> UUID | None:
+    """Return the UUID of a GUID in its usual form of 36 characters, else None.
+
+    UUID() itself also takes braces, `urn:` and misplaced dashes.
+    """
+    return UUID(text) if GUID.fullmatch(text) else None
+
+
+def guid(item: JsonObject, name: str) -> UUID:
+    value = item.get(name)
+    parsed = parse_guid(value) if isinstance(value, str) else None
+    if parsed is None:
+        raise invalid()
+    return parsed
+
+
+def text(item: JsonObject, name: str) -> str:
+    """Return the text without control characters, at most MAX_TEXT_LENGTH of it."""
+    value = item.get(name)
+    if not isinstance(value, str):
+        raise invalid()
+    kept = (
+        character
+        for character in value[: 8 * MAX_TEXT_LENGTH]
+        if character not in DIRECTION_CONTROLS
+        and unicodedata.category(character) not in UNWANTED_CATEGORIES
+    )
+    return "".join(kept).strip()[:MAX_TEXT_LENGTH]
+
+
+def optional_text(item: JsonObject, name: str) -> str:
+    """Return the text, or an empty one where Microsoft has none."""
+    return "" if item.get(name) is None else text(item, name)
+
+
+def word(item: JsonObject, name: str, *, pattern: re.Pattern[str]) -> str:
+    """Return a value that is a name rather than prose, exactly as it is."""
+    value = item.get(name)
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise invalid()
+    return value
+
+
+def flag(item: JsonObject, name: str) -> bool:
+    value = item.get(name)
+    if not isinstance(value, bool):
+        raise invalid()
+    return value
+
+
+def count(item: JsonObject, name: str) -> int:
+    """Return a whole number from 0 to what an integer column holds."""
+    value = item.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        raise invalid()
+    return value
+
+
+def moment(item: JsonObject, name: str) -> datetime:
+    """Return the point in time, in UTC."""
+    value = item.get(name)
+    parsed: datetime | None = None
+    if isinstance(value, str):
+        with suppress(ValueError, OverflowError):
+            parsed = datetime.fromisoformat(value)
+            # Without an offset it would be taken for this machine's time.
+            parsed = parsed.astimezone(UTC) if parsed.tzinfo else None
+    if parsed is None:
+        raise invalid()
+    return parsed
+
+
+def optional_object(item: JsonObject, name: str) -> JsonObject | None:
+    value = item.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise invalid()
+    return value
+
+
+def objects(item: JsonObject, name: str) -> list[JsonObject]:
+    value = item.get(name)
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise invalid()
+    return value

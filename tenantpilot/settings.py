@@ -1,0 +1,231 @@
+"""Settings, all from the environment. docs/operating.md explains each variable.
+
+TENANTPILOT_ENV chooses how strict to be: `production` (the default) refuses to start with
+anything missing; `development` and `test` bring safe stand-ins for secrets, never for the
+database.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+ENVIRONMENT = env.str("TENANTPILOT_ENV", default="production")
+if ENVIRONMENT not in {"production", "development", "test"}:
+    raise ImproperlyConfigured("TENANTPILOT_ENV must be production, development or test.")
+PRODUCTION = ENVIRONMENT == "production"
+
+
+def required(name: str, *, stand_in: str) -> str:
+    """Return the variable; outside production an absent one is replaced by the stand-in."""
+    value = env.str(name, default="" if PRODUCTION else stand_in)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. docs/operating.md says what it is for.")
+    return value
+
+
+DEBUG = env.bool("DEBUG", default=ENVIRONMENT == "development")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG must stay off in production.")
+DEMO = env.bool("DEMO", default=not PRODUCTION)
+
+SECRET_KEY = required("SECRET_KEY", stand_in="development-only-" + "0123456789" * 5)
+# Comma-separated base64 keys of 32 bytes; the first encrypts, all of them decrypt.
+ENCRYPTION_KEYS = required(
+    "ENCRYPTION_KEYS", stand_in="ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE="
+).split(",")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", stand_in="localhost,127.0.0.1,[::1],testserver").split(
+    ","
+)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# procrastinate's migrations and the kernel come first, features follow in layer order.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "axes",
+    "tenantpilot.web",
+    "tenantpilot.ui",
+    "tenantpilot.audit",
+    "tenantpilot.accounts",
+    "tenantpilot.workspaces",
+    "tenantpilot.tenants",
+    "tenantpilot.access",
+    "telemetry",
+    "operations",
+    "tenant_dashboard",
+    "system_dashboard",
+    *(["demo"] if DEMO else []),
+]
+
+MIDDLEWARE = [
+    "tenantpilot.web.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenantpilot.accounts.middleware.PlaneSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenantpilot.accounts.middleware.PlaneAuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tenantpilot.ui.middleware.MethodNotAllowedMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tenantpilot.urls"
+WSGI_APPLICATION = "tenantpilot.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tenantpilot.ui.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "tenantpilot.ui.forms.FormRenderer"
+
+# Nothing starts a database from here: `make demo` and `make test` bring their own.
+DATABASES = {"default": env.db("DATABASE_URL", default="")}
+if not DATABASES["default"]:
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set. It names the PostgreSQL database, for example "
+        "postgres://tenantpilot:…@db/tenantpilot."
+    )
+if "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
+DATABASES["default"].update(
+    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
+    CONN_HEALTH_CHECKS=True,
+)
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "tenantpilot.accounts.backends.AdminPlaneBackend",
+    "tenantpilot.accounts.backends.SystemPlaneBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if ENVIRONMENT == "test"
+    else "django.contrib.auth.hashers.Argon2PasswordHasher"
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_ENGINE = "tenantpilot.accounts.sessions"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Sign-in throttling: per address and account, so that nobody can lock a colleague out.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOLOFF_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "tenantpilot.accounts.throttling.throttled_name"
+AXES_LOCKOUT_CALLABLE = "tenantpilot.ui.errors.too_many_attempts"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "password"]
+AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENVIRONMENT == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
+CSRF_FAILURE_VIEW = "tenantpilot.ui.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
+# Refused below 1 by telemetry.retention when it is used (FR-243-011).
+PRODUCT_USAGE_EVENT_RETENTION_DAYS = env.str("PRODUCT_USAGE_EVENT_RETENTION_DAYS", default="90")
+
+GRAPH_BASE_URL = env.str("GRAPH_BASE_URL", default="https://graph.microsoft.com")
+GRAPH_AUTHORITY_URL = env.str("GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com")
+GRAPH_DEADLINE_SECONDS = env.float("GRAPH_DEADLINE_SECONDS", default=60.0)
+GRAPH_MAX_RESPONSE_BYTES = env.int("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000)
+GRAPH_MAX_PAGES = env.int("GRAPH_MAX_PAGES", default=1_000)
+GRAPH_RETRY_AFTER_CAP_SECONDS = env.float("GRAPH_RETRY_AFTER_CAP_SECONDS", default=30.0)
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "tenantpilot.web.logs.RequestIdFilter"}},
+    "formatters": {"structured": {"()": "tenantpilot.web.logs.StructuredFormatter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "structured",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "httpx": {"level": "WARNING"},
+        "msal": {"level": "CRITICAL"},
+    },
+}

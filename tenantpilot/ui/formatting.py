@@ -1,0 +1,61 @@
+"""Figures and moments in words: separators, relative times, durations."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+NOTHING = "–"
+
+_STEPS = (
+    (timedelta(hours=1), timedelta(minutes=1), "min"),
+    (timedelta(days=1), timedelta(hours=1), "h"),
+    (timedelta(days=2), timedelta(days=1), "day"),
+    (timedelta(days=30), timedelta(days=1), "days"),
+)
+
+
+def number(value: float | Decimal | None) -> str:
+    """Return the figure with thousands separators; fractions keep one decimal, None is a dash."""
+    if value is None:
+        return NOTHING
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.1f}"
+
+
+def relative(moment: datetime, *, now: datetime) -> str:
+    """Return "3 min ago", "in 2 h", "just now"; a month away or more, the date."""
+    distance = abs(now - moment)
+    if distance < timedelta(minutes=1):
+        return "just now"
+    for limit, unit, word in _STEPS:
+        if distance < limit:
+            amount = f"{distance // unit} {word}"
+            return f"{amount} ago" if moment <= now else f"in {amount}"
+    return f"{moment.astimezone(UTC):%-d %b %Y}"
+
+
+def exact(moment: datetime) -> str:
+    """Return the moment to the second, in UTC and saying so."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def duration(length: timedelta | None) -> str:
+    """Return the two largest units that matter: "42 s", "3 min 5 s", "2 h 10 min", "4 days 1 h"."""
+    if length is None:
+        return NOTHING
+    seconds = max(int(length.total_seconds()), 0)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min"), (seconds, "s")]
+    while len(parts) > 1 and not parts[0][0]:
+        parts.pop(0)
+    return " ".join(f"{amount:,} {unit}" for amount, unit in parts[:2] if amount) or "0 s"
+
+
+def initials(name: str) -> str:
+    """Return up to two letters to stand for a person, or a question mark for a blank name."""
+    words = name.split()
+    if not words:
+        return "?"
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()

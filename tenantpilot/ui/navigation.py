@@ -1,0 +1,100 @@
+"""The sidebar: which pages exist, where they stand, who may see them.
+
+Pages are named by URL name only, so this app imports none of them. An entry whose URL name is
+not in the URL configuration is not shown: a new page appears as soon as its route does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A page of the sidebar; `capability` is the value of the capability it takes, if any."""
+
+    label: str
+    icon: str
+    url_name: str
+    capability: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An entry on one page: `current` is "page" for the page itself, "true" for its section."""
+
+    label: str
+    icon: str
+    url: str
+    current: str = ""
+
+
+SYSTEM = (
+    Entry(label="Control tower", icon="gauge", url_name="system_dashboard:control-tower"),
+    Entry(label="Workspaces", icon="building-2", url_name="system_dashboard:workspaces"),
+    Entry(label="Operations", icon="activity", url_name="system_dashboard:operations"),
+)
+
+WORKSPACE = (
+    Entry(label="Tenants", icon="server", url_name="tenant_dashboard:workspace"),
+    Entry(
+        label="Onboarding",
+        icon="list-checks",
+        url_name="onboarding:list",
+        capability="onboarding.manage",
+    ),
+    Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+)
+
+TENANT = (
+    Entry(label="Overview", icon="gauge", url_name="tenant_dashboard:tenant"),
+    Entry(label="Operations", icon="activity", url_name="operations:list"),
+    Entry(label="Reports", icon="file-text", url_name="reports:list"),
+    Entry(label="Review packs", icon="package", url_name="reviewpacks:list"),
+    Entry(
+        label="Support diagnostics",
+        icon="life-buoy",
+        url_name="support:list",
+        capability="support_diagnostics.open",
+    ),
+)
+
+
+def address(url_name: str, **kwargs: object) -> str:
+    """Return the path of the page, or "" while no route has that name."""
+    try:
+        return reverse(url_name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def links(
+    entries: Sequence[Entry],
+    *,
+    path: str,
+    capabilities: Iterable[Any] | None = None,
+    **kwargs: object,
+) -> list[Link]:
+    """Return the entries that exist and that the person may open, the current one marked.
+
+    `capabilities` None means that the page does not know them yet: nothing that takes one shows.
+    """
+    held = {str(getattr(capability, "value", capability)) for capability in capabilities or ()}
+    shown = [
+        (entry, url)
+        for entry in entries
+        if (not entry.capability or entry.capability in held)
+        and (url := address(entry.url_name, **kwargs))
+    ]
+    section = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    return [
+        Link(
+            label=entry.label,
+            icon=entry.icon,
+            url=url,
+            current="page" if url == path else "true" if url == section else "",
+        )
+        for entry, url in shown
+    ]

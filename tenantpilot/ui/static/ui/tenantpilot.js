@@ -1,0 +1,86 @@
+// Small comforts on top of pages that work without them. No page depends on this file.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Copy buttons are hidden until there is a script to serve them.
+  const showCopyButtons = (root) => {
+    if (navigator.clipboard) $("[data-copy][hidden]", root).forEach((button) => (button.hidden = false));
+  };
+  const copy = async (button) => {
+    const status = button.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.copied = "";
+      status.textContent = "Copied";
+    } catch {
+      status.textContent = "Could not copy. Select the text instead.";
+    }
+    setTimeout(() => {
+      delete button.dataset.copied;
+      status.textContent = "";
+    }, 2000);
+  };
+
+  // Dialogs open as popovers without a script; with one they are modal and keep the focus inside.
+  const showModal = (dialog) => {
+    if (dialog.matches(":popover-open")) dialog.hidePopover();
+    dialog.close();
+    dialog.showModal();
+  };
+  const upgradeDialogs = (root) => $("dialog.dialog[open]:not(:modal)", root).forEach(showModal);
+
+  const focusErrors = (root) => $("[data-error-summary]", root)[0]?.focus();
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    const dialog = event.target.closest("dialog.dialog");
+    if (button?.dataset.copy !== undefined) copy(button);
+    const opens = button?.matches("[data-opens]") && document.getElementById(button.dataset.opens);
+    if (opens) {
+      event.preventDefault();
+      showModal(opens);
+    } else if (dialog?.matches(":modal") && (event.target === dialog || button?.matches("[data-closes]"))) {
+      event.preventDefault();
+      dialog.close();
+    }
+    $("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    event.preventDefault();
+  });
+
+  // Polling rests while nobody looks, and a lost session or a failing poll is said, not swapped in.
+  const notice = () => document.getElementById("live-notice");
+  const isPoll = (event) => event.detail.ctx?.sourceEvent?.type === "every";
+  document.addEventListener("htmx:before:request", (event) => {
+    if (document.hidden && isPoll(event)) event.preventDefault();
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { redirected, url } = event.detail.ctx.response.raw;
+    if (!redirected || !/\/login\/(\?|$)/.test(url)) return;
+    event.preventDefault();
+    location.reload();
+  });
+  document.addEventListener("htmx:response:error", (event) => {
+    if (notice()) notice().hidden = event.detail.ctx.response.status === 422;
+  });
+  document.addEventListener("htmx:error", () => {
+    if (notice()) notice().hidden = false;
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (notice() && event.detail.ctx.response?.status < 400) notice().hidden = true;
+    showCopyButtons(document);
+    upgradeDialogs(document);
+    focusErrors(event.target);
+  });
+
+  showCopyButtons(document);
+  upgradeDialogs(document);
+  focusErrors(document);
+})();

@@ -1,0 +1,17 @@
+"""Every route, by plane. Apps are named only as strings, so nothing is imported from above."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tenantpilot.web.urls")),
+    path("", include("tenantpilot.ui.urls")),
+    path("", include("tenantpilot.accounts.urls")),
+    path("admin/", include("tenant_dashboard.urls")),
+    path("admin/", include("operations.urls")),
+    path("system/", include("system_dashboard.urls")),
+]
+
+handler400 = "tenantpilot.ui.errors.bad_request"
+handler403 = "tenantpilot.ui.errors.permission_denied"
+handler404 = "tenantpilot.ui.errors.page_not_found"
+handler500 = "tenantpilot.ui.errors.server_error"

@@ -1,0 +1,68 @@
+"""Structured logs: one JSON object a line, with the request id and without exception text.
+
+The text of a database or provider exception can hold the rejected row or a token, so a
+traceback is logged as its frames and exception classes only.
+"""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import override
+
+from tenantpilot.web import request_id
+
+# Attributes that LogRecord has by itself; whatever else is there came from `extra`.
+_BUILT_IN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"}
+# What our own code and libraries may add to a line. Everything else is dropped.
+_ALLOWED_EXTRA = frozenset(
+    {
+        "attempts", "code", "duration_ms", "event", "job_id", "operation_run", "operation_type",
+        "outcome", "reason", "rows", "sqlstate", "status_code", "tenant_id", "workspace_id",
+    }
+)  # fmt: skip
+
+type ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class RequestIdFilter(logging.Filter):
+    """Put the current request's id on every record."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.current.get()
+        return True
+
+
+class StructuredFormatter(logging.Formatter):
+    """Format a record as one line of JSON."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": getattr(record, "request_id", "-"),
+        }
+        extra = vars(record).keys() - _BUILT_IN
+        line.update({key: vars(record)[key] for key in sorted(extra & _ALLOWED_EXTRA)})
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+    @override
+    def formatException(self, ei: ExceptionInfo) -> str:
+        """Return the chain's classes and frames; messages stay out."""
+        parts: list[str] = []
+        error = ei[1]
+        while error is not None:
+            frames = traceback.extract_tb(error.__traceback__)
+            parts.append(type(error).__qualname__)
+            parts += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+            error = error.__cause__ or error.__context__
+        return "\n".join(parts)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from tenantpilot.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
