@@ -8,7 +8,6 @@ import fcntl
 import glob
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,8 @@ VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 12)
 PREFERRED = ("3.13", "3.12", "3.14")
+UV = shutil.which("uv")  # faster, but nobody has to have it
+MODULES = "venv" if UV else "venv, ensurepip"  # Debian puts ensurepip in a package of its own
 SETS = ("runtime", "demo", "dev")  # each holds what the one before it holds
 TOO_OLD = (
     "TenantPilot needs Python 3.12 or newer, with its venv module, and found none. "
@@ -41,7 +42,7 @@ def find_python() -> str:
     candidates = []
     for version in PREFERRED:
         candidates.append(shutil.which("python" + version))
-        candidates += sorted(glob.glob(os.path.join(pyenv, "versions", version + ".*", "bin/python")))
+        candidates += sorted(glob.glob(os.path.join(pyenv, "versions", version + ".*/bin/python")))
     for candidate in [*candidates, sys.executable, shutil.which("python3")]:
         if candidate and _is_good(candidate):
             return candidate
@@ -49,8 +50,8 @@ def find_python() -> str:
 
 
 def _is_good(python: str) -> bool:
-    """Whether it runs, is new enough, and can make an environment (Debian splits that off)."""
-    need = "import sys, venv, ensurepip; sys.exit(sys.version_info < {})".format(OLDEST)
+    """Whether it runs, is new enough, and can make an environment."""
+    need = f"import sys, {MODULES}; sys.exit(sys.version_info < {OLDEST})"
     try:
         return subprocess.call([python, "-c", need], stderr=subprocess.DEVNULL) == 0
     except OSError:
@@ -60,15 +61,15 @@ def _is_good(python: str) -> bool:
 def _make_venv() -> None:
     python = find_python()
     _say("Creating .venv with " + python)
-    subprocess.check_call([python, "-m", "venv", "--clear", VENV])
+    without_pip = ["--without-pip"] if UV else []
+    subprocess.check_call([python, "-m", "venv", "--clear", *without_pip, VENV])
 
 
 def _install(wanted: str) -> None:
-    _say("Installing requirements/{}.txt (once; a minute or so)".format(wanted))
-    uv = shutil.which("uv")
-    pip = [uv, "pip", "install", "--quiet", "--python", VENV_PYTHON]
-    if uv is None:
-        pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _say(f"Installing requirements/{wanted}.txt (once; a minute or so)")
+    pip = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    if UV:
+        pip = [UV, "pip", "install", "--quiet", "--python", VENV_PYTHON]
     subprocess.check_call([*pip, "--require-hashes", "--requirement", _requirements(wanted)])
     with open(_stamp(wanted), "w") as stamp:
         stamp.write(_fingerprint(wanted))
@@ -88,7 +89,7 @@ def _has_stamp(name: str) -> bool:
 
 
 def _stamp(name: str) -> str:
-    return os.path.join(VENV, "installed-{}.txt".format(name))
+    return os.path.join(VENV, f"installed-{name}.txt")
 
 
 def _requirements(name: str) -> str:
@@ -106,4 +107,6 @@ def _say(sentence: str) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] not in [[name] for name in SETS]:
+        sys.exit("Say what to install: " + ", ".join(SETS) + ".")
     main(sys.argv[1])

@@ -20,8 +20,9 @@ def lock(name: str, *, upgrade: bool) -> None:
     agreeing = () if target == LARGEST else ("--constraints", str(LARGEST))
     subprocess.run(
         [
-            "uv", "pip", "compile", "pyproject.toml", *GROUPS[name], *agreeing, *PLAIN, "--quiet",
-            "--universal", "--python-version", "3.12", "--generate-hashes", "--no-config",
+            sys.executable, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml",
+            *GROUPS[name], *agreeing, *PLAIN, "--universal",
+            "--python-version", "3.12", "--generate-hashes", "--no-config",
             "--output-file", str(target), *(("--upgrade",) if upgrade else ()),
         ],
         check=True, stdout=subprocess.DEVNULL,

@@ -59,6 +59,10 @@ class Server:
             raise PostgresError("The database server is not running.")
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def __enter__(self) -> Self:
         with ExitStack() as owned:
             owned.enter_context(only_owner(self._cluster.home))

@@ -6,14 +6,12 @@ Workers of pytest-xdist inherit the controller's environment and so its server.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from dev import postgres
+from dev.with_postgres import database_url
 
 os.environ.setdefault("TENANTPILOT_ENV", "test")
 
@@ -27,8 +25,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 def _start() -> ExitStack:
     with ExitStack() as started:
-        folder = started.enter_context(tempfile.TemporaryDirectory(prefix="tenantpilot-tests-"))
-        url = started.enter_context(postgres.running(Path(folder), durable=False))
-        os.environ["DATABASE_URL"] = url
+        os.environ["DATABASE_URL"] = started.enter_context(database_url(purpose="tests"))
         started.callback(os.environ.pop, "DATABASE_URL", None)
         return started.pop_all()

@@ -24,7 +24,7 @@ PRODUCTION = ENVIRONMENT == "production"
 
 def required(name: str, *, stand_in: str) -> str:
     """Return the variable; outside production an absent one is replaced by the stand-in."""
-    value = env.str(name, default="" if PRODUCTION else stand_in)
+    value: str = env.str(name, default="" if PRODUCTION else stand_in)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. docs/operating.md says what it is for.")
     return value
@@ -225,6 +225,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # One line a registered task at every start is noise.
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "msal": {"level": "CRITICAL"},
     },

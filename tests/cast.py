@@ -63,7 +63,7 @@ def assemble() -> Cast:
 
 def member(workspace: Workspace, role: Role, name: str, *entitled_to: Tenant) -> User:
     """Create a person with a place in the workspace."""
-    user = UserFactory(name=name)
+    user: User = UserFactory(name=name)
     membership = MembershipFactory(workspace=workspace, user=user, role=role)
     for tenant in entitled_to:
         EntitlementFactory(membership=membership, tenant=tenant)

@@ -13,7 +13,7 @@ from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 PASSWORD = "correct horse battery staple"
 
 
-class UserFactory(factory.django.DjangoModelFactory[User]):
+class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
         skip_postgeneration_save = True
@@ -23,7 +23,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     password = factory.django.Password(PASSWORD)
 
 
-class PlatformOperatorFactory(factory.django.DjangoModelFactory[PlatformOperator]):
+class PlatformOperatorFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PlatformOperator
 
@@ -32,7 +32,7 @@ class PlatformOperatorFactory(factory.django.DjangoModelFactory[PlatformOperator
     password = factory.django.Password(PASSWORD)
 
 
-class WorkspaceFactory(factory.django.DjangoModelFactory[Workspace]):
+class WorkspaceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Workspace
 
@@ -40,7 +40,7 @@ class WorkspaceFactory(factory.django.DjangoModelFactory[Workspace]):
     slug = factory.Sequence(lambda n: f"workspace-{n}")
 
 
-class MembershipFactory(factory.django.DjangoModelFactory[WorkspaceMembership]):
+class MembershipFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = WorkspaceMembership
 
@@ -49,7 +49,7 @@ class MembershipFactory(factory.django.DjangoModelFactory[WorkspaceMembership]):
     role = "owner"
 
 
-class TenantFactory(factory.django.DjangoModelFactory[Tenant]):
+class TenantFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Tenant
 
@@ -59,12 +59,12 @@ class TenantFactory(factory.django.DjangoModelFactory[Tenant]):
     primary_domain = factory.Sequence(lambda n: f"customer{n}.example")
 
 
-class EntitlementFactory(factory.django.DjangoModelFactory[TenantEntitlement]):
+class EntitlementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = TenantEntitlement
 
 
-class ConnectionFactory(factory.django.DjangoModelFactory[ProviderConnection]):
+class ConnectionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ProviderConnection
 

@@ -33,10 +33,13 @@ class SessionStore(DatabaseSessionStore):
 
     @override
     def create_model_instance(self, data: dict[str, Any]) -> PlaneSession:
-        session: PlaneSession = super().create_model_instance(data)
-        session.plane = self.plane
-        session.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
-        return session
+        return PlaneSession(
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # no stub
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            plane=self.plane,
+            account_id=int(data[SESSION_KEY]) if SESSION_KEY in data else None,
+        )
 
 
 def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None) -> int:

@@ -16,7 +16,8 @@ class Credentials:
     client_secret: str = field(repr=False)
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.directory_id, UUID) and isinstance(self.client_id, UUID)):
-            raise TypeError("directory_id and client_id must be UUIDs.")
+        for given in (self.directory_id, self.client_id):
+            if not isinstance(given, UUID):
+                raise TypeError("directory_id and client_id must be UUIDs.")
         if not self.client_secret:
             raise ValueError("client_secret is empty.")

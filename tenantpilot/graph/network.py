@@ -18,10 +18,9 @@ import httpx
 
 from tenantpilot.graph.deadline import Deadline
 
-# These libraries log addresses, headers and reason phrases, all of it provider text.
+# These libraries log addresses, headers, reason phrases and bodies: provider text.
 for _name in ("httpx", "httpcore", "msal"):
-    logging.getLogger(_name).addHandler(logging.NullHandler())
-    logging.getLogger(_name).propagate = False
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 class DeadlineStream(httpcore.NetworkStream):
@@ -50,7 +49,7 @@ class DeadlineStream(httpcore.NetworkStream):
         secured = self._stream.start_tls(ssl_context, server_hostname, left)
         return DeadlineStream(secured, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own contract
+    def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 

@@ -1,7 +1,5 @@
 """Signed-in reading: one address in, one JSON object out."""
 
-from typing import Self
-
 import httpx
 
 from tenantpilot.graph import statuses
@@ -45,12 +43,6 @@ class Session:
             exchange=self._exchange,
             patience=self._patience,
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self.close()
 
     def close(self) -> None:
         self._exchange.close()

@@ -21,7 +21,7 @@ class TenantScopeKey(RunSQL):
             reverse_sql=f"ALTER TABLE {table} DROP CONSTRAINT {table}_tenant_scope",
         )
 
-    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
         return ("TenantScopeKey", [self.table], {})
 
     def describe(self) -> str:

@@ -5,29 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditLog',
+            name="AuditLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor_type', models.CharField(blank=True, max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('workspace_id', models.BigIntegerField(null=True)),
-                ('tenant_id', models.BigIntegerField(null=True)),
-                ('action', models.CharField(choices=[('account.signed_in', 'Signed in'), ('account.signed_out', 'Signed out'), ('account.operator_created', 'Platform operator created'), ('workspace.created', 'Workspace created'), ('workspace.member_added', 'Member added'), ('tenant.linked', 'Tenant linked'), ('tenant.connection_configured', 'Connection configured'), ('operation.started', 'Operation started'), ('operation.cancelled', 'Operation cancelled')], max_length=60)),
-                ('subject_type', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "occurred_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("actor_type", models.CharField(blank=True, max_length=40)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("workspace_id", models.BigIntegerField(null=True)),
+                ("tenant_id", models.BigIntegerField(null=True)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("account.signed_in", "Signed in"),
+                            ("account.signed_out", "Signed out"),
+                            ("account.operator_created", "Platform operator created"),
+                            ("workspace.created", "Workspace created"),
+                            ("workspace.member_added", "Member added"),
+                            ("tenant.linked", "Tenant linked"),
+                            ("tenant.connection_configured", "Connection configured"),
+                            ("operation.started", "Operation started"),
+                            ("operation.cancelled", "Operation cancelled"),
+                        ],
+                        max_length=60,
+                    ),
+                ),
+                ("subject_type", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace_id', '-occurred_at'], name='audit_by_workspace'), models.Index(fields=['tenant_id', '-occurred_at'], name='audit_by_tenant')],
+                "indexes": [
+                    models.Index(
+                        fields=["workspace_id", "-occurred_at"], name="audit_by_workspace"
+                    ),
+                    models.Index(fields=["tenant_id", "-occurred_at"], name="audit_by_tenant"),
+                ],
             },
         ),
     ]

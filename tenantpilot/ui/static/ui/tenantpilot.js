@@ -30,6 +30,7 @@
   };
   const upgradeDialogs = (root) => $("dialog.dialog[open]:not(:modal)", root).forEach(showModal);
 
+  // On a loaded page `autofocus` does this already.
   const focusErrors = (root) => $("[data-error-summary]", root)[0]?.focus();
 
   document.addEventListener("click", (event) => {
@@ -82,5 +83,4 @@
 
   showCopyButtons(document);
   upgradeDialogs(document);
-  focusErrors(document);
 })();

@@ -1,0 +1,1 @@
+"""A believable world for showing and testing TenantPilot. Never part of production."""

@@ -1,0 +1,1 @@
+"""A Microsoft Graph of our own: real HTTP, invented tenants, faults on request."""

@@ -1,0 +1,102 @@
+"""Tenants out of a few words. The same name always gives the same tenant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from uuid import NAMESPACE_DNS, UUID, uuid5
+
+from demo.graph_stub import words
+from demo.graph_stub.world import Condition, StubPolicy, StubRoleAssignment, StubTenant
+from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
+
+FIRST_DAY = datetime(2023, 3, 1, 8, tzinfo=UTC)
+EVERY_PERMISSION = tuple(permission.value for permission in REQUIRED_PERMISSIONS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much there is in a tenant."""
+
+    compliance_policies: int = 12
+    configuration_policies: int = 20
+    role_assignments: int = 8
+
+
+def tenant(
+    name: str,
+    domain: str,
+    *,
+    size: Size | None = None,
+    condition: Condition = Condition.HEALTHY,
+    permissions: Sequence[str] = EVERY_PERMISSION,
+) -> StubTenant:
+    """Return a tenant whose ids, secret and contents follow from its domain."""
+    size = size or Size()
+    random = Random(domain)
+    return StubTenant(
+        name=name,
+        primary_domain=domain,
+        directory_id=uuid5(NAMESPACE_DNS, f"directory.{domain}"),
+        client_id=uuid5(NAMESPACE_DNS, f"client.{domain}"),
+        client_secret=f"demo~{uuid5(NAMESPACE_DNS, f'secret.{domain}').hex}",
+        condition=condition,
+        permissions=list(permissions),
+        compliance_policies=[
+            policy(random, number, kinds=words.COMPLIANCE_KINDS, topics=words.COMPLIANCE_TOPICS)
+            for number in range(size.compliance_policies)
+        ],
+        configuration_policies=[
+            policy(
+                random, number, kinds=words.CONFIGURATION_KINDS, topics=words.CONFIGURATION_TOPICS
+            )
+            for number in range(size.configuration_policies)
+        ],
+        roles=list(words.ROLES),
+        role_assignments=[role_assignment(random, domain) for _ in range(size.role_assignments)],
+    )
+
+
+def identifier(random: Random) -> UUID:
+    return UUID(int=random.getrandbits(128), version=4)
+
+
+def policy(
+    random: Random, number: int, *, kinds: dict[str, str], topics: Sequence[str]
+) -> StubPolicy:
+    platform = random.choice(list(kinds))
+    ring = f"{random.choice(words.AUDIENCES)} {number // 40 + 1:02}"
+    created = FIRST_DAY + timedelta(minutes=random.randrange(0, 1_200_000))
+    return StubPolicy(
+        policy_id=identifier(random),
+        display_name=f"{platform} - {random.choice(topics)} - {ring}",
+        kind=kinds[platform],
+        version=random.randint(1, 14),
+        created_at=created,
+        modified_at=created + timedelta(minutes=random.randrange(0, 500_000)),
+    )
+
+
+def role_assignment(random: Random, domain: str) -> StubRoleAssignment:
+    principal_type = random.choices(("user", "group", "servicePrincipal"), weights=(80, 12, 8))[0]
+    name, sign_in_name = principal(random, principal_type, domain=domain)
+    scope = f"/administrativeUnits/{identifier(random)}" if random.random() < 0.15 else "/"
+    return StubRoleAssignment(
+        assignment_id=f"{identifier(random).hex}-1",
+        role_id=random.choices(words.ROLES, weights=words.ROLE_WEIGHTS)[0].role_id,
+        principal_id=identifier(random),
+        principal_type=principal_type,
+        principal_name=name,
+        principal_sign_in_name=sign_in_name,
+        directory_scope=scope,
+    )
+
+
+def principal(random: Random, principal_type: str, *, domain: str) -> tuple[str, str | None]:
+    """Return a display name and, for people, the name they sign in with."""
+    if principal_type == "user":
+        first, last = random.choice(words.FIRST_NAMES), random.choice(words.LAST_NAMES)
+        return f"{first} {last}", f"{first}.{last}{random.randint(1, 99)}@{domain}".lower()
+    if principal_type == "group":
+        return f"{random.choice(words.AUDIENCES)} administrators", None
+    return f"{random.choice(words.AUDIENCES)} automation", None

@@ -1,0 +1,118 @@
+"""What Graph says about a tenant: one function per address, in Graph's own field names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from demo.graph_stub.world import StubPolicy, StubRole, StubRoleAssignment, StubTenant
+from tenantpilot.graph.permissions import MICROSOFT_GRAPH, REQUIRED_PERMISSIONS
+
+type Json = dict[str, object]
+
+GRAPH_PRINCIPAL_ID = uuid5(NAMESPACE_OID, "Microsoft Graph in every stub tenant")
+APP_ROLE_IDS = {item.value: str(item.app_role_id) for item in REQUIRED_PERMISSIONS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """A list, and the permission without which it is refused."""
+
+    permission: str
+    entries: Callable[[StubTenant], list[Json]]
+
+
+def collections_of(tenant: StubTenant) -> dict[str, Collection]:
+    """Return every list the tenant has, by path."""
+    grants = f"servicePrincipals(appId='{tenant.client_id}')/appRoleAssignments"
+    intune = "DeviceManagementConfiguration.Read.All"
+    directory = "RoleManagement.Read.Directory"
+    return {
+        "organization": Collection(permission="Organization.Read.All", entries=organization),
+        grants: Collection(permission="Application.Read.All", entries=app_role_assignments),
+        "roleManagement/directory/roleDefinitions": Collection(
+            permission=directory, entries=lambda tenant: [role(item) for item in tenant.roles]
+        ),
+        "roleManagement/directory/roleAssignments": Collection(
+            permission=directory,
+            entries=lambda tenant: [role_assignment(item) for item in tenant.role_assignments],
+        ),
+        "deviceManagement/deviceCompliancePolicies": Collection(
+            permission=intune,
+            entries=lambda tenant: [policy(item) for item in tenant.compliance_policies],
+        ),
+        "deviceManagement/deviceConfigurations": Collection(
+            permission=intune,
+            entries=lambda tenant: [policy(item) for item in tenant.configuration_policies],
+        ),
+    }
+
+
+def organization(tenant: StubTenant) -> list[Json]:
+    initial = {"name": f"{tenant.primary_domain.split('.')[0]}.onmicrosoft.example"}
+    return [
+        {
+            "id": str(tenant.directory_id),
+            "displayName": tenant.name,
+            "verifiedDomains": [
+                {**initial, "isDefault": False},
+                {"name": tenant.primary_domain, "isDefault": True},
+            ],
+        }
+    ]
+
+
+def app_role_assignments(tenant: StubTenant) -> list[Json]:
+    return [
+        {
+            "id": uuid5(tenant.client_id, permission).hex,
+            "appRoleId": APP_ROLE_IDS[permission],
+            "principalId": str(uuid5(tenant.directory_id, "TenantPilot")),
+            "resourceDisplayName": "Microsoft Graph",
+            "resourceId": str(GRAPH_PRINCIPAL_ID),
+        }
+        for permission in tenant.permissions
+    ]
+
+
+def graph_principal() -> Json:
+    """Return the service principal of Microsoft Graph with the permissions it offers."""
+    return {
+        "appId": str(MICROSOFT_GRAPH),
+        "displayName": "Microsoft Graph",
+        "appRoles": [{"id": number, "value": value} for value, number in APP_ROLE_IDS.items()],
+    }
+
+
+def role(item: StubRole) -> Json:
+    return {"id": str(item.role_id), "displayName": item.name, "isBuiltIn": item.is_built_in}
+
+
+def role_assignment(item: StubRoleAssignment) -> Json:
+    return {
+        "id": item.assignment_id,
+        "roleDefinitionId": str(item.role_id),
+        "principalId": str(item.principal_id),
+        "directoryScopeId": item.directory_scope,
+        "principal": {
+            "@odata.type": f"#microsoft.graph.{item.principal_type}",
+            "id": str(item.principal_id),
+            "displayName": item.principal_name,
+            "userPrincipalName": item.principal_sign_in_name,
+        },
+    }
+
+
+def policy(item: StubPolicy) -> Json:
+    return {
+        "@odata.type": f"#microsoft.graph.{item.kind}",
+        "id": str(item.policy_id),
+        "displayName": item.display_name,
+        "version": item.version,
+        "createdDateTime": _moment(item.created_at),
+        "lastModifiedDateTime": _moment(item.modified_at),
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.0000000Z")

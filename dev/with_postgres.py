@@ -1,0 +1,43 @@
+"""Run a command with a throw-away PostgreSQL: `python -m dev.with_postgres manage.py migrate`.
+
+With DATABASE_URL set, that database is used and nothing is started. A first word that ends in
+`.py`, or starts with `-m`, is run by this Python.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev import postgres
+
+
+@contextmanager
+def database_url(*, purpose: str) -> Iterator[str]:
+    """DATABASE_URL as set by whoever calls, or that of a server that is gone after the block."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix=f"tenantpilot-{purpose}-") as folder,
+        postgres.running(Path(folder), durable=False) as url,
+    ):
+        yield url
+
+
+def main(*command: str) -> int:
+    interpreter = [sys.executable] if command[0].endswith(".py") or command[0] == "-m" else []
+    os.environ.setdefault("TENANTPILOT_ENV", "development")
+    with database_url(purpose="command") as url:
+        environment = {**os.environ, "DATABASE_URL": url}
+        return subprocess.run([*interpreter, *command], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except postgres.PostgresError as error:
+        sys.exit(str(error))

@@ -1,0 +1,103 @@
+"""Why a run failed: a closed list of codes, and what each means to the person reading it."""
+
+from dataclasses import dataclass
+
+from tenantpilot.graph.failures import GraphError, GraphFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """One way a run can fail: what happened, in a sentence, and what to do next."""
+
+    code: str
+    label: str
+    next_step: str
+
+
+class RunFailedError(Exception):
+    """A run cannot go on, for a reason with a code."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.code)
+        self.failure = failure
+
+
+NO_CONNECTION = Failure(
+    code="no_connection",
+    label="The tenant has no connection to Microsoft 365.",
+    next_step="Configure the connection, then start the operation again.",
+)
+SECRET_UNREADABLE = Failure(
+    code="secret_unreadable",
+    label="The stored client secret cannot be opened with this installation's keys.",
+    next_step="Enter the client secret again, or ask whoever runs this installation to check "
+    "ENCRYPTION_KEYS.",
+)
+ACCESS_WITHDRAWN = Failure(
+    code="access_withdrawn",
+    label="The person who started this may no longer do so.",
+    next_step="Somebody who may start operations on this tenant can start it again.",
+)
+TENANT_ARCHIVED = Failure(
+    code="tenant_archived",
+    label="The tenant was archived before the operation ran.",
+    next_step="Nothing needs to be done.",
+)
+WORKER_LOST = Failure(
+    code="worker_lost",
+    label="The worker stopped several times while it carried this out.",
+    next_step="Start the operation again. If it happens again, open support diagnostics.",
+)
+INTERNAL_ERROR = Failure(
+    code="internal_error",
+    label="The product made a mistake of its own.",
+    next_step="Start the operation again. If it happens again, open support diagnostics.",
+)
+
+_CHECK_CONNECTION = "Correct the connection's ids or secret, then start a connection check."
+_TRY_LATER = "Wait a few minutes and start it again. Nothing is wrong with your settings."
+_GRANT_CONSENT = (
+    "Have an administrator of the tenant grant the missing permission, then start it again."
+)
+_REPORT = "Start it again later. If it happens again, open support diagnostics."
+
+_GRAPH_NEXT_STEPS = {
+    GraphFailure.UNREACHABLE: _TRY_LATER,
+    GraphFailure.DEADLINE_EXCEEDED: _TRY_LATER,
+    GraphFailure.THROTTLED: _TRY_LATER,
+    GraphFailure.SERVER_ERROR: _TRY_LATER,
+    GraphFailure.TENANT_UNKNOWN: _CHECK_CONNECTION,
+    GraphFailure.APPLICATION_UNKNOWN: _CHECK_CONNECTION,
+    GraphFailure.SECRET_WRONG: _CHECK_CONNECTION,
+    GraphFailure.SECRET_EXPIRED: "Create a new client secret in Microsoft Entra and enter it here.",
+    GraphFailure.UNAUTHORISED: _CHECK_CONNECTION,
+    GraphFailure.CONSENT_MISSING: _GRANT_CONSENT,
+    GraphFailure.FORBIDDEN: _GRANT_CONSENT,
+}
+
+_GRAPH = {
+    failure: Failure(
+        code=failure.value,
+        label=f"{failure.label}.",
+        next_step=_GRAPH_NEXT_STEPS.get(failure, _REPORT),
+    )
+    for failure in GraphFailure
+}
+
+FAILURES: dict[str, Failure] = {
+    failure.code: failure
+    for failure in (
+        NO_CONNECTION,
+        SECRET_UNREADABLE,
+        ACCESS_WITHDRAWN,
+        TENANT_ARCHIVED,
+        WORKER_LOST,
+        INTERNAL_ERROR,
+        *_GRAPH.values(),
+    )
+}
+
+
+def of_graph(error: GraphError) -> Failure:
+    """Return the run failure that a Graph error means."""
+    return _GRAPH[error.failure]

@@ -1,0 +1,25 @@
+from typing import Any, override
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from operations.services import schedule
+
+
+class Command(BaseCommand):
+    """Start the runs nobody has to ask for. Meant for cron."""
+
+    help = "Start an inventory sync on every active, connected tenant."
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scheduled = schedule.start_due()
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database did not answer ({type(error).__name__}). Runs that were started "
+                "before stay started; run this command again."
+            ) from None
+        self.stdout.write(
+            f"Started {scheduled.started} inventory syncs; {scheduled.already_live} were live."
+        )

@@ -1,0 +1,55 @@
+"""What the database itself enforces about the ledger, generated from the catalog.
+
+Every list is closed, so a CHECK can name each metadata object there is and compare whole
+objects: no extra key, no nested blob, no text can equal one of them (FR-243-004).
+"""
+
+from itertools import product
+
+from django.db.models import BooleanField, CheckConstraint, F, Func, Q, UniqueConstraint, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from telemetry.catalog import EVENTS, UsageEvent
+
+TABLE = "product_usage_events"
+
+
+def checks() -> list[CheckConstraint]:
+    """Only catalogued names, and each with its own area, subject type and metadata."""
+    return [
+        _check(name="known_event", rule=Q(event_name__in=[event.name for event in EVENTS])),
+        *(_check(name=event.area, rule=_shape(event)) for event in EVENTS),
+    ]
+
+
+def once() -> UniqueConstraint:
+    """A milestone's identity. A field that does not tell an event apart is '' for it."""
+    discriminators = sorted({name for event in EVENTS for name in event.once_per})
+    return UniqueConstraint(
+        F("event_name"),
+        F("subject_id"),
+        *(Coalesce(KeyTextTransform(name, "metadata"), Value("")) for name in discriminators),
+        name=f"{TABLE}_once",
+    )
+
+
+def documents(event: UsageEvent) -> list[dict[str, str | bool]]:
+    """Every metadata object the event can have."""
+    names = [field.name for field in event.metadata]
+    combinations = product(*(field.values for field in event.metadata))
+    return [dict(zip(names, values, strict=True)) for values in combinations]
+
+
+def _shape(event: UsageEvent) -> Q:
+    return ~Q(event_name=event.name) | Q(
+        feature_area=event.area,
+        subject_type=event.subject_type,
+        metadata__in=documents(event),
+    )
+
+
+def _check(*, name: str, rule: Q) -> CheckConstraint:
+    """IS TRUE, because PostgreSQL lets a row pass whose CHECK is neither true nor false."""
+    surely = Func(rule, template="(%(expressions)s) IS TRUE", output_field=BooleanField())
+    return CheckConstraint(condition=surely, name=f"{TABLE}_{name}")

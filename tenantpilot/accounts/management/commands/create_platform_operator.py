@@ -1,0 +1,34 @@
+from argparse import ArgumentParser
+from typing import Any, override
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from tenantpilot.accounts import services
+from tenantpilot.accounts.management.passwords import ask_password
+
+
+class Command(BaseCommand):
+    """Create somebody who may sign in at /system."""
+
+    help = "Create a platform operator, who signs in at /system."
+
+    @override
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--password-stdin", action="store_true")
+
+    @override
+    def handle(
+        self, *args: Any, email: str, name: str, password_stdin: bool, **options: Any
+    ) -> None:
+        password = ask_password(from_stdin=password_stdin)
+        try:
+            operator = services.create_platform_operator(email=email, name=name, password=password)
+        except ValidationError as error:
+            raise CommandError(f"{' '.join(error.messages)} Nothing was created.") from None
+        except IntegrityError:
+            raise CommandError(f"There already is a platform operator {email}.") from None
+        self.stdout.write(f"{operator.name} can now sign in at /system/login/.")

@@ -1,0 +1,18 @@
+"""How commands ask for a password: from the terminal, or from standard input for scripts."""
+
+import getpass
+import sys
+
+from django.core.management.base import CommandError
+
+
+def ask_password(*, from_stdin: bool) -> str:
+    """Return a password typed twice, or one line of standard input. Raises CommandError."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise CommandError("There is no terminal to ask for a password; use --password-stdin.")
+    password = getpass.getpass("Password: ")
+    if password != getpass.getpass("Password again: "):
+        raise CommandError("The two passwords differ. Nothing was created.")
+    return password

@@ -1,0 +1,98 @@
+"""The pages for everything that goes wrong: what happened, whether anything changed, where to go.
+
+They are drawn without the request's context, so they need no database, no session and no
+signed-in person, and a 404 says the same whether the row is missing or is somebody else's.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from tenantpilot.ui.themes import chosen_theme
+
+logger = logging.getLogger(__name__)
+
+MAINTENANCE_RETRY_SECONDS = 120
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.NOT_FOUND)
+
+
+def method_not_allowed(request: HttpRequest, *, allowed: Iterable[str]) -> HttpResponse:
+    """Answer 405 and name the allowed methods in the header."""
+    response = _page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    response["Allow"] = ", ".join(allowed)
+    return response
+
+
+def too_many_attempts(
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer 429 after too many failed sign-ins; says nothing about the account."""
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 for a form whose token is missing or old, usually a page left open too long."""
+    return _page(request, HTTPStatus.FORBIDDEN, template="csrf")
+
+
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """Answer 503 while the installation is being updated."""
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(MAINTENANCE_RETRY_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500; should even the template fail, with a page that needs nothing at all."""
+    try:
+        return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    except (TemplateDoesNotExist, TemplateSyntaxError, ValueError, OSError):
+        logger.exception("the 500 page could not be drawn")
+        return HttpResponse(_bare_page(request), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(request: HttpRequest, status: HTTPStatus, *, template: str = "") -> HttpResponse:
+    system = request.path.startswith("/system/")
+    page = render_to_string(
+        f"ui/errors/{template or status.value}.html",
+        {
+            "request_id": _request_id(request),
+            "shell": {"theme": chosen_theme(request)},
+            "home": "/system/" if system else "/admin/",
+            "sign_in": "/system/login/" if system else "/admin/login/",
+        },
+    )
+    return HttpResponse(page, status=status)
+
+
+def _bare_page(request: HttpRequest) -> str:
+    return format_html(
+        '<!doctype html><html lang="en"><title>Something went wrong</title>'
+        "<h1>Something went wrong on our side</h1>"
+        '<p>Please try again in a moment. <a href="/">Go to the start page</a></p>'
+        "<p>Request ID: {}</p></html>",
+        _request_id(request),
+    )
+
+
+def _request_id(request: HttpRequest) -> str:
+    return getattr(request, "request_id", "")

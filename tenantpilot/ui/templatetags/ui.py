@@ -1,0 +1,211 @@
+"""The components of the design system as template tags; docs/ui.md shows one of each in use."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tenantpilot.ui import formatting, icons, sparklines
+
+register = template.Library()
+
+TONE_ICONS = {
+    "": "clock",
+    "info": "loader-circle",
+    "success": "check",
+    "warning": "triangle-alert",
+    "danger": "x",
+}
+ALERT_ICONS = {
+    "": "info",
+    "info": "info",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-alert",
+}
+
+register.filter(formatting.number)
+register.filter(formatting.duration)
+register.filter(formatting.initials)
+register.simple_tag(icons.draw, name="icon")
+
+
+@register.filter
+def exact_time(moment: datetime | None) -> str:
+    """Return the moment in UTC to the second, for text where a relative time will not do."""
+    return formatting.exact(moment) if moment else formatting.NOTHING
+
+
+@register.simple_tag
+def relative_time(
+    moment: datetime | None, *, none: str = formatting.NOTHING, now: datetime | None = None
+) -> str:
+    """Draw "3 min ago" with the exact UTC time in the title; `none` stands for no moment."""
+    if moment is None:
+        return none
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.astimezone(UTC).isoformat(timespec="seconds"),
+        formatting.exact(moment),
+        formatting.relative(moment, now=now or datetime.now(UTC)),
+    )
+
+
+@register.inclusion_tag("ui/components/button.html")
+def button(text: str, **options: Any) -> dict[str, Any]:
+    """Draw a button. Options: icon, tone (primary, danger, quiet), about, kind (submit), name,
+    value, form, disabled. `about` tells equal buttons apart for screen readers.
+    """
+    return {"text": text, "kind": "submit", **options}
+
+
+@register.inclusion_tag("ui/components/link_button.html")
+def link_button(text: str, url: str, **options: Any) -> dict[str, Any]:
+    """Draw a link that looks like a button. Options: icon, tone, about, download."""
+    return {"text": text, "url": url, **options}
+
+
+@register.inclusion_tag("ui/components/badge.html")
+def badge(text: str, tone: str = "", *, icon: str = "") -> dict[str, Any]:
+    """Draw a status as icon and word. Tones: info, success, warning, danger, or none."""
+    return {"text": text, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+
+
+@register.inclusion_tag("ui/components/sparkline.html")
+def sparkline(series: Sequence[float]) -> dict[str, Any]:
+    """Draw the series as a small line, or nothing for fewer than two points."""
+    return {
+        "plot": sparklines.plot(series),
+        "width": str(sparklines.WIDTH),
+        "height": str(sparklines.HEIGHT),
+    }
+
+
+@register.inclusion_tag("ui/components/progress.html")
+def progress(done: int, total: int | None, *, label: str) -> dict[str, Any]:
+    """Draw a progress bar with its percentage; an unknown total draws one without an end."""
+    if not total:
+        return {"label": label}
+    done = min(max(done, 0), total)
+    return {
+        "label": label,
+        "done": str(done),
+        "total": str(total),
+        "percent": f"{done * 100 // total} %",
+    }
+
+
+@register.simple_block_tag
+def stats(content: str, *, joined: bool = False) -> SafeString:
+    """Lay stats out as a grid; joined, as the cells of one card."""
+    return format_html(
+        '<dl class="stats{}">{}</dl>', " stats-joined" if joined else "", content
+    )
+
+
+@register.simple_block_tag
+def stat(content: str, label: str, value: float | None, **options: Any) -> SafeString:
+    """Draw one figure; the content is its description. Inside `stats` only.
+
+    Options: icon, tone, of (a total beside the value), series (a sparkline), event (for scripts).
+    """
+    figure = {"label": label, "value": formatting.number(value), "raw": str(value)}
+    return render_to_string("ui/components/stat.html", figure | {"note": content} | options)
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, *, show_caption: bool = False) -> SafeString:
+    """Wrap thead and tbody in a table that scrolls in its own, focusable box."""
+    return render_to_string(
+        "ui/components/table.html",
+        {"rows": content, "caption": caption, "show_caption": show_caption},
+    )
+
+
+@register.inclusion_tag("ui/components/filters.html", takes_context=True)
+def filters(context: template.Context, form: Any, *, about: str = "") -> dict[str, Any]:
+    """Draw a form as a row of filters that ask with GET; "Clear" shows while any is set."""
+    query = context["request"].GET
+    return {"form": form, "about": about, "active": any(query.get(name) for name in form.fields)}
+
+
+@register.inclusion_tag("ui/components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any], *, about: str) -> dict[str, Any]:
+    """Draw the links between the pages of a list and keep its filters; one page draws none."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"request": context["request"], "page": page, "shown": shown, "about": about}
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, *, icon: str = "inbox") -> SafeString:
+    """Say what a place is for and how to get the first one; the content is text and actions."""
+    return render_to_string(
+        "ui/components/empty_state.html", {"title": title, "icon": icon, "content": content}
+    )
+
+
+@register.simple_block_tag
+def alert(content: str, tone: str = "", *, title: str = "", role: str = "") -> SafeString:
+    """Draw a message in the page. Give a role (status, alert) only to what appears later."""
+    return render_to_string(
+        "ui/components/alert.html",
+        {"content": content, "tone": tone, "title": title, "role": role}
+        | {"icon": ALERT_ICONS[tone]},
+    )
+
+
+@register.simple_block_tag
+def dialog(content: str, name: str, *, title: str, opened: bool = False) -> SafeString:
+    """Draw a native dialog; a `dialog_button` with the same name opens it, script or not."""
+    return render_to_string(
+        "ui/components/dialog.html",
+        {"content": content, "name": name, "title": title, "opened": opened},
+    )
+
+
+@register.inclusion_tag("ui/components/dialog_button.html")
+def dialog_button(text: str, name: str, **options: Any) -> dict[str, Any]:
+    """Draw the button that opens the dialog of that name. Options: icon, tone, about."""
+    return {"text": text, "dialog": name, **options}
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """List what is wrong with a form, each line a link to its field; takes the focus.
+
+    It begins with the form's `error_lead`; without one it says that nothing was saved.
+    """
+    lead = getattr(form, "error_lead", "Nothing was saved.")
+    return {"form": form, "lead": lead, "errors": list(_errors(form))}
+
+
+def _errors(form: Any) -> Iterable[tuple[str, str, str]]:
+    for error in form.non_field_errors():
+        yield "", "", error
+    for field in form:
+        target = "" if field.is_hidden else field.id_for_label or field.auto_id
+        for error in field.errors:
+            yield target, field.label, error
+
+
+@register.inclusion_tag("ui/components/segmented.html")
+def segmented(options: Iterable[Any], *, label: str) -> dict[str, Any]:
+    """Draw links of which one is current; each option has `label`, `url` and `current`."""
+    return {"options": options, "label": label}
+
+
+@register.inclusion_tag("ui/components/copyable.html")
+def copyable(value: object, *, label: str) -> dict[str, Any]:
+    """Draw an ID or code with a copy button; `label` says what is copied ("run ID")."""
+    return {"value": str(value), "label": label}
+
+
+@register.inclusion_tag("ui/components/crumb.html")
+def crumb(text: str, url: str = "") -> dict[str, Any]:
+    """Draw one step of the breadcrumbs; without a url it is the page itself."""
+    return {"text": text, "url": url}

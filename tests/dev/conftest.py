@@ -1,0 +1,32 @@
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# What is promised to root can only be tested as root.
+collect_ignore = [] if os.geteuid() == 0 else ["test_postgres_as_root.py"]
+
+type Eventually = Callable[[Callable[[], bool]], bool]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short path, unlike tmp_path, and parents that everybody may enter."""
+    with tempfile.TemporaryDirectory(prefix="tenantpilot-dev-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def eventually() -> Eventually:
+    """Whether something becomes true within a generous while."""
+
+    def waits(fact: Callable[[], bool]) -> bool:
+        deadline = time.monotonic() + 20
+        while not fact() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return fact()
+
+    return waits

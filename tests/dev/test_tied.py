@@ -1,0 +1,47 @@
+import os
+import signal
+import subprocess
+
+from dev import tied
+from tests.dev.conftest import Eventually
+from tests.dev.processes import is_alive, next_line, python
+
+OWNER = """
+import signal, subprocess
+from dev import tied
+child = subprocess.Popen(tied.command("sleep", "60"), start_new_session=True)
+print(child.pid, flush=True)
+signal.pause()
+"""
+
+
+def test_the_command_keeps_the_process_id() -> None:
+    command = tied.command("sh", "-c", "echo $$; exit 3")
+
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    output, _ = process.communicate()
+
+    assert int(output) == process.pid
+    assert process.returncode == 3
+
+
+def test_killing_the_owner_ends_the_command(eventually: Eventually) -> None:
+    owner = python(OWNER)
+    child = int(next_line(owner))
+
+    os.kill(owner.pid, signal.SIGKILL)
+    owner.communicate()
+
+    assert eventually(lambda: not is_alive(child))
+
+
+def test_a_command_whose_owner_has_gone_never_starts() -> None:
+    command = tied.command("echo", "started")
+    owner = command.index(str(os.getpid()))
+
+    done = subprocess.run(
+        [*command[:owner], "1", *command[owner + 1 :]], capture_output=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == b""
