@@ -17,8 +17,6 @@ VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 12)
 PREFERRED = ("3.13", "3.12", "3.14")
-UV = shutil.which("uv")  # faster, but nobody has to have it
-MODULES = "venv" if UV else "venv, ensurepip"  # Debian puts ensurepip in a package of its own
 SETS = ("runtime", "demo", "dev")  # each holds what the one before it holds
 TOO_OLD = (
     "TenantPilot needs Python 3.12 or newer, with its venv module, and found none. "
@@ -50,8 +48,8 @@ def find_python() -> str:
 
 
 def _is_good(python: str) -> bool:
-    """Whether it runs, is new enough, and can make an environment."""
-    need = f"import sys, {MODULES}; sys.exit(sys.version_info < {OLDEST})"
+    """Whether it runs, is new enough, and can make an environment (Debian splits that off)."""
+    need = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
     try:
         return subprocess.call([python, "-c", need], stderr=subprocess.DEVNULL) == 0
     except OSError:
@@ -61,16 +59,17 @@ def _is_good(python: str) -> bool:
 def _make_venv() -> None:
     python = find_python()
     _say("Creating .venv with " + python)
-    without_pip = ["--without-pip"] if UV else []
-    subprocess.check_call([python, "-m", "venv", "--clear", *without_pip, VENV])
+    subprocess.check_call([python, "-m", "venv", "--clear", VENV])
 
 
 def _install(wanted: str) -> None:
     _say(f"Installing requirements/{wanted}.txt (once; a minute or so)")
     pip = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    if UV:
-        pip = [UV, "pip", "install", "--quiet", "--python", VENV_PYTHON]
-    subprocess.check_call([*pip, "--require-hashes", "--requirement", _requirements(wanted)])
+    uv = shutil.which("uv")  # faster, but nobody has to have it
+    if uv:
+        pip = [uv, "pip", "install", "--quiet", "--python", VENV_PYTHON]
+    if subprocess.call([*pip, "--require-hashes", "--requirement", _requirements(wanted)]) != 0:
+        sys.exit(f"requirements/{wanted}.txt could not be installed; the lines above say why.")
     with open(_stamp(wanted), "w") as stamp:
         stamp.write(_fingerprint(wanted))
 
@@ -107,6 +106,12 @@ def _say(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] not in [[name] for name in SETS]:
-        sys.exit("Say what to install: " + ", ".join(SETS) + ".")
-    main(sys.argv[1])
+    task = "".join(sys.argv[1:2])
+    if task == "find":
+        print(find_python())
+    elif task in SETS:
+        main(task)
+    else:
+        sys.exit(
+            "Say what to install: " + ", ".join(SETS) + "; or find, to name the Python to use."
+        )

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dev.postgres import PostgresError
 from dev.with_postgres import database_url
@@ -39,12 +40,9 @@ CHECKS = (
     Check(name="lint", command=(PYTHON, "-m", "ruff", "check", ".")),
     Check(name="format", command=(PYTHON, "-m", "ruff", "format", "--check", ".")),
     Check(name="types", command=(PYTHON, "-m", "mypy", ".")),
-    Check(
-        name="imports",
-        command=(PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"),
-    ),
+    Check(name="imports", command=(str(Path(PYTHON).with_name("lint-imports")),)),
     Check(name="migrations match models", command=manage("makemigrations", "--check", "--dry-run")),
-    Check(name="migrations are safe", command=manage("lintmigrations", "--no-cache")),
+    Check(name="migrations are safe", command=(PYTHON, "-m", "dev.migrations")),
     Check(
         name="fit for production",
         command=manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default"),

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from dev import ports, postgres
 from dev.demo_world import Demo, DemoFailed
-from dev.supervisor import ServiceFailed, Supervisor
+from dev.supervisor import ServiceFailed, Supervisor, tail
 
 ROUND_SECONDS = 0.2
 READY_SECONDS = 60
@@ -79,7 +79,8 @@ def _wait_until_ready(demo: Demo, supervisor: Supervisor) -> None:
     while not demo.is_ready():
         _round(supervisor)
         if time.monotonic() > deadline:
-            raise DemoFailed(f"TenantPilot did not become ready. {demo.logs} may say why.")
+            log = demo.logs / "web.log"
+            raise DemoFailed(f"TenantPilot did not become ready. {log} ends with:\n{tail(log)}")
 
 
 def _round(supervisor: Supervisor) -> None:
@@ -90,9 +91,8 @@ def _round(supervisor: Supervisor) -> None:
 
 def _welcome(demo: Demo) -> None:
     here = f"http://localhost:{demo.port}"
-    say(
-        f"\nTenantPilot is running.\n  Customer side    {here}/admin/\n  Operator side    {here}/system/\n"
-    )
+    say("\nTenantPilot is running.")
+    say(f"  Customer side  {here}/admin/\n  Operator side  {here}/system/\n")
     say(demo.manage("demo_sign_ins").rstrip())
     say(f"\nWhat each part says is kept in {demo.logs}. Ctrl-C stops everything.")
 

@@ -74,6 +74,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         with self._owned:
             self.stop()
+            if self._sockets != self._cluster.home:
+                self._sockets.rmdir()
 
     def start(self) -> None:
         """Start, and wait until it answers; raises PostgresError with PostgreSQL's own reason."""

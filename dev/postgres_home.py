@@ -1,18 +1,21 @@
 """The folder an embedded PostgreSQL lives in: one owner at a time, a private way in."""
 
+import contextlib
 import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dev.postgres_cluster import Cluster, PostgresError
 
+LOCK = "owner.pid"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100  # the kernel's own limit is 107 characters on Linux, 103 on macOS
 PREDECESSOR_SECONDS = 30
@@ -22,7 +25,7 @@ PREDECESSOR_SECONDS = 30
 def only_owner(home: Path) -> Iterator[None]:
     """Hold the folder; the lock goes with the process that holds it, however that ends."""
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "owner.pid").open("a+") as lock:
+    with (home / LOCK).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as refused:
@@ -37,6 +40,15 @@ def only_owner(home: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def remove_abandoned(folders: Iterable[Path]) -> None:
+    """Delete throw-away homes whose owner was killed before it could do so itself."""
+    for home in folders:
+        with contextlib.suppress(OSError, PostgresError):
+            if (home / LOCK).read_text():  # else it is not ours, or about to be somebody's
+                with only_owner(home):
+                    shutil.rmtree(home, ignore_errors=True)
 
 
 def socket_dir(home: Path) -> Path:

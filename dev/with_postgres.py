@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev import postgres
+from dev.postgres_home import remove_abandoned
 
 
 @contextmanager
@@ -21,8 +22,10 @@ def database_url(*, purpose: str) -> Iterator[str]:
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
+    prefix = f"tenantpilot-{purpose}-"
+    remove_abandoned(Path(tempfile.gettempdir()).glob(f"{prefix}*"))
     with (
-        tempfile.TemporaryDirectory(prefix=f"tenantpilot-{purpose}-") as folder,
+        tempfile.TemporaryDirectory(prefix=prefix) as folder,
         postgres.running(Path(folder), durable=False) as url,
     ):
         yield url

@@ -19,7 +19,7 @@ def checks() -> list[CheckConstraint]:
     """Only catalogued names, and each with its own area, subject type and metadata."""
     return [
         _check(name="known_event", rule=Q(event_name__in=[event.name for event in EVENTS])),
-        *(_check(name=event.area, rule=_shape(event)) for event in EVENTS),
+        *(_check(name=event.name.replace(".", "_"), rule=_shape(event)) for event in EVENTS),
     ]
 
 

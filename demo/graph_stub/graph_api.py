@@ -33,7 +33,7 @@ def answer(
         sentence = "Only one relationship can be expanded."
         return Response.error("Request_BadRequest", sentence, status=HTTPStatus.BAD_REQUEST)
     return _guarded(tenant, collection.permission) or _page(
-        collection.entries(tenant), query, url=f"{base_url}/v1.0/{path}", page_size=page_size
+        collection, query, url=f"{base_url}/v1.0/{path}", page_size=page_size
     )
 
 
@@ -45,14 +45,17 @@ def _guarded(tenant: StubTenant, permission: str) -> Response | None:
 
 
 def _page(
-    entries: list[resources.Json], query: Mapping[str, str], *, url: str, page_size: int
+    collection: resources.Collection, query: Mapping[str, str], *, url: str, page_size: int
 ) -> Response:
     start = int(query.get("$skiptoken", "0"))
     end = start + min(int(query.get("$top", page_size)), MAX_PAGE_SIZE)
+    entries = collection.entries
     content: dict[str, object] = {"@odata.context": f"{url}/$metadata"}
     if query.get("$count") == "true" and start == 0:
         content["@odata.count"] = len(entries)
     if end < len(entries):
         options = urlencode({**query, "$skiptoken": str(end)}, safe="$,")
         content["@odata.nextLink"] = f"{url}?{options}"
-    return Response.of({**content, "value": entries[start:end]})
+    return Response.of(
+        {**content, "value": [collection.show(entry) for entry in entries[start:end]]}
+    )

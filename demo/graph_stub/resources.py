@@ -1,8 +1,10 @@
 """What Graph says about a tenant: one function per address, in Graph's own field names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from demo.graph_stub.world import StubPolicy, StubRole, StubRoleAssignment, StubTenant
@@ -11,68 +13,67 @@ from tenantpilot.graph.permissions import MICROSOFT_GRAPH, REQUIRED_PERMISSIONS
 type Json = dict[str, object]
 
 GRAPH_PRINCIPAL_ID = uuid5(NAMESPACE_OID, "Microsoft Graph in every stub tenant")
+DIRECTORY = "RoleManagement.Read.Directory"
+INTUNE = "DeviceManagementConfiguration.Read.All"
 APP_ROLE_IDS = {item.value: str(item.app_role_id) for item in REQUIRED_PERMISSIONS}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collection:
-    """A list, and the permission without which it is refused."""
+    """A list, how an entry is shown, and the permission without which it is refused."""
 
     permission: str
-    entries: Callable[[StubTenant], list[Json]]
+    entries: Sequence[Any]
+    show: Callable[[Any], Json]
 
 
 def collections_of(tenant: StubTenant) -> dict[str, Collection]:
     """Return every list the tenant has, by path."""
     grants = f"servicePrincipals(appId='{tenant.client_id}')/appRoleAssignments"
-    intune = "DeviceManagementConfiguration.Read.All"
-    directory = "RoleManagement.Read.Directory"
     return {
-        "organization": Collection(permission="Organization.Read.All", entries=organization),
-        grants: Collection(permission="Application.Read.All", entries=app_role_assignments),
+        "organization": Collection(
+            permission="Organization.Read.All", entries=[tenant], show=organization
+        ),
+        grants: Collection(
+            permission="Application.Read.All",
+            entries=tenant.permissions,
+            show=partial(app_role_assignment, tenant),
+        ),
         "roleManagement/directory/roleDefinitions": Collection(
-            permission=directory, entries=lambda tenant: [role(item) for item in tenant.roles]
+            permission=DIRECTORY, entries=tenant.roles, show=role
         ),
         "roleManagement/directory/roleAssignments": Collection(
-            permission=directory,
-            entries=lambda tenant: [role_assignment(item) for item in tenant.role_assignments],
+            permission=DIRECTORY, entries=tenant.role_assignments, show=role_assignment
         ),
         "deviceManagement/deviceCompliancePolicies": Collection(
-            permission=intune,
-            entries=lambda tenant: [policy(item) for item in tenant.compliance_policies],
+            permission=INTUNE, entries=tenant.compliance_policies, show=policy
         ),
         "deviceManagement/deviceConfigurations": Collection(
-            permission=intune,
-            entries=lambda tenant: [policy(item) for item in tenant.configuration_policies],
+            permission=INTUNE, entries=tenant.configuration_policies, show=policy
         ),
     }
 
 
-def organization(tenant: StubTenant) -> list[Json]:
+def organization(tenant: StubTenant) -> Json:
     initial = {"name": f"{tenant.primary_domain.split('.')[0]}.onmicrosoft.example"}
-    return [
-        {
-            "id": str(tenant.directory_id),
-            "displayName": tenant.name,
-            "verifiedDomains": [
-                {**initial, "isDefault": False},
-                {"name": tenant.primary_domain, "isDefault": True},
-            ],
-        }
-    ]
+    return {
+        "id": str(tenant.directory_id),
+        "displayName": tenant.name,
+        "verifiedDomains": [
+            {**initial, "isDefault": False},
+            {"name": tenant.primary_domain, "isDefault": True},
+        ],
+    }
 
 
-def app_role_assignments(tenant: StubTenant) -> list[Json]:
-    return [
-        {
-            "id": uuid5(tenant.client_id, permission).hex,
-            "appRoleId": APP_ROLE_IDS[permission],
-            "principalId": str(uuid5(tenant.directory_id, "TenantPilot")),
-            "resourceDisplayName": "Microsoft Graph",
-            "resourceId": str(GRAPH_PRINCIPAL_ID),
-        }
-        for permission in tenant.permissions
-    ]
+def app_role_assignment(tenant: StubTenant, permission: str) -> Json:
+    return {
+        "id": uuid5(tenant.client_id, permission).hex,
+        "appRoleId": APP_ROLE_IDS[permission],
+        "principalId": str(uuid5(tenant.directory_id, "TenantPilot")),
+        "resourceDisplayName": "Microsoft Graph",
+        "resourceId": str(GRAPH_PRINCIPAL_ID),
+    }
 
 
 def graph_principal() -> Json:

@@ -1,6 +1,7 @@
 """The stub's server, for the demo and for tests."""
 
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -41,6 +42,11 @@ class StubHttpServer(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], *, stub: "StubServer") -> None:
         self.stub = stub
         super().__init__(address, StubHandler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up are part of the play; anything else is a bug of the stub."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class StubServer:
@@ -129,21 +135,35 @@ class StubServer:
         sign_in = TOKEN_ADDRESS.fullmatch(path)
         tenant = self._tenant_named(sign_in[1]) if sign_in else self._signed_in(headers)
         short = TOKEN_PATH if sign_in else path.removeprefix("/v1.0/")
-        directory_id = tenant.directory_id if tenant else None
-        self.requests.append(
-            LoggedRequest(
-                method=method, path=short, query=query, headers=headers, directory_id=directory_id
-            )
-        )
+        self._log(method=method, path=short, query=query, headers=headers, tenant=tenant)
         self.stopping.wait(self.latency)
-        fault = self._faults.take(path=short, directory_id=directory_id)
-        if fault is None and not sign_in and tenant and tenant.condition == Condition.HANGING:
-            fault = Fault(hang=True)
         if sign_in:
             response = self._sign_in.answer(tenant, form)
         else:
             response = self._graph_answer(tenant, short, query)
+        fault = self._fault(short, tenant)
         return (response.spoiled_by(fault) if fault else response), fault
+
+    def _log(
+        self,
+        *,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        tenant: StubTenant | None,
+    ) -> None:
+        directory_id = tenant.directory_id if tenant else None
+        self.requests.append(
+            LoggedRequest(
+                method=method, path=path, query=query, headers=headers, directory_id=directory_id
+            )
+        )
+
+    def _fault(self, path: str, tenant: StubTenant | None) -> Fault | None:
+        armed = self._faults.take(path=path, directory_id=tenant.directory_id if tenant else None)
+        hangs = path != TOKEN_PATH and tenant and tenant.condition == Condition.HANGING
+        return Fault(hang=True) if hangs and not armed else armed
 
     def _graph_answer(
         self, tenant: StubTenant | None, path: str, query: Mapping[str, str]

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.core import checks
 
+from tenantpilot.access.route_check import undeclared_routes
+
 
 class AccessConfig(AppConfig):
     name = "tenantpilot.access"
@@ -8,6 +10,4 @@ class AccessConfig(AppConfig):
     verbose_name = "Access"
 
     def ready(self) -> None:
-        from tenantpilot.access.route_check import undeclared_routes
-
         checks.register(undeclared_routes, checks.Tags.security)

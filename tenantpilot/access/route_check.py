@@ -1,4 +1,7 @@
-"""Routes are closed by default: the server does not start with an undeclared one."""
+"""Routes are closed by default: the server does not start with an undeclared one.
+
+Every command runs this check, and so does the WSGI application before it serves.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,10 +11,12 @@ from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
 _PLANES = {"public", "admin", "system"}
+# URL arguments that name something not everybody may see.
+_GUARDED = ("workspace_slug", "tenant_id")
 
 
 def undeclared_routes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """Return an error for every route without a plane, or a tenant route without capability."""
+    """Return an error for every route that says too little about who may call it."""
     patterns = get_resolver(settings.ROOT_URLCONF).url_patterns
     return [error for route, view in routes(patterns) for error in _faults(route, view)]
 
@@ -36,13 +41,19 @@ def _faults(route: str, view: Any) -> Iterator[Error]:
             hint="Decorate its view with one of tenantpilot.access.views.",
             id="access.E001",
         )
-    elif "tenant_id" in route and getattr(view, "capability", None) is None:
-        yield Error(
-            f"Tenant route /{route} declares no capability.",
-            hint="Decorate its view with @tenant_view(Capability.…).",
-            id="access.E002",
-        )
-    elif plane == "system" and not route.startswith("system/"):
+        return
+    yield from _unchecked_arguments(route, view)
+    if plane == "system" and not route.startswith("system/"):
         yield Error(f"Route /{route} is of the system plane, outside /system/.", id="access.E003")
     elif plane == "admin" and not route.startswith("admin/"):
         yield Error(f"Route /{route} is of the admin plane, outside /admin/.", id="access.E004")
+
+
+def _unchecked_arguments(route: str, view: Any) -> Iterator[Error]:
+    for argument in _GUARDED:
+        if argument in route and getattr(view, "checks", "") != argument:
+            yield Error(
+                f"Route /{route} takes {argument}, and its view does not check it.",
+                hint="Decorate it with @tenant_view(Capability.…) or @workspace_view(…).",
+                id="access.E002",
+            )

@@ -22,6 +22,8 @@ from tenantpilot.access.requests import (
     TenantRequest,
     WorkspaceRequest,
 )
+from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.accounts.persons import set_person, signed_in_person
 from tenantpilot.accounts.planes import SETTINGS, Plane
 
 type View = Callable[..., HttpResponse]
@@ -37,8 +39,10 @@ def signed_in_view(view: Callable[..., HttpResponse]) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
+        person = signed_in_person(request)
+        if not isinstance(person, User):
             return _to_sign_in(request, Plane.ADMIN)
+        set_person(request, person)
         return view(cast(SignedInRequest, request), **kwargs)
 
     return _declared(checked, plane="admin")
@@ -59,7 +63,7 @@ def workspace_view(capability: Capability | None = None) -> Callable[[View], Vie
                 access.require(capability)
             return view(request, **kwargs)
 
-        return _declared(checked, plane="admin", capability=capability)
+        return _declared(checked, plane="admin", checks="workspace_slug", capability=capability)
 
     return decorate
 
@@ -81,7 +85,7 @@ def tenant_view(capability: Capability) -> Callable[[View], View]:
             with scope(tenant=access.tenant):
                 return view(request, **kwargs)
 
-        return _declared(checked, plane="admin", capability=capability)
+        return _declared(checked, plane="admin", checks="tenant_id", capability=capability)
 
     return decorate
 
@@ -90,18 +94,24 @@ def system_view(view: Callable[..., HttpResponse]) -> View:
     """Let platform operators call this view."""
 
     @wraps(view)
-    def checked(request: SystemRequest, **kwargs: Any) -> HttpResponse:
-        if not request.operator.is_authenticated:
+    def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        person = signed_in_person(request)
+        if not isinstance(person, PlatformOperator):
             return _to_sign_in(request, Plane.SYSTEM)
-        return view(request, **kwargs)
+        set_person(request, person)
+        return view(cast(SystemRequest, request), **kwargs)
 
     return _declared(checked, plane="system")
 
 
-def _declared(view: View, *, plane: str, capability: Capability | None = None) -> View:
+def _declared(
+    view: View, *, plane: str, checks: str = "", capability: Capability | None = None
+) -> View:
+    """Write on the view what route_check reads: plane, checked URL argument, capability."""
     guarded = never_cache(view)
     attributes: Any = guarded
     attributes.plane = plane
+    attributes.checks = checks
     attributes.capability = capability
     return guarded
 

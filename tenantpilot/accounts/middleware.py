@@ -1,19 +1,16 @@
 """Give every request the session and the person of its own plane, never of the other."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, get_user
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
+from tenantpilot.accounts.persons import set_person, signed_in_person
+from tenantpilot.accounts.planes import SETTINGS, plane_of
 from tenantpilot.accounts.sessions import SessionStore
 
 
@@ -64,26 +61,13 @@ def save_session(session: SessionStore, response: HttpResponse) -> None:
 class PlaneAuthenticationMiddleware:
     """Set `request.user` on the admin plane and `request.operator` on the system plane.
 
-    The other one is anonymous, whatever the session says.
+    The other one is anonymous, whatever the session says. Lazy: a page that asks nobody's
+    name reads no session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = SimpleLazyObject(lambda: signed_in_person(request))
-        on_system = plane_of(request) == Plane.SYSTEM
-        attributes: Any = request
-        attributes.user = AnonymousUser() if on_system else person
-        attributes.operator = person if on_system else AnonymousUser()
+        set_person(request, SimpleLazyObject(lambda: signed_in_person(request)))
         return self.get_response(request)
-
-
-def signed_in_person(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
-    """Return who is signed in on the request's plane, or nobody."""
-    if not request.session.session_key:
-        return AnonymousUser()
-    backend = SETTINGS[plane_of(request)].backend
-    if request.session.get(BACKEND_SESSION_KEY) != backend:
-        return AnonymousUser()
-    return get_user(request)

@@ -51,6 +51,10 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def normalise(self) -> None:
+        """Bring the address into the form we store."""
+        self.email = normalised(self.email)
+
 
 class User(Account):
     """Somebody who works on the admin plane, in one workspace or several."""

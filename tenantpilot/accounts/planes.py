@@ -27,7 +27,8 @@ class PlaneSettings:
 SETTINGS = {
     Plane.ADMIN: PlaneSettings(
         cookie_name="tenantpilot_admin_session",
-        cookie_path="/",
+        # Not "/": the cookie of one plane is never sent to the other plane's pages.
+        cookie_path="/admin/",
         backend="tenantpilot.accounts.backends.AdminPlaneBackend",
         sign_in_url="accounts:admin-sign-in",
         home_url="tenant_dashboard:home",

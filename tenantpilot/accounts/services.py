@@ -1,13 +1,13 @@
 """Signing in and out, and the first accounts of an installation."""
 
-from typing import Any
-
 from django.contrib.auth import login, logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest
 
-from tenantpilot.accounts.models import Account, PlatformOperator
+from tenantpilot.accounts.models import Account, PlatformOperator, User
+from tenantpilot.accounts.persons import remember_person
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
@@ -15,8 +15,9 @@ from tenantpilot.audit.actions import AuditAction
 @transaction.atomic
 def sign_in(*, request: HttpRequest, account: Account) -> None:
     """Open a session of the request's plane for an authenticated account."""
-    person: Any = account
-    login(request, person)
+    login(request, account)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL; we have two
+    # login() calls everybody `request.user`; an operator is one on no plane.
+    remember_person(request, account)
     log.record(action=AuditAction.SIGNED_IN, actor=account)
 
 
@@ -24,6 +25,7 @@ def sign_in(*, request: HttpRequest, account: Account) -> None:
 def sign_out(*, request: HttpRequest, account: Account) -> None:
     """End this session; other sessions of the account go on."""
     logout(request)
+    remember_person(request, AnonymousUser())
     log.record(action=AuditAction.SIGNED_OUT, actor=account)
 
 
@@ -31,9 +33,16 @@ def sign_out(*, request: HttpRequest, account: Account) -> None:
 def create_platform_operator(*, email: str, name: str, password: str) -> PlatformOperator:
     """Create an operator of the system plane.
 
-    Raises ValidationError for a weak password, IntegrityError for a taken address.
+    Raises ValidationError for a weak password, a malformed or taken address, an empty name.
     """
-    validate_password(password, PlatformOperator(email=email, name=name))  # type: ignore[arg-type]
+    require_fit(PlatformOperator(email=email, name=name), password=password)
     operator = PlatformOperator.objects.create_account(email=email, name=name, password=password)
     log.record(action=AuditAction.OPERATOR_CREATED, actor=None, subject=operator)
     return operator
+
+
+def require_fit(account: User | PlatformOperator, *, password: str) -> None:
+    """Raise ValidationError if the account cannot be created with this password."""
+    account.normalise()
+    account.full_clean(exclude=["password"])
+    validate_password(password, account)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL

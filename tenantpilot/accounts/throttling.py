@@ -1,11 +1,22 @@
-"""What sign-in throttling counts: failures per plane and account name."""
+"""What sign-in throttling counts: failures per plane, account name and client address."""
 
+import ipaddress
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from tenantpilot.accounts.models import normalised
 from tenantpilot.accounts.planes import plane_of
+
+# One home or office gets 2**64 addresses of IPv6, so the network is what counts.
+_IPV6_NETWORK_BITS = 64
+# Counted like one address, because rows without any would not be unique.
+_UNKNOWN_ADDRESS = "::"
 
 
 def throttled_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
@@ -14,3 +25,48 @@ def throttled_name(request: HttpRequest | None, credentials: dict[str, Any] | No
         return ""
     email = (credentials or {}).get("email") or request.POST.get("email", "")
     return f"{plane_of(request)}:{normalised(str(email))}"[:255]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address failures are counted under.
+
+    Behind PROXY_COUNT proxies each appends whom it answered to X-Forwarded-For, so the
+    client is that many from the right; whatever stands further left a client can invent.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    proxies = settings.PROXY_COUNT
+    offered = [forwarded[-proxies]] if 0 < proxies <= len(forwarded) else []
+    known = [_network(address) for address in [*offered, direct]]
+    return next((address for address in known if address), _UNKNOWN_ADDRESS)
+
+
+def _network(address: str) -> str:
+    """Return an IPv4 address, or the network of an IPv6 one; "" for anything else."""
+    parsed = _parsed(address.strip())
+    if parsed is None:
+        return ""
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(parsed), _IPV6_NETWORK_BITS), strict=False)[0])
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    with suppress(ValueError):
+        return ipaddress.ip_address(address)
+    # Some gateways write the port, too.
+    with suppress(ValueError):
+        return ipaddress.ip_address(urlsplit(f"//{address}").hostname or "")
+    return None
+
+
+def forget_expired_failures() -> int:
+    """Delete failures that no longer count; return how many rows that were.
+
+    A sign-in does the same in passing, but nobody may sign in for weeks.
+    """
+    over_at = timezone.now() - settings.AXES_COOLOFF_TIME
+    _, deleted = AccessAttempt.objects.filter(attempt_time__lte=over_at).delete()
+    return deleted.get(AccessAttempt._meta.label, 0)

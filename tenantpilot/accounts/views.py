@@ -1,7 +1,5 @@
 """Sign-in and sign-out, the same two views on both planes."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenantpilot.accounts import services
 from tenantpilot.accounts.forms import SignInForm
+from tenantpilot.accounts.persons import signed_in_person
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
 
 
@@ -21,39 +20,38 @@ from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form, or sign in and go on to where the person wanted to be."""
     plane = plane_of(request)
-    if _person(request).is_authenticated:
+    if signed_in_person(request).is_authenticated:
         return redirect(next_page(request, plane))
-    form = SignInForm(request.POST or None, request=request)
-    if request.method == "POST" and form.is_valid() and form.account:
+    form = SignInForm(request.POST if request.method == "POST" else None, request=request)
+    if form.is_valid() and form.account:
         services.sign_in(request=request, account=form.account)
         return redirect(next_page(request, plane))
-    context = {"form": form, "plane": plane, "next": request.GET.get("next", "")}
-    return render(request, f"accounts/{plane}_sign_in.html", context, status=200)
+    context = {"form": form, "plane": plane, "next": _wanted(request)}
+    return render(request, f"accounts/{plane}_sign_in.html", context)
 
 
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and go back to this plane's sign-in page."""
-    person = _person(request)
+    person = signed_in_person(request)
     if person.is_authenticated:
         services.sign_out(request=request, account=person)
     return redirect(SETTINGS[plane_of(request)].sign_in_url)
 
 
-def _person(request: HttpRequest) -> Any:
-    attributes: Any = request
-    return attributes.operator if plane_of(request) == Plane.SYSTEM else attributes.user
-
-
 def next_page(request: HttpRequest, plane: Plane) -> str:
     """Return the wanted page if it is on this plane of this site, else the plane's home."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
+    wanted = _wanted(request)
     if wanted.startswith(f"/{plane}/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
     return reverse(SETTINGS[plane].home_url)
+
+
+def _wanted(request: HttpRequest) -> str:
+    return request.POST.get("next") or request.GET.get("next", "")
 
 
 sign_in.plane = sign_out.plane = "public"  # type: ignore[attr-defined]

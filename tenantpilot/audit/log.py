@@ -34,4 +34,5 @@ def record(
 
 
 def _type_of(row: Model | None) -> str:
-    return type(row)._meta.object_name or "" if row else ""
+    # Through the row, not type(row): `request.user` may be a lazy stand-in.
+    return row._meta.object_name or "" if row else ""

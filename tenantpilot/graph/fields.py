@@ -105,15 +105,19 @@ def count(item: JsonObject, name: str) -> int:
 def moment(item: JsonObject, name: str) -> datetime:
     """Return the point in time, in UTC."""
     value = item.get(name)
-    parsed: datetime | None = None
-    if isinstance(value, str):
-        with suppress(ValueError, OverflowError):
-            parsed = datetime.fromisoformat(value)
-            # Without an offset it would be taken for this machine's time.
-            parsed = parsed.astimezone(UTC) if parsed.tzinfo else None
+    parsed = _in_utc(value) if isinstance(value, str) else None
     if parsed is None:
         raise invalid()
     return parsed
+
+
+def _in_utc(text: str) -> datetime | None:
+    try:
+        given = datetime.fromisoformat(text)
+        # Without an offset it would be taken for this machine's time.
+        return given.astimezone(UTC) if given.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def optional_object(item: JsonObject, name: str) -> JsonObject | None:

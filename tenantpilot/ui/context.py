@@ -43,13 +43,12 @@ class Shell:
     @property
     def user(self) -> Any:
         """Who is signed in on the admin plane, or None."""
-        user = getattr(self._request, "user", None)
-        return user if getattr(user, "is_authenticated", False) else None
+        return self._signed_in("user")
 
     @property
     def operator(self) -> Any:
         """Who is signed in on the system plane, or None."""
-        return getattr(self._request, "operator", None)
+        return self._signed_in("operator")
 
     @cached_property
     def workspace_links(self) -> list[navigation.Link]:
@@ -79,9 +78,7 @@ class Shell:
     def workspace_url(self) -> str:
         if self.workspace is None:
             return ""
-        return navigation.address(
-            "tenant_dashboard:workspace", workspace_slug=self.workspace.slug
-        )
+        return navigation.address("tenant_dashboard:workspace", workspace_slug=self.workspace.slug)
 
     @cached_property
     def tenant_url(self) -> str:
@@ -100,6 +97,10 @@ class Shell:
     @cached_property
     def system_sign_out_url(self) -> str:
         return navigation.address("accounts:system-sign-out")
+
+    def _signed_in(self, attribute: str) -> Any:
+        person = getattr(self._request, attribute, None)
+        return person if getattr(person, "is_authenticated", False) else None
 
     def _links(
         self, entries: tuple[navigation.Entry, ...], **kwargs: object

@@ -6,14 +6,17 @@ signed-in person, and a 404 says the same whether the row is missing or is someb
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from tenantpilot.ui.formatting import duration
 from tenantpilot.ui.themes import chosen_theme
 
 logger = logging.getLogger(__name__)
@@ -46,7 +49,10 @@ def too_many_attempts(
     credentials: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Answer 429 after too many failed sign-ins; says nothing about the account."""
-    return _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    pause: timedelta = settings.AXES_COOLOFF_TIME
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, pause=duration(pause))
+    response["Retry-After"] = str(int(pause.total_seconds()))
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -70,8 +76,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_bare_page(request), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _page(request: HttpRequest, status: HTTPStatus, *, template: str = "") -> HttpResponse:
-    system = request.path.startswith("/system/")
+def _page(
+    request: HttpRequest, status: HTTPStatus, *, template: str = "", **details: str
+) -> HttpResponse:
+    system = f"{request.path}/".startswith("/system/")
     page = render_to_string(
         f"ui/errors/{template or status.value}.html",
         {
@@ -79,6 +87,7 @@ def _page(request: HttpRequest, status: HTTPStatus, *, template: str = "") -> Ht
             "shell": {"theme": chosen_theme(request)},
             "home": "/system/" if system else "/admin/",
             "sign_in": "/system/login/" if system else "/admin/login/",
+            **details,
         },
     )
     return HttpResponse(page, status=status)

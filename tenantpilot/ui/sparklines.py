@@ -24,7 +24,7 @@ def plot(series: Sequence[float]) -> Sparkline | None:
     """
     if len(series) < 2:
         return None
-    top = max(max(series), 0)
+    top = max([*series, 0])
     step = WIDTH / (len(series) - 1)
     points = [(index * step, _height(value, top=top)) for index, value in enumerate(series)]
     line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

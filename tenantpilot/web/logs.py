@@ -7,6 +7,7 @@ traceback is logged as its frames and exception classes only.
 import json
 import logging
 import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import override
@@ -33,12 +34,14 @@ class RequestIdFilter(logging.Filter):
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.current.get()
+        # Django logs 4xx answers after the middleware, and then hands the request over.
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "request_id", None) or request_id.current.get()
         return True
 
 
 class StructuredFormatter(logging.Formatter):
-    """Format a record as one line of JSON."""
+    """Format a record as one line of JSON, in ASCII: no character can pass for a line break."""
 
     @override
     def format(self, record: logging.LogRecord) -> str:
@@ -46,23 +49,42 @@ class StructuredFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "request_id": getattr(record, "request_id", "-"),
         }
         extra = vars(record).keys() - _BUILT_IN
         line.update({key: vars(record)[key] for key in sorted(extra & _ALLOWED_EXTRA)})
-        if record.exc_info:
+        if record.exc_info and record.exc_info[1]:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(line, default=_plain)
 
     @override
     def formatException(self, ei: ExceptionInfo) -> str:
         """Return the chain's classes and frames; messages stay out."""
         parts: list[str] = []
-        error = ei[1]
-        while error is not None:
+        for error in _chain(ei[1]):
             frames = traceback.extract_tb(error.__traceback__)
             parts.append(type(error).__qualname__)
             parts += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-            error = error.__cause__ or error.__context__
         return "\n".join(parts)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return the message; where an exception was to be filled in, its class."""
+    if isinstance(record.args, tuple):
+        args = tuple(_plain(arg) if isinstance(arg, BaseException) else arg for arg in record.args)
+        return str(record.msg) % args if args else str(record.msg)
+    return record.getMessage()
+
+
+def _plain(value: object) -> str:
+    return type(value).__qualname__ if isinstance(value, BaseException) else str(value)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and what led to it, each once: a chain can be a ring."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

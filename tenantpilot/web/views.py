@@ -2,11 +2,13 @@
 
 import logging
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from tenantpilot.web.schema import schema
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +30,21 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ready"})
 
 
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Send people who typed only the host on to where most of them work."""
+    return redirect("tenant_dashboard:home")
+
+
 def _why_not_ready() -> str:
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return "" if schema.is_current() else "migrations"
+    except Error as error:
         logger.warning("readyz: no database", extra={"reason": type(error).__name__})
         return "database"
-    return "migrations" if pending else ""
 
 
-healthz.plane = readyz.plane = "public"  # type: ignore[attr-defined]
+healthz.plane = readyz.plane = start.plane = "public"  # type: ignore[attr-defined]

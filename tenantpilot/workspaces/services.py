@@ -1,9 +1,10 @@
 """Creating workspaces and giving people a place in them."""
 
-from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import User, normalised
+from tenantpilot.accounts.services import require_fit
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
@@ -15,16 +16,13 @@ def create_workspace(
 ) -> Workspace:
     """Create a workspace and its owner, an existing account or a new one.
 
-    An existing account keeps its password. Raises ValidationError for a weak password,
-    IntegrityError for a taken slug.
+    An existing account keeps its password. Raises ValidationError for a malformed or taken
+    slug or address, an empty name, a weak password, a deactivated account.
     """
-    owner = User.objects.filter(email=owner_email.strip().lower()).first()
-    if owner is None:
-        validate_password(owner_password, User(email=owner_email, name=owner_name))
-        owner = User.objects.create_account(
-            email=owner_email, name=owner_name, password=owner_password
-        )
-    workspace = Workspace.objects.create(name=name, slug=slug)
+    workspace = Workspace(name=name, slug=slug)
+    workspace.full_clean()
+    workspace.save()
+    owner = _owner(email=owner_email, name=owner_name, password=owner_password)
     log.record(
         action=AuditAction.WORKSPACE_CREATED,
         actor=None,
@@ -33,6 +31,16 @@ def create_workspace(
     )
     add_member(workspace=workspace, user=owner, role=Role.OWNER, added_by=None)
     return workspace
+
+
+def _owner(*, email: str, name: str, password: str) -> User:
+    owner = User.objects.filter(email=normalised(email)).first()
+    if owner is None:
+        require_fit(User(email=email, name=name), password=password)
+        return User.objects.create_account(email=email, name=name, password=password)
+    if not owner.is_active:
+        raise ValidationError(f"The account {owner.email} is deactivated.")
+    return owner
 
 
 @transaction.atomic

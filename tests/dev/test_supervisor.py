@@ -69,7 +69,11 @@ def test_a_killed_service_is_started_again(service: Make, eventually: Eventually
 
         os.kill(first, signal.SIGKILL)
 
-        assert eventually(lambda: bool(news.extend(services.tend()) or news))
+        def told() -> bool:
+            news.extend(services.tend())
+            return bool(news)
+
+        assert eventually(told)
         assert "worker ended (signal 9); starting it again" in news[0]
         assert eventually(lambda: not services.tend() and "worker" in services.pids())
         assert services.pids()["worker"] != first
@@ -92,7 +96,12 @@ def test_a_long_life_makes_up_for_earlier_failures(
     news: list[str] = []
 
     with Supervisor([service("")]) as services:
-        assert eventually(lambda: bool(news.extend(services.tend()) or len(news) > 6))
+
+        def failed_often() -> bool:
+            news.extend(services.tend())
+            return len(news) > supervisor.FAILURES_IN_A_ROW
+
+        assert eventually(failed_often)
 
 
 def test_nothing_is_left_of_a_service_that_would_not_stop(

@@ -1,10 +1,9 @@
 import os
 import signal
-import subprocess
 
 from dev import tied
 from tests.dev.conftest import Eventually
-from tests.dev.processes import is_alive, next_line, python
+from tests.dev.processes import is_alive, next_line, python, start
 
 OWNER = """
 import signal, subprocess
@@ -18,7 +17,7 @@ signal.pause()
 def test_the_command_keeps_the_process_id() -> None:
     command = tied.command("sh", "-c", "echo $$; exit 3")
 
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = start(command)
     output, _ = process.communicate()
 
     assert int(output) == process.pid
@@ -39,9 +38,8 @@ def test_a_command_whose_owner_has_gone_never_starts() -> None:
     command = tied.command("echo", "started")
     owner = command.index(str(os.getpid()))
 
-    done = subprocess.run(
-        [*command[:owner], "1", *command[owner + 1 :]], capture_output=True, check=False
-    )
+    orphan = start([*command[:owner], "1", *command[owner + 1 :]])
+    output, _ = orphan.communicate()
 
-    assert done.returncode == 1
-    assert done.stdout == b""
+    assert orphan.returncode == 1
+    assert output == ""

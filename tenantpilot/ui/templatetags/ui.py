@@ -103,9 +103,7 @@ def progress(done: int, total: int | None, *, label: str) -> dict[str, Any]:
 @register.simple_block_tag
 def stats(content: str, *, joined: bool = False) -> SafeString:
     """Lay stats out as a grid; joined, as the cells of one card."""
-    return format_html(
-        '<dl class="stats{}">{}</dl>', " stats-joined" if joined else "", content
-    )
+    return format_html('<dl class="stats{}">{}</dl>', " stats-joined" if joined else "", content)
 
 
 @register.simple_block_tag

@@ -2,11 +2,11 @@ from argparse import ArgumentParser
 from typing import Any, override
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.core.management.base import BaseCommand
 
 from tenantpilot.accounts import services
 from tenantpilot.accounts.management.passwords import ask_password
+from tenantpilot.accounts.management.refusals import refusal
 
 
 class Command(BaseCommand):
@@ -28,7 +28,5 @@ class Command(BaseCommand):
         try:
             operator = services.create_platform_operator(email=email, name=name, password=password)
         except ValidationError as error:
-            raise CommandError(f"{' '.join(error.messages)} Nothing was created.") from None
-        except IntegrityError:
-            raise CommandError(f"There already is a platform operator {email}.") from None
+            raise refusal(error) from None
         self.stdout.write(f"{operator.name} can now sign in at /system/login/.")

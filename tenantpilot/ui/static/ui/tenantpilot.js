@@ -56,17 +56,11 @@
     event.preventDefault();
   });
 
-  // Polling rests while nobody looks, and a lost session or a failing poll is said, not swapped in.
+  // Polling rests while nobody looks, and a failing poll is said, not swapped in.
   const notice = () => document.getElementById("live-notice");
   const isPoll = (event) => event.detail.ctx?.sourceEvent?.type === "every";
   document.addEventListener("htmx:before:request", (event) => {
     if (document.hidden && isPoll(event)) event.preventDefault();
-  });
-  document.addEventListener("htmx:before:response", (event) => {
-    const { redirected, url } = event.detail.ctx.response.raw;
-    if (!redirected || !/\/login\/(\?|$)/.test(url)) return;
-    event.preventDefault();
-    location.reload();
   });
   document.addEventListener("htmx:response:error", (event) => {
     if (notice()) notice().hidden = event.detail.ctx.response.status === 422;

@@ -2,10 +2,10 @@ from argparse import ArgumentParser
 from typing import Any, override
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.core.management.base import BaseCommand
 
 from tenantpilot.accounts.management.passwords import ask_password
+from tenantpilot.accounts.management.refusals import refusal
 from tenantpilot.accounts.models import User, normalised
 from tenantpilot.workspaces import services
 
@@ -44,7 +44,5 @@ class Command(BaseCommand):
                 owner_password="" if is_known else ask_password(from_stdin=password_stdin),
             )
         except ValidationError as error:
-            raise CommandError(f"{' '.join(error.messages)} Nothing was created.") from None
-        except IntegrityError:
-            raise CommandError(f"There already is a workspace {slug}.") from None
+            raise refusal(error) from None
         self.stdout.write(f"{workspace.name} exists; {owner_email} can sign in at /admin/login/.")

@@ -1,0 +1,87 @@
+"""Factories for backdated rows: what the services would have written, had they run back then.
+
+They build; whoever calls them saves in bulk.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+
+from operations.models import InventoryItem, OperationRun
+from operations.vocabulary import RunOutcome, RunStatus, RunTrigger
+from telemetry import catalog
+from telemetry.models import ProductUsageEvent
+
+
+class CompletedRunFactory(factory.django.DjangoModelFactory):
+    """A run that ended. Give it tenant, type, created_at and initiator (None: the schedule)."""
+
+    class Meta:
+        model = OperationRun
+
+    class Params:
+        waited = timedelta(seconds=1)
+        took = timedelta(seconds=2)
+
+    workspace_id = factory.SelfAttribute("tenant.workspace_id")
+    initiator = None
+    status = RunStatus.COMPLETED
+    outcome = RunOutcome.SUCCEEDED
+    attempts = 1
+
+    @factory.lazy_attribute
+    def trigger(self) -> Any:
+        return RunTrigger.PERSON if self.initiator else RunTrigger.SCHEDULE
+
+    @factory.lazy_attribute
+    def started_at(self) -> Any:
+        return self.created_at + self.waited
+
+    @factory.lazy_attribute
+    def completed_at(self) -> Any:
+        return self.started_at + self.took
+
+    @factory.lazy_attribute
+    def heartbeat_at(self) -> Any:
+        return self.completed_at
+
+
+class OperationStartedFactory(factory.django.DjangoModelFactory):
+    """The usage event of a run that a person started."""
+
+    class Meta:
+        model = ProductUsageEvent
+
+    class Params:
+        run = None
+
+    workspace_id = factory.SelfAttribute("run.workspace_id")
+    tenant_id = factory.SelfAttribute("run.tenant_id")
+    actor_id = factory.SelfAttribute("run.initiator_id")
+    event_name = catalog.OPERATION_STARTED.name
+    feature_area = catalog.OPERATION_STARTED.area
+    subject_type = catalog.OPERATION_STARTED.subject_type
+    subject_id = factory.SelfAttribute("run.pk")
+    occurred_at = factory.SelfAttribute("run.created_at")
+
+    @factory.lazy_attribute
+    def metadata(self) -> Any:
+        return {"operation_type": self.run.type}
+
+
+class InventoryItemFactory(factory.django.DjangoModelFactory):
+    """A policy as a sync found it. Give it tenant, family, policy and the two moments."""
+
+    class Meta:
+        model = InventoryItem
+
+    class Params:
+        policy = None
+
+    workspace_id = factory.SelfAttribute("tenant.workspace_id")
+    external_id = factory.SelfAttribute("policy.policy_id")
+    name = factory.SelfAttribute("policy.display_name")
+    kind = factory.SelfAttribute("policy.kind")
+    version = factory.SelfAttribute("policy.version")
+    modified_at = factory.SelfAttribute("policy.modified_at")

@@ -1,0 +1,108 @@
+"""What one run looks like to the person who watches it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from operations import workers
+from operations.forms import STARTABLE
+from operations.models import OperationRun
+from operations.vocabulary import RunOutcome, RunStatus
+from tenantpilot.vocabulary import OperationType
+
+_COUNT_LABELS = {
+    "created": "Created",
+    "updated": "Updated",
+    "unchanged": "Unchanged",
+    "removed": "Removed",
+    "granted_permissions": "Granted permissions",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCount:
+    """One figure that a run came to."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPage:
+    """A run with what its state means, and what the person may do about it."""
+
+    run: OperationRun
+    may_act: bool
+    is_stale: bool
+    worker_is_running: bool
+    obstacle: str
+
+    @classmethod
+    def of(cls, run: OperationRun, *, may_act: bool, obstacle: str) -> "RunPage":
+        """Look at a run that operations.selectors.runs has read."""
+        is_stale = bool(getattr(run, "is_stale", False))
+        waits = run.status == RunStatus.QUEUED or is_stale
+        return cls(
+            run=run,
+            may_act=may_act,
+            is_stale=is_stale,
+            # Only a run that waits for a worker takes the question.
+            worker_is_running=not waits or workers.is_one_running(),
+            obstacle=obstacle,
+        )
+
+    @property
+    def can_start_again(self) -> bool:
+        """Whether this kind of run is started by itself, and has ended."""
+        return self.may_act and not self.run.is_live and self.run.type in STARTABLE
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.may_act and self.run.is_live and self.run.cancel_requested_at is None
+
+    @property
+    def counts(self) -> list[RunCount]:
+        """The run's figures in a fixed order; keys nobody named are left out."""
+        counts = self.run.counts
+        return [
+            RunCount(label=label, value=counts[key])
+            for key, label in _COUNT_LABELS.items()
+            if key in counts
+        ]
+
+    @property
+    def counts_in_words(self) -> str:
+        """The figures as a sentence, for those who read it aloud."""
+        parts = [f"{count.value:,} {count.label.lower()}" for count in self.counts]
+        return ", ".join(parts)
+
+    @property
+    def took(self) -> timedelta | None:
+        """How long it was worked on; None if it never was, or still is."""
+        if self.run.started_at is None or self.run.completed_at is None:
+            return None
+        return self.run.completed_at - self.run.started_at
+
+    @property
+    def headline(self) -> str:
+        """How the run ended, in one sentence; empty while it is live."""
+        return {
+            RunOutcome.SUCCEEDED.value: f"{self._name} finished.",
+            RunOutcome.PARTIALLY_SUCCEEDED.value: f"{self._name} finished in part.",
+            RunOutcome.FAILED.value: f"{self._name} failed.",
+            RunOutcome.CANCELLED.value: f"{self._name} was cancelled.",
+        }.get(self.run.outcome, "")
+
+    @property
+    def what_changed(self) -> str:
+        """Whether a run that did not reach its end changed anything."""
+        if self.run.type == OperationType.CONNECTION_CHECK:
+            return "The inventory was not touched."
+        if self.run.type != OperationType.INVENTORY_SYNC:
+            return ""
+        if not self.run.progress_done:
+            return "Nothing was changed in the inventory."
+        return "What was read until then is kept in the inventory."
+
+    @property
+    def _name(self) -> str:
+        return str(OperationType(self.run.type).label)

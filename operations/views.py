@@ -1,0 +1,102 @@
+"""The pages of operation runs."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from operations import selectors
+from operations.forms import RunFilterForm, StartForm
+from operations.models import OperationRun
+from operations.run_page import RunPage
+from operations.services import runs
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import TenantRequest
+from tenantpilot.access.views import tenant_view
+
+RUNS_A_PAGE = 25
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def run_list(request: TenantRequest) -> HttpResponse:
+    """List the tenant's runs; a filter nobody knows is an error beside it, and no filter."""
+    form = RunFilterForm(request.GET)
+    valid = form.is_valid()
+    wanted = form.cleaned_data
+    found = selectors.runs(operation_type=wanted.get("type", ""), state=wanted.get("state", ""))
+    page = Paginator(found, RUNS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "total": page.paginator.count,
+        "filtered": any(wanted.values()),
+    }
+    status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "operations/run_list.html", context, status=status)
+
+
+@tenant_view(Capability.OPERATIONS_START)
+@require_POST
+def start(request: TenantRequest) -> HttpResponse:
+    """Start an operation and go to its run, or to the one that is live already."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("There is no such operation to start.")
+    operation_type = form.cleaned_data["operation_type"]
+    try:
+        started = runs.start(
+            tenant=request.tenant, operation_type=operation_type, initiator=request.user
+        )
+    except runs.CannotStartError as reason:
+        messages.error(request, str(reason))
+        return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+    if started.is_new:
+        messages.success(request, f"{operation_type.label} was started.")
+    else:
+        messages.info(
+            request,
+            f"{operation_type.label} is already under way on this tenant, so nothing new was "
+            "started. This is the run.",
+        )
+    return _to_run(request, started.run)
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def run_detail(request: TenantRequest, *, run_id: int) -> HttpResponse:
+    """Show one run; while it is live the page asks for the fragment `run` again and again."""
+    run = get_object_or_404(selectors.runs(), pk=run_id)
+    may_act = Capability.OPERATIONS_START in request.capabilities
+    ends = may_act and not run.is_live
+    page = RunPage.of(
+        run, may_act=may_act, obstacle=selectors.obstacle(request.tenant) if ends else ""
+    )
+    part = "#run" if request.htmx else ""
+    return render(request, f"operations/run_detail.html{part}", {"page": page, "run": run})
+
+
+@tenant_view(Capability.OPERATIONS_START)
+@require_POST
+def cancel(request: TenantRequest, *, run_id: int) -> HttpResponse:
+    """End a queued run, ask a running one to stop, and go back to it."""
+    run = get_object_or_404(OperationRun.objects.all(), pk=run_id)
+    if not runs.cancel(run=run, cancelled_by=request.user):
+        messages.info(request, "The run had ended already, so there was nothing to cancel.")
+    else:
+        run.refresh_from_db()
+        messages.success(
+            request,
+            "The run stops at its next step. What it has done until then is kept."
+            if run.is_live
+            else "The run was cancelled before it began. Nothing was changed.",
+        )
+    return _to_run(request, run)
+
+
+def _to_run(request: TenantRequest, run: OperationRun) -> HttpResponse:
+    return redirect("operations:detail", tenant_id=request.tenant.pk, run_id=run.pk)

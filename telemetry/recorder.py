@@ -1,0 +1,81 @@
+"""The one way into the usage ledger.
+
+    telemetry.recorder.record(
+        catalog.OPERATION_STARTED, tenant=tenant, actor=initiator, subject=run,
+        operation_type=OperationType.INVENTORY_SYNC,
+    )
+
+Called by services, last, in the transaction that wrote the subject. The row commits with the
+source or not at all. A lost row is logged and the source goes on; only a transaction that can
+no longer commit raises, because then the source must not say "done".
+"""
+
+import json
+import logging
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.models import Model
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
+
+from telemetry import contract
+from telemetry.catalog import EVENTS, UsageEvent
+from telemetry.contract import Breach, ContractBreachError, SafeValue
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import Tenant
+
+logger = logging.getLogger(__name__)
+
+RECORD = "SELECT record_product_usage(%s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def record(
+    event: UsageEvent, *, tenant: Tenant, actor: User, subject: Model, **metadata: SafeValue
+) -> bool:
+    """Record that the actor reached a milestone with the subject (FR-243-003, -005).
+
+    True: a row was written. False: the milestone is recorded already, or the row was lost and
+    the log says so. A locked ledger costs about 300 ms a lock at most.
+
+    Raises ContractBreachError for a call that breaks the contract; in production such a call is
+    logged and dropped.
+    """
+    try:
+        _require_transaction()
+        contract.check(event, tenant=tenant, actor=actor, subject=subject, metadata=metadata)
+    except ContractBreachError as error:
+        if not settings.PRODUCTION:
+            raise
+        name = event.name if event in EVENTS else "unknown"
+        logger.exception(
+            "A usage event was refused.", extra={"event": name, "reason": error.breach.value}
+        )
+        return False
+    outcome = _call(
+        Int8(tenant.workspace_id), Int8(tenant.pk), Int8(actor.pk),
+        event.name, event.area, event.subject_type, Int8(subject.pk), json.dumps(metadata),
+    )  # fmt: skip
+    if outcome not in {"recorded", "duplicate"}:
+        logger.error("A usage event was lost.", extra={"event": event.name, "sqlstate": outcome})
+    return outcome == "recorded"
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise ContractBreachError(Breach.NO_TRANSACTION)
+
+
+def _call(*row: Int8 | str) -> str:
+    """Run the ledger's own function and return its outcome.
+
+    Django's own cursor binds in the client and so never prepares; this one binds in the server.
+    Django's wrapper around it keeps the statement visible to query counts and debug cursors.
+    """
+    connection.ensure_connection()  # refuses, should it have been closed in this transaction
+    wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
+    with wrapper(Cursor(connection.connection), connection) as cursor:
+        cursor.execute(RECORD, row)
+        outcome: str = cursor.fetchone()[0]
+    return outcome

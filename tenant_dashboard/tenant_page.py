@@ -1,0 +1,50 @@
+"""What a tenant's page shows of its connection, and what can be started there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from operations.failures import FAILURES, Failure
+from operations.models import OperationRun
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.vocabulary import OperationType
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionCard:
+    """The connection to Microsoft 365 and what its state means."""
+
+    connection: ProviderConnection | None
+    today: date
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the latest check failed, in words; None if it did not."""
+        if self.connection is None or self.connection.status != ConnectionStatus.FAILED:
+            return None
+        return FAILURES.get(self.connection.failure_code)
+
+    @property
+    def is_unchecked(self) -> bool:
+        return self.connection is not None and self.connection.status == ConnectionStatus.UNCHECKED
+
+    @property
+    def secret_has_expired(self) -> bool:
+        expires = self.connection.secret_expires_on if self.connection else None
+        return expires is not None and expires < self.today
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartOption:
+    """An operation that starts on this page: the live run of its kind, if there is one."""
+
+    operation_type: OperationType
+    live_run: OperationRun | None
+    tone: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"Start {self.operation_type.label.lower()}"
+
+    @property
+    def live_text(self) -> str:
+        return f"{self.operation_type.label} is under way"

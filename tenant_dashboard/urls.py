@@ -1,0 +1,10 @@
+from django.urls import path
+
+from tenant_dashboard import views
+
+app_name = "tenant_dashboard"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("workspaces/<slug:workspace_slug>/", views.workspace, name="workspace"),
+    path("tenants/<int:tenant_id>/", views.tenant, name="tenant"),
+]

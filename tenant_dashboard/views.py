@@ -1,0 +1,81 @@
+"""The admin plane's home, a workspace's tenants, and one tenant."""
+
+from http import HTTPStatus
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from operations import selectors as operations
+from tenant_dashboard import selectors
+from tenant_dashboard.forms import TenantSearchForm
+from tenant_dashboard.tenant_page import ConnectionCard, StartOption
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
+from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
+from tenantpilot.vocabulary import OperationType
+
+TENANTS_A_PAGE = 25
+RUNS_SHOWN = 5
+
+
+@signed_in_view
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """Let people choose a workspace; those with a single one go straight to it."""
+    memberships = list(selectors.workspaces_of(request.user))
+    if len(memberships) == 1:
+        return redirect("tenant_dashboard:workspace", workspace_slug=memberships[0].workspace.slug)
+    return render(request, "tenant_dashboard/home.html", {"memberships": memberships})
+
+
+@workspace_view()
+@require_safe
+def workspace(request: WorkspaceRequest) -> HttpResponse:
+    """List the tenants the person may see."""
+    form = TenantSearchForm(request.GET)
+    valid = form.is_valid()
+    search = form.cleaned_data.get("search", "")
+    found = selectors.tenants(request.membership, search=search)
+    page = Paginator(found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "search": search,
+        "page": page,
+        "rows": selectors.rows(list(page)),
+        "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
+    }
+    return render(
+        request,
+        "tenant_dashboard/workspace.html",
+        context,
+        status=HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def tenant(request: TenantRequest) -> HttpResponse:
+    """Show a tenant: its connection, its inventory, what ran lately, what can be started."""
+    live = operations.live_runs()
+    connection = selectors.connection_of(request.tenant)
+    context = {
+        "card": ConnectionCard(connection=connection, today=timezone.now().date()),
+        "connection": connection,
+        "inventory": operations.inventory(),
+        "runs": operations.runs()[:RUNS_SHOWN],
+        "may_start": Capability.OPERATIONS_START in request.capabilities,
+        "obstacle": operations.obstacle(request.tenant),
+        "sync": StartOption(
+            operation_type=OperationType.INVENTORY_SYNC,
+            live_run=live.get(OperationType.INVENTORY_SYNC),
+            tone="primary",
+        ),
+        "check": StartOption(
+            operation_type=OperationType.CONNECTION_CHECK,
+            live_run=live.get(OperationType.CONNECTION_CHECK),
+        ),
+    }
+    return render(request, "tenant_dashboard/tenant.html", context)

@@ -1,0 +1,21 @@
+from typing import Any, override
+
+from django.core.management.base import BaseCommand
+
+from tenantpilot.accounts.sessions import SessionStore
+from tenantpilot.accounts.throttling import forget_expired_failures
+
+
+class Command(BaseCommand):
+    """Delete what signing in leaves behind: ended sessions and failures that no longer count."""
+
+    help = "Delete expired sessions and failed sign-ins that no longer count. For cron, daily."
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        sessions = SessionStore.clear_expired()
+        failures = forget_expired_failures()
+        self.stdout.write(
+            f"Deleted expired sessions: {sessions}; failed sign-ins that no longer count: "
+            f"{failures}."
+        )

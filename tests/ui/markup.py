@@ -1,0 +1,73 @@
+"""Draw a template from a string, and read HTML back as elements."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+
+VOID = {"area", "br", "hr", "img", "input", "link", "meta", "path", "circle", "rect", "line"}
+
+
+@dataclass
+class Element:
+    """One element as it was opened, with the text directly or indirectly inside."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+    parents: list["Element"] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag=tag, attributes=attributes, parents=list(self._open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop().tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+
+def elements(html: str, tag: str = "", **attributes: str) -> list[Element]:
+    """Return the elements of that tag whose attributes have these values (`data_x` is data-x)."""
+    reader = _Reader()
+    reader.feed(html)
+    wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return [
+        element
+        for element in reader.elements
+        if tag in {"", element.tag}
+        and all(element.attributes.get(name) == value for name, value in wanted.items())
+    ]
+
+
+def element(html: str, tag: str = "", **attributes: str) -> Element:
+    """Return the one element that fits; fails if there is none or another."""
+    (only,) = elements(html, tag, **attributes)
+    return only
+
+
+def words(html: str) -> str:
+    """Return the text of the whole fragment, its white space collapsed."""
+    return " ".join(element(f"<body>{html}</body>", "body").text.split())
+
+
+def draw(source: str, request: HttpRequest | None = None, **context: Any) -> str:
+    """Render template source with our tags loaded."""
+    template = Template("{% load ui %}" + source)
+    return template.render(RequestContext(request or RequestFactory().get("/"), context))

@@ -1,0 +1,85 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from pytest_django.fixtures import SettingsWrapper
+
+from tenantpilot.ui import icons
+from tests.ui.markup import draw, element
+
+ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
+
+
+def icon_uses() -> list[tuple[str, str]]:
+    """Return every icon that a template of the whole tree names, with the template."""
+    templates = [
+        path
+        for path in Path(settings.BASE_DIR).glob("*/**/templates/**/*.html")
+        if not path.relative_to(settings.BASE_DIR).parts[0].startswith(".")
+    ]
+    return [
+        (path.name, first or second)
+        for path in templates
+        for first, second in ICON_TAG.findall(path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_an_icon_is_decoration_by_default() -> None:
+    svg = element(draw('{% icon "play" %}'), "svg")
+
+    assert svg.attributes["aria-hidden"] == "true"
+    assert "role" not in svg.attributes
+
+
+def test_a_labelled_icon_is_an_image_with_a_name() -> None:
+    svg = element(draw('{% icon "lock" label="Locked & safe" %}'), "svg")
+
+    assert svg.attributes["role"] == "img"
+    assert svg.attributes["aria-label"] == "Locked & safe"
+    assert "aria-hidden" not in svg.attributes
+
+
+@pytest.mark.parametrize("name", ["no-such-icon", "", "../LICENSE", "/etc/passwd", "Play"])
+def test_unknown_icon_fails_loudly_in_development(settings: SettingsWrapper, name: str) -> None:
+    settings.DEBUG = True
+
+    with pytest.raises(icons.UnknownIcon, match="There is no icon"):
+        icons.draw(name)
+
+
+def test_unknown_icon_costs_nobody_the_page_in_production(settings: SettingsWrapper) -> None:
+    settings.DEBUG = False
+
+    assert "<circle" in icons.draw("no-such-icon")
+
+
+def test_a_damaged_file_is_an_unknown_icon(
+    settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEBUG = True
+    (tmp_path / "torn.svg").write_text("<svg", encoding="utf-8")
+    monkeypatch.setattr(icons, "FOLDER", tmp_path)
+
+    with pytest.raises(icons.UnknownIcon, match="not an SVG drawing"):
+        icons.draw("torn")
+
+
+@pytest.mark.parametrize("name", icons.known())
+def test_every_file_draws_without_style_or_script(name: str) -> None:
+    html = icons.draw(name)
+
+    assert "style=" not in html
+    assert "<script" not in html
+    assert "<path" in html or "<circle" in html or "<rect" in html
+
+
+def test_every_icon_of_every_template_exists() -> None:
+    unknown = {use for use in icon_uses() if use[1] not in icons.known()}
+
+    assert icon_uses()
+    assert unknown == set()
+
+
+def test_the_licence_travels_with_the_icons() -> None:
+    assert "ISC License" in (icons.FOLDER / "LICENSE").read_text(encoding="utf-8")
