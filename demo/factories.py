@@ -25,7 +25,7 @@ class CompletedRunFactory(factory.django.DjangoModelFactory):
         took = timedelta(seconds=2)
 
     workspace_id = factory.SelfAttribute("tenant.workspace_id")
-    initiator = None
+    initiator: Any = None
     status = RunStatus.COMPLETED
     outcome = RunOutcome.SUCCEEDED
     attempts = 1

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypedDict
 
-# Least percentage covered, per path. What counts usage, and who may do what, is tested whole.
+# Least percentage covered, per start of a path. Who may do what, and what counts, is tested whole.
 FLOORS: Mapping[str, int] = {
     "": 95,
     "telemetry/": 100,
     "tenantpilot/access/": 100,
-    "operations/services.py": 100,
-    "operations/execution.py": 100,
+    "operations/services": 100,
+    "operations/execution": 100,
 }
 
 

@@ -31,7 +31,7 @@ class Demo:
         web = (
             sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
             "--host", ports.HOST, "--port", str(self.port), "--workers", "1",
-            "--blocking-threads", "8", "--workers-kill-timeout", "5",
+            "--blocking-threads", "4", "--workers-kill-timeout", "5",
             "tenantpilot.wsgi:application",
         )  # fmt: skip
         worker = ("procrastinate", "worker", "--name", "demo", "--shutdown-graceful-timeout", "5")

@@ -8,6 +8,10 @@ urlpatterns = [
     path("", include("tenantpilot.accounts.urls")),
     path("admin/", include("tenant_dashboard.urls")),
     path("admin/", include("operations.urls")),
+    path("admin/", include("onboarding.urls")),
+    path("admin/", include("reports.urls")),
+    path("admin/", include("reviewpacks.urls")),
+    path("admin/", include("support.urls")),
     path("system/", include("system_dashboard.urls")),
 ]
 

@@ -17,8 +17,6 @@ from django.db import OperationalError, connection
 
 type Run = Callable[..., Any]
 
-type Run = Callable[..., Any]
-
 
 class Breakage(StrEnum):
     """What happens at the chosen statement."""

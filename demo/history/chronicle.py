@@ -55,33 +55,31 @@ class Narrator:
 
     def _runs(self) -> list[OperationRun]:
         """A start while a run of its type is live is no new run, as in the product."""
-        live_until: dict[str, datetime] = {}
-        synced = False
+        latest: dict[str, OperationRun] = {}
         runs = []
         for start in self._starts():
-            if start.at <= live_until.get(start.operation_type, start.at - timedelta.resolution):
+            before = latest.get(start.operation_type)
+            if before and before.completed_at and start.at <= before.completed_at:
                 continue
-            run = self._run(start, self._ending(start, is_first=not synced))
-            synced = synced or start.operation_type == OperationType.INVENTORY_SYNC
-            live_until[start.operation_type] = run.completed_at or start.at
+            run = self._run(start, self._ending(start, is_first=before is None))
+            latest[start.operation_type] = run
             runs.append(run)
         return runs
 
     def _starts(self) -> list[Start]:
-        return starts.starts_of(
+        planned = starts.starts_of(
             self.customer,
             staff=starts.staff_of(self.tenant),
-            now=self.now - QUIET_BEFORE_NOW,
+            now=self.now,
             random=self.random,
         )
+        return [start for start in planned if start.at < self.now - QUIET_BEFORE_NOW]
 
     def _ending(self, start: Start, *, is_first: bool) -> Ending:
         began = starts.trouble_began(self.customer, now=self.now)
         trouble = self.customer.trouble if began and start.at >= began else None
         if start.operation_type == OperationType.CONNECTION_CHECK:
-            return endings.of_check(
-                trouble=trouble, microsoft=self.microsoft, random=self.random
-            )
+            return endings.of_check(trouble=trouble, microsoft=self.microsoft, random=self.random)
         if is_first and not trouble:
             return endings.well(self.microsoft, self.random)
         return endings.of_sync(

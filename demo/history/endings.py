@@ -107,9 +107,7 @@ def lost(_microsoft: StubTenant, random: Random) -> Ending:
 USUAL_CHANCES: dict[Imagine, int] = {well: 950, partly: 12, unlucky: 21, lost: 2}
 
 
-def _failed(
-    code: str, *, seconds: float, total: int | None = None, attempts: int = 1
-) -> Ending:
+def _failed(code: str, *, seconds: float, total: int | None = None, attempts: int = 1) -> Ending:
     return Ending(
         outcome=RunOutcome.FAILED,
         seconds=seconds,

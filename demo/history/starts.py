@@ -53,16 +53,14 @@ def staff_of(tenant: Tenant) -> Staff:
     )
 
 
-def starts_of(
-    customer: Customer, *, staff: Staff, now: datetime, random: Random
-) -> list[Start]:
-    """Return every start on a customer's tenant up to now, oldest first."""
+def starts_of(customer: Customer, *, staff: Staff, now: datetime, random: Random) -> list[Start]:
+    """Return every start on a customer's tenant up to the end of today, oldest first."""
     starts = [
         *_first_day(customer, staff, now, random),
         *_ordinary_days(customer, staff, now, random),
         *_when_trouble_began(customer, staff, now, random),
     ]
-    return sorted((start for start in starts if start.at < now), key=lambda start: start.at)
+    return sorted(starts, key=lambda start: start.at)
 
 
 def trouble_began(customer: Customer, *, now: datetime) -> datetime | None:
@@ -72,9 +70,7 @@ def trouble_began(customer: Customer, *, now: datetime) -> datetime | None:
     return calendar.midnight(now, days_ago=customer.trouble.since_days_ago) + timedelta(hours=1)
 
 
-def _first_day(
-    customer: Customer, staff: Staff, now: datetime, random: Random
-) -> Iterator[Start]:
+def _first_day(customer: Customer, staff: Staff, now: datetime, random: Random) -> Iterator[Start]:
     """Whoever connects a tenant checks the connection and takes stock."""
     morning = calendar.workday(now, days_ago=customer.joined_days_ago) + timedelta(hours=9)
     somebody = staff.anybody(random)

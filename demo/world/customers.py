@@ -108,9 +108,7 @@ SILENT = Trouble(
 ALDER_VALLEY = connected(stub.alder_valley(), joined=66, starts_per_day=2.2)
 HARBOURLIGHT = connected(stub.harbourlight(), joined=66, starts_per_day=1.8)
 KESTREL = connected(stub.kestrel(), joined=37, starts_per_day=2.6)
-QUARRY_LANE = connected(
-    stub.unconsented(), joined=12, starts_per_day=0.6, trouble=NEVER_CONSENTED
-)
+QUARRY_LANE = connected(stub.unconsented(), joined=12, starts_per_day=0.6, trouble=NEVER_CONSENTED)
 RIDGEWAY = connected(stub.throttled(), joined=51, starts_per_day=1.1, trouble=THROTTLED)
 FOXGLOVE = gone("Foxglove Interiors", "foxglove-interiors.example", joined=64, archived=20)
 LARKSPUR = never_connected("Larkspur Dental Practice", "larkspur-dental.example", joined=2)

@@ -41,7 +41,7 @@ SOFIA = Person(name="Sofia Lindgren", email="sofia.lindgren@brightwater.example"
 
 KATRIN = Person(name="Katrin Steinbrück", email="katrin.steinbrueck@steinbrueck.example")
 JONAS = Person(name="Jonas Weber", email="jonas.weber@steinbrueck.example")
-EMRE = Person(name="Emre Yıldız", email="emre.yildiz@steinbrueck.example")
+EMRE = Person(name="Emre Yıldız", email="emre.yildiz@steinbrueck.example")  # noqa: RUF001
 LUISE = Person(name="Luise Hartmann", email="luise.hartmann@steinbrueck.example")
 
 NAOMI = Person(name="Naomi Clarke", email="naomi.clarke@junipergate.example")

@@ -18,7 +18,7 @@ NO_LOCK = "DROP FUNCTION usage_fold_lock()"
 # The one way to correct totals: forget everything from that minute on, so that it is read from
 # the ledger again. Slower than subtracting, and right whatever happened. Call it under the lock.
 REWIND = """
-CREATE FUNCTION usage_fold_rewind(instant timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION usage_fold_rewind(instant timestamptz) RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
     minute timestamptz := date_trunc('minute', instant, 'UTC');
 BEGIN
@@ -34,8 +34,11 @@ BEGIN
     WHERE usage_last_seen.event_name = earlier.event_name
         AND usage_last_seen.workspace_id = earlier.workspace_id;
     DELETE FROM usage_last_seen WHERE last_at >= minute;
-    UPDATE usage_fold SET watermark = minute, pruned_before = least(pruned_before, minute)
+    UPDATE usage_fold SET
+        watermark = nullif(minute, '-infinity'),
+        pruned_before = nullif(least(pruned_before, minute), '-infinity')
     WHERE watermark > minute;
+    RETURN nullif(minute, '-infinity');
 END
 $$
 """

@@ -1,4 +1,4 @@
-"""Who is signed in, as requests carry it: `user` on the admin plane, `operator` on the system one."""
+"""Who is signed in: `request.user` on the admin plane, `request.operator` on the system plane."""
 
 from typing import Any
 

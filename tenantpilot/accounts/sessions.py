@@ -42,16 +42,15 @@ class SessionStore(DatabaseSessionStore):
             account_id=int(data[SESSION_KEY]) if SESSION_KEY in data else None,
         )
 
-    @classmethod
-    @override
-    def clear_expired(cls) -> int:
-        """Delete the sessions of both planes that are over; return how many that were."""
-        deleted, _ = PlaneSession.objects.filter(expire_date__lt=timezone.now()).delete()
-        return deleted
-
 
 def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None) -> int:
     """End every session of the account on the plane but the given one; return how many."""
     sessions = PlaneSession.objects.filter(plane=plane, account_id=account_id)
     deleted, _ = sessions.exclude(session_key=except_key).delete()
+    return deleted
+
+
+def forget_expired_sessions() -> int:
+    """Delete the sessions of both planes that are over; return how many that were."""
+    deleted, _ = PlaneSession.objects.filter(expire_date__lt=timezone.now()).delete()
     return deleted

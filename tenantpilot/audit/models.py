@@ -7,8 +7,6 @@ UPDATE and DELETE (migration 0002).
 from django.db import models
 from django.db.models.functions import Now
 
-from tenantpilot.audit.actions import AuditAction
-
 
 class AuditLog(models.Model):
     """One act of a person, or of the system when the actor is empty."""
@@ -18,7 +16,8 @@ class AuditLog(models.Model):
     actor_id = models.BigIntegerField(null=True)
     workspace_id = models.BigIntegerField(null=True)
     tenant_id = models.BigIntegerField(null=True)
-    action = models.CharField(max_length=60, choices=AuditAction.choices)
+    # One of AuditAction; the list grows with the product, so it is not in the schema.
+    action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict)

@@ -6,7 +6,6 @@ are rotated.
 """
 
 import base64
-import binascii
 import hashlib
 import os
 
@@ -40,20 +39,26 @@ def unseal(sealed: bytes, *, tenant_id: int) -> str:
             try:
                 body = sealed[_KEY_ID_BYTES + _NONCE_BYTES :]
                 return AESGCM(key).decrypt(nonce, body, _bound_to(tenant_id)).decode()
-            except InvalidTag:
-                break
+            except (InvalidTag, ValueError):
+                # ValueError: too short to be one of ours.
+                continue
     raise SecretUnreadableError(f"The secret of tenant {tenant_id} cannot be opened.")
 
 
 def encryption_keys() -> list[bytes]:
-    """Return the configured keys. Raises ImproperlyConfigured if one is not 32 bytes."""
-    try:
-        keys = [base64.b64decode(key, validate=True) for key in settings.ENCRYPTION_KEYS]
-    except binascii.Error:
-        keys = [b""]
-    if any(len(key) != _KEY_BYTES for key in keys):
+    """Return the configured keys. Raises ImproperlyConfigured if none, or one not of 32 bytes."""
+    keys = [_decoded(key) for key in settings.ENCRYPTION_KEYS]
+    if not keys or any(len(key) != _KEY_BYTES for key in keys):
         raise ImproperlyConfigured("ENCRYPTION_KEYS must be base64 keys of 32 bytes each.")
     return keys
+
+
+def _decoded(key: str) -> bytes:
+    """Return the key's bytes, or none at all if it is no base64."""
+    try:
+        return base64.b64decode(key.strip(), validate=True)
+    except ValueError:
+        return b""
 
 
 def key_id(key: bytes) -> bytes:

@@ -7,7 +7,7 @@ traceback is logged as its frames and exception classes only.
 import json
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import override
@@ -71,14 +71,19 @@ class StructuredFormatter(logging.Formatter):
 
 def _message(record: logging.LogRecord) -> str:
     """Return the message; where an exception was to be filled in, its class."""
-    if isinstance(record.args, tuple):
-        args = tuple(_plain(arg) if isinstance(arg, BaseException) else arg for arg in record.args)
-        return str(record.msg) % args if args else str(record.msg)
-    return record.getMessage()
+    message = _without_text(record.msg)
+    if isinstance(record.args, Mapping):
+        return str(message) % {key: _without_text(arg) for key, arg in record.args.items()}
+    args = tuple(_without_text(arg) for arg in record.args or ())
+    return str(message) % args if args else str(message)
+
+
+def _without_text(value: object) -> object:
+    return type(value).__qualname__ if isinstance(value, BaseException) else value
 
 
 def _plain(value: object) -> str:
-    return type(value).__qualname__ if isinstance(value, BaseException) else str(value)
+    return str(_without_text(value))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

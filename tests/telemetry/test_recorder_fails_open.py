@@ -27,9 +27,10 @@ BROKEN: dict[str, tuple[Callable[[], AbstractContextManager[None]], str]] = {
 CODES = ["40P01", "53100", "53200", "40001", "XX000", "23505", "57014", "P0004"]
 
 
-def rename(cast: Cast, *, to: str) -> bool:
+def rename(cast: Cast, *, to: str, then: Callable[[], None] = lambda: None) -> bool:
     with transaction.atomic():
         Tenant.objects.filter(pk=cast.tenant.pk).update(name=to)
+        then()
         return reach(catalog.OPERATION_STARTED, cast)
 
 
@@ -129,13 +130,13 @@ def test_the_source_goes_on_in_the_same_transaction(cast: Cast) -> None:
 
 
 def test_a_connection_lost_before_recording_reaches_the_source(cast: Cast) -> None:
-    with broken_ledger.another_session() as killer, transaction.atomic():
-        Tenant.objects.filter(pk=cast.tenant.pk).update(name="Renamed")
-        killer.execute(
-            "SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid]
-        )
-        with pytest.raises(OperationalError):
-            reach(catalog.OPERATION_STARTED, cast)
+    def lose_the_connection() -> None:
+        with broken_ledger.another_session() as killer:
+            pid = connection.connection.info.backend_pid
+            killer.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    with pytest.raises(OperationalError):
+        rename(cast, to="Renamed", then=lose_the_connection)
 
     assert name_of(cast.tenant) == cast.tenant.name
     assert events() == 0

@@ -73,6 +73,6 @@ def test_services_that_lock_without_the_key_cost_no_row(
 ) -> None:
     """Why services use select_for_update(no_key=True)."""
     with another_session() as other, transaction.atomic():
-        other.execute(f"SELECT FROM {table} FOR {lock}")  # noqa: S608
+        other.execute(f"SELECT FROM {table} FOR {lock}")
 
         assert reach(catalog.OPERATION_STARTED, cast) is recorded

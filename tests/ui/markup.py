@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
-VOID = {"area", "br", "hr", "img", "input", "link", "meta", "path", "circle", "rect", "line"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
 @dataclass
@@ -33,6 +33,11 @@ class _Reader(HTMLParser):
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop().tag != tag:
@@ -64,7 +69,7 @@ def element(html: str, tag: str = "", **attributes: str) -> Element:
 
 def words(html: str) -> str:
     """Return the text of the whole fragment, its white space collapsed."""
-    return " ".join(element(f"<body>{html}</body>", "body").text.split())
+    return " ".join(element(f"<whole>{html}</whole>", "whole").text.split())
 
 
 def draw(source: str, request: HttpRequest | None = None, **context: Any) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tenantpilot.ui import errors, styleguide
 from tests.ui.markup import element, elements, words
@@ -105,7 +105,7 @@ def test_refusals_keep_the_reason_to_themselves(
 
 @pytest.mark.django_db(databases=[])
 def test_the_crash_page_needs_no_database_and_no_context_processor(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.TEMPLATES = [
         settings.TEMPLATES[0] | {"OPTIONS": {"context_processors": ["no.such.processor"]}}
@@ -118,7 +118,7 @@ def test_the_crash_page_needs_no_database_and_no_context_processor(
 
 
 def test_a_crash_is_answered_even_without_the_hashed_static_files(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     settings.DEBUG = False
     settings.STATIC_ROOT = tmp_path
@@ -154,7 +154,7 @@ def test_an_old_form_is_refused_in_plain_words() -> None:
     assert not re.search("csrf", response.text, re.IGNORECASE)
 
 
-def test_a_paused_sign_in_says_for_how_long(settings: SettingsWrapper) -> None:
+def test_a_paused_sign_in_says_for_how_long(settings: Settings) -> None:
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
 
     response = errors.too_many_attempts(RequestFactory().post("/admin/login/"), None, {"a": "b"})

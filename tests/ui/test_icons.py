@@ -2,12 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tenantpilot.ui import icons
 from tests.ui.markup import draw, element
 
+TREE = Path(__file__).parents[2]
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
 
 
@@ -15,8 +15,8 @@ def icon_uses() -> list[tuple[str, str]]:
     """Return every icon that a template of the whole tree names, with the template."""
     templates = [
         path
-        for path in Path(settings.BASE_DIR).glob("*/**/templates/**/*.html")
-        if not path.relative_to(settings.BASE_DIR).parts[0].startswith(".")
+        for path in TREE.glob("*/**/templates/**/*.html")
+        if not path.relative_to(TREE).parts[0].startswith(".")
     ]
     return [
         (path.name, first or second)
@@ -41,21 +41,21 @@ def test_a_labelled_icon_is_an_image_with_a_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["no-such-icon", "", "../LICENSE", "/etc/passwd", "Play"])
-def test_unknown_icon_fails_loudly_in_development(settings: SettingsWrapper, name: str) -> None:
+def test_unknown_icon_fails_loudly_in_development(settings: Settings, name: str) -> None:
     settings.DEBUG = True
 
     with pytest.raises(icons.UnknownIcon, match="There is no icon"):
         icons.draw(name)
 
 
-def test_unknown_icon_costs_nobody_the_page_in_production(settings: SettingsWrapper) -> None:
+def test_unknown_icon_costs_nobody_the_page_in_production(settings: Settings) -> None:
     settings.DEBUG = False
 
     assert "<circle" in icons.draw("no-such-icon")
 
 
 def test_a_damaged_file_is_an_unknown_icon(
-    settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DEBUG = True
     (tmp_path / "torn.svg").write_text("<svg", encoding="utf-8")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from tenantpilot.ui.context import Shell
 from tests.ui.markup import element, elements, words
 
 HOSTILE = "\"><script>alert(1)</script><b onclick='x'>"
@@ -99,6 +100,13 @@ def test_the_system_shell_wears_its_badge_and_shows_no_tenant() -> None:
         element(html, "a", href="/system/", class_="nav-link").attributes["aria-current"] == "page"
     )
     assert "/admin/" not in html
+
+
+def test_a_shell_without_workspace_or_tenant_has_no_address_for_them() -> None:
+    shell = Shell(request_with())
+
+    assert shell.workspace_url == shell.tenant_url == ""
+    assert shell.workspace_links == shell.tenant_links == []
 
 
 def test_the_theme_menu_comes_back_to_this_page() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tenantpilot.ui.middleware import MaintenanceMiddleware
 
@@ -38,7 +38,7 @@ def test_other_answers_pass_untouched(client: Client) -> None:
     assert client.post("/form-only/").content == b"accepted"
 
 
-def test_maintenance_answers_every_page(settings: SettingsWrapper) -> None:
+def test_maintenance_answers_every_page(settings: Settings) -> None:
     settings.MAINTENANCE = True
 
     response = MaintenanceMiddleware(served)(RequestFactory().get("/admin/"))
@@ -48,7 +48,7 @@ def test_maintenance_answers_every_page(settings: SettingsWrapper) -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_checks_answer_during_maintenance(settings: SettingsWrapper, path: str) -> None:
+def test_health_checks_answer_during_maintenance(settings: Settings, path: str) -> None:
     settings.MAINTENANCE = True
 
     response = MaintenanceMiddleware(served)(RequestFactory().get(path))

@@ -3,7 +3,7 @@ from importlib import reload
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tenantpilot.ui import styleguide, urls
 from tests.ui.markup import elements
@@ -45,7 +45,7 @@ def test_an_error_page_that_is_none_is_missing(client: Client) -> None:
     assert client.get("/style/errors/503/").status_code == HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def test_only_developers_have_the_style_page(settings: SettingsWrapper) -> None:
+def test_only_developers_have_the_style_page(settings: Settings) -> None:
     settings.DEBUG = True
     developing = names(reload(urls).urlpatterns)
     settings.DEBUG = False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 CSS_BUDGET, SCRIPT_BUDGET, PAGE_BUDGET = 15_000, 3_000, 120_000
 
@@ -66,7 +66,7 @@ def test_the_font_brings_its_licence() -> None:
 
 
 def test_the_files_survive_hashing_for_far_future_caching(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {

@@ -2,7 +2,7 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tenantpilot.ui import views
 from tenantpilot.ui.themes import Theme, chosen_theme
@@ -20,7 +20,7 @@ def test_choosing_a_theme_sets_a_cookie_for_a_year(client: Client, theme: str) -
     assert cookie["path"] == "/"
 
 
-def test_the_cookie_is_secure_where_sessions_are(client: Client, settings: SettingsWrapper) -> None:
+def test_the_cookie_is_secure_where_sessions_are(client: Client, settings: Settings) -> None:
     settings.SESSION_COOKIE_SECURE = True
 
     client.post("/theme/", {"theme": "dark"})

@@ -29,20 +29,7 @@ class Migration(migrations.Migration):
                 ("tenant_id", models.BigIntegerField(null=True)),
                 (
                     "action",
-                    models.CharField(
-                        choices=[
-                            ("account.signed_in", "Signed in"),
-                            ("account.signed_out", "Signed out"),
-                            ("account.operator_created", "Platform operator created"),
-                            ("workspace.created", "Workspace created"),
-                            ("workspace.member_added", "Member added"),
-                            ("tenant.linked", "Tenant linked"),
-                            ("tenant.connection_configured", "Connection configured"),
-                            ("operation.started", "Operation started"),
-                            ("operation.cancelled", "Operation cancelled"),
-                        ],
-                        max_length=60,
-                    ),
+                    models.CharField(max_length=60),
                 ),
                 ("subject_type", models.CharField(blank=True, max_length=40)),
                 ("subject_id", models.BigIntegerField(null=True)),

@@ -2,7 +2,7 @@ from typing import Any, override
 
 from django.core.management.base import BaseCommand
 
-from tenantpilot.accounts.sessions import SessionStore
+from tenantpilot.accounts.sessions import forget_expired_sessions
 from tenantpilot.accounts.throttling import forget_expired_failures
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        sessions = SessionStore.clear_expired()
+        sessions = forget_expired_sessions()
         failures = forget_expired_failures()
         self.stdout.write(
             f"Deleted expired sessions: {sessions}; failed sign-ins that no longer count: "

@@ -1,0 +1,18 @@
+from typing import Any, override
+
+from django.core.management.base import BaseCommand, CommandError
+
+from demo import sign_ins
+from demo.seeding import is_seeded
+
+
+class Command(BaseCommand):
+    """Say who can sign in to the demo."""
+
+    help = "List where, and as whom, one can sign in to the demo."
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not is_seeded():
+            raise CommandError("There are no demo data yet. `manage.py seed_demo` creates them.")
+        self.stdout.write(sign_ins.table())

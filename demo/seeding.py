@@ -1,0 +1,93 @@
+"""Filling an empty database with the demo, all or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from demo.history.chronicle import Chronicle, Narrator
+from demo.history.saving import save
+from demo.population import Managed, populate
+from telemetry import fold
+from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.workspaces.models import Workspace
+
+# The key of a lock. Any number will do, as long as nobody else takes it.
+ONE_SEED_AT_A_TIME = 0x5EED
+
+
+class SeedRefusedError(Exception):
+    """This is no place for demo data; the message says why. Nothing was changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seeded:
+    """What was made."""
+
+    workspaces: int
+    tenants: int
+    runs: int
+    items: int
+
+
+def is_seeded() -> bool:
+    """Whether the demo data are there."""
+    return Workspace.objects.filter(is_demo=True).exists()
+
+
+def seed(*, now: datetime) -> Seeded | None:
+    """Create the demo as of now; None if it is there already. Raises SeedRefusedError."""
+    seeded = _seed_all_or_nothing(now)
+    if seeded:
+        # It has transactions of its own, and summaries are right, if slower, without it.
+        fold.rebuild()
+    return seeded
+
+
+@transaction.atomic
+def _seed_all_or_nothing(now: datetime) -> Seeded | None:
+    if settings.PRODUCTION:
+        raise SeedRefusedError("Demo data have no place in production. Nothing was changed.")
+    _wait_for_other_seeds()
+    _refuse_beside_real_data()
+    if is_seeded():
+        return None
+    managed = populate(now=now)
+    chronicles = list(_chronicles(managed, now=now))
+    save(chronicles)
+    return Seeded(
+        workspaces=Workspace.objects.count(),
+        tenants=len(managed),
+        runs=sum(len(chronicle.runs) for chronicle in chronicles),
+        items=sum(len(chronicle.items) for chronicle in chronicles),
+    )
+
+
+def _wait_for_other_seeds() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_SEED_AT_A_TIME])
+
+
+def _refuse_beside_real_data() -> None:
+    """Accounts count too, because everybody knows the demo's password."""
+    people = User.objects.exists() or PlatformOperator.objects.exists()
+    if Workspace.objects.filter(is_demo=False).exists() or (people and not is_seeded()):
+        raise SeedRefusedError(
+            "This database holds workspaces or people that are not part of the demo, and demo "
+            "data only go into a database of their own. Nothing was changed."
+        )
+
+
+def _chronicles(managed: list[Managed], *, now: datetime) -> Iterator[Chronicle]:
+    for each in managed:
+        if each.customer.microsoft:
+            yield Narrator(
+                tenant=each.tenant,
+                customer=each.customer,
+                microsoft=each.customer.microsoft,
+                now=now,
+                random=Random(f"the past of {each.customer.domain}"),
+            ).tell()

@@ -1,0 +1,209 @@
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
+
+from operations.failures import FAILURES
+from operations.models import OperationRun, PolicyFamily
+from operations.vocabulary import RunOutcome
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
+from tenantpilot.vocabulary import OperationType
+from tests.cast import Cast, sign_in
+from tests.tenant_dashboard.rows import (
+    HOSTILE,
+    HOSTILE_ESCAPED,
+    a_run,
+    an_ended_run,
+    some_policies,
+)
+
+
+def url(tenant: Tenant) -> str:
+    return reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})
+
+
+def set_connection(cast: Cast, **values: object) -> None:
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(**values)
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "operator"])
+def test_those_who_may_start_find_the_buttons(cast: Cast, client: Client, role: str) -> None:
+    page = sign_in(client, getattr(cast, role)).get(url(cast.tenant))
+
+    assert page.status_code == HTTPStatus.OK
+    assert 'value="inventory_sync"' in page.text
+    assert 'value="connection_check"' in page.text
+
+
+def test_reader_reads_why_there_are_no_buttons(cast: Cast, client: Client) -> None:
+    page = sign_in(client, cast.reader).get(url(cast.tenant))
+
+    assert page.status_code == HTTPStatus.OK
+    assert 'name="operation_type"' not in page.text
+    assert "You can look, but not start operations." in page.text
+    assert "Your role here is read-only" in page.text
+
+
+def test_who_is_not_entitled_gets_the_same_404_as_for_nothing(cast: Cast, client: Client) -> None:
+    missing = "/admin/tenants/999999999/"
+    absurd = f"/admin/tenants/{10**40}/"
+    for person, path in [
+        (cast.outsider, url(cast.tenant)),
+        (cast.operator, url(cast.other_tenant)),
+        (cast.owner, url(cast.foreign_tenant)),
+        (cast.owner, missing),
+        (cast.owner, absurd),
+    ]:
+        response = sign_in(Client(), person).get(path)
+
+        assert response.status_code == HTTPStatus.NOT_FOUND
+        assert "Contoso" not in response.text
+
+
+def test_connection_that_works_says_when_it_was_checked(cast: Cast, client: Client) -> None:
+    checked = now() - timedelta(hours=2)
+    set_connection(cast, status=ConnectionStatus.CONNECTED, last_checked_at=checked)
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert "Connected" in page.text
+    assert "2 h ago" in page.text
+    assert f"{checked:%Y-%m-%d %H:%M:%S} UTC" in page.text
+
+
+@pytest.mark.parametrize("code", sorted(FAILURES))
+def test_connection_that_failed_says_why_and_what_to_do(
+    cast: Cast, client: Client, code: str
+) -> None:
+    set_connection(cast, status=ConnectionStatus.FAILED, failure_code=code, last_checked_at=now())
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert page.context["card"].failure == FAILURES[code]
+    assert 'data-tone="danger"' in page.text
+
+
+def test_failure_code_of_another_release_does_not_break_the_page(
+    cast: Cast, client: Client
+) -> None:
+    set_connection(cast, status=ConnectionStatus.FAILED, failure_code="from_the_future")
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert page.status_code == HTTPStatus.OK
+    assert "Failed" in page.text
+
+
+def test_connection_nobody_tried_says_what_a_check_does(cast: Cast, client: Client) -> None:
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert "Nobody has tried this connection yet." in page.text
+
+
+def test_expired_client_secret_is_said(cast: Cast, client: Client) -> None:
+    set_connection(
+        cast,
+        status=ConnectionStatus.CONNECTED,
+        secret_expires_on=now().date() - timedelta(days=1),
+    )
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert "The client secret has expired." in page.text
+
+
+def test_without_connection_nothing_can_start_and_the_page_says_why(
+    cast: Cast, client: Client
+) -> None:
+    page = sign_in(client, cast.owner).get(url(cast.other_tenant))
+
+    assert "No connection is configured." in page.text
+    assert "Configure the connection first." in page.text
+    assert page.text.count(" disabled>") == 2
+    assert 'name="operation_type"' not in page.text
+
+
+def test_archived_tenant_stays_readable_and_starts_nothing(cast: Cast, client: Client) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert "This tenant is archived." in page.text
+    assert 'name="operation_type"' not in page.text
+
+
+def test_live_run_is_linked_instead_of_started_again(cast: Cast, client: Client) -> None:
+    run = a_run(cast.tenant, type=OperationType.CONNECTION_CHECK)
+
+    page = sign_in(client, cast.reader).get(url(cast.tenant))
+
+    assert "Connection check is under way" in page.text
+    assert f"/operation-runs/{run.pk}/" in page.text
+    assert 'value="connection_check"' not in page.text
+
+
+def test_inventory_is_told_by_family_with_the_latest_sync(cast: Cast, client: Client) -> None:
+    some_policies(cast.tenant, 3, PolicyFamily.COMPLIANCE)
+    some_policies(cast.tenant, 2, PolicyFamily.CONFIGURATION)
+    sync = an_ended_run(cast.tenant)
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled")
+
+    inventory = sign_in(client, cast.owner).get(url(cast.tenant)).context["inventory"]
+
+    assert [(each.family.label, each.count) for each in inventory.families] == [
+        ("Compliance policies", 3),
+        ("Configuration policies", 2),
+    ]
+    assert inventory.total == 5
+    assert inventory.synced_at == sync.completed_at
+
+
+def test_other_tenants_rows_stay_away(cast: Cast, client: Client) -> None:
+    some_policies(cast.other_tenant, 4)
+    an_ended_run(cast.other_tenant)
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert "Not synced yet" in page.text
+    assert "Nothing has run yet" in page.text
+
+
+def test_latest_five_runs_are_shown_newest_first(cast: Cast, client: Client) -> None:
+    runs = [an_ended_run(cast.tenant, initiator=cast.operator) for _ in range(7)]
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert list(page.context["runs"]) == runs[:1:-1]
+    assert "Ona Operator" in page.text
+    assert "View all" in page.text
+
+
+def test_hostile_names_are_text(cast: Cast, client: Client) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(name=HOSTILE, primary_domain=HOSTILE)
+
+    page = sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert HOSTILE_ESCAPED in page.text
+    assert "<script>alert" not in page.text
+
+
+def test_looking_writes_nothing(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.owner).get(url(cast.tenant))
+
+    assert OperationRun.objects.with_scope(tenant=cast.tenant).count() == 0
+
+
+def test_statements_do_not_grow_with_rows(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    some_policies(cast.tenant, 50)
+    for _ in range(30):
+        an_ended_run(cast.tenant, initiator=cast.owner)
+    sign_in(client, cast.owner)
+
+    with django_assert_num_queries(11):
+        client.get(url(cast.tenant))
