@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from demo.history.chronicle import Chronicle, Narrator
 from demo.history.saving import save
+from demo.history.starts import Plan, staff_of
 from demo.population import Managed, populate
 from telemetry import fold
 from tenantpilot.accounts.models import PlatformOperator, User
@@ -86,8 +87,11 @@ def _chronicles(managed: list[Managed], *, now: datetime) -> Iterator[Chronicle]
         if each.customer.microsoft:
             yield Narrator(
                 tenant=each.tenant,
-                customer=each.customer,
                 microsoft=each.customer.microsoft,
-                now=now,
-                random=Random(f"the past of {each.customer.domain}"),
+                plan=Plan(
+                    customer=each.customer,
+                    staff=staff_of(each.tenant),
+                    now=now,
+                    random=Random(f"the past of {each.customer.domain}"),
+                ),
             ).tell()

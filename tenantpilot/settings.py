@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tenantpilot.workspaces",
     "tenantpilot.tenants",
     "tenantpilot.access",
+    "tenantpilot.members",
     "telemetry",
     "operations",
     "onboarding",

@@ -1,1 +1,1 @@
-"""What happened in the demo before today: the same for the same day, down to the second."""
+"""What happened in the demo before it was seeded. The same moment always has the same past."""

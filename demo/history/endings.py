@@ -36,7 +36,8 @@ type Imagine = Callable[[StubTenant, Random], Ending]
 def of_check(*, trouble: Trouble | None, microsoft: StubTenant, random: Random) -> Ending:
     """Return how a connection check ends: well, unless signing in itself is the trouble."""
     if trouble and trouble.check:
-        return _failed(trouble.check, seconds=trouble.takes_seconds, total=CHECK_STEPS)
+        seconds = trouble.takes_seconds + random.uniform(0, 0.5)
+        return _failed(trouble.check, seconds=seconds, total=CHECK_STEPS)
     return Ending(
         outcome=RunOutcome.SUCCEEDED,
         seconds=random.uniform(0.6, 1.4),
@@ -52,7 +53,7 @@ def of_sync(
     """Return how an inventory sync ends. Only people cancel."""
     if trouble:
         # Two families are tried, one after the other.
-        return _failed(trouble.sync, seconds=2 * trouble.takes_seconds)
+        return _failed(trouble.sync, seconds=2 * trouble.takes_seconds + random.uniform(0, 0.8))
     chances = {**USUAL_CHANCES, cancelled: 15 if by_person else 0}
     imagine = random.choices(list(chances), weights=list(chances.values()))[0]
     return imagine(microsoft, random)

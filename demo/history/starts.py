@@ -53,78 +53,80 @@ def staff_of(tenant: Tenant) -> Staff:
     )
 
 
-def starts_of(customer: Customer, *, staff: Staff, now: datetime, random: Random) -> list[Start]:
-    """Return every start on a customer's tenant up to the end of today, oldest first."""
-    starts = [
-        *_first_day(customer, staff, now, random),
-        *_ordinary_days(customer, staff, now, random),
-        *_when_trouble_began(customer, staff, now, random),
-    ]
-    return sorted(starts, key=lambda start: start.at)
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that was started on one customer's tenant, up to the end of today."""
 
+    customer: Customer
+    staff: Staff
+    now: datetime
+    random: Random
 
-def trouble_began(customer: Customer, *, now: datetime) -> datetime | None:
-    """Return since when the tenant's runs fail; None if they do not."""
-    if customer.trouble is None:
-        return None
-    return calendar.midnight(now, days_ago=customer.trouble.since_days_ago) + timedelta(hours=1)
+    def starts(self) -> list[Start]:
+        """Return the starts, oldest first."""
+        starts = [*self._first_day(), *self._other_days(), *self._when_trouble_began()]
+        return sorted(starts, key=lambda start: start.at)
 
+    def is_trouble(self, moment: datetime) -> bool:
+        """Whether runs that start at that moment fail."""
+        began = self._trouble_began
+        return began is not None and moment >= began
 
-def _first_day(customer: Customer, staff: Staff, now: datetime, random: Random) -> Iterator[Start]:
-    """Whoever connects a tenant checks the connection and takes stock."""
-    morning = calendar.workday(now, days_ago=customer.joined_days_ago) + timedelta(hours=9)
-    somebody = staff.anybody(random)
-    for minutes, operation_type in (
-        (random.uniform(5, 25), OperationType.CONNECTION_CHECK),
-        (random.uniform(26, 50), OperationType.INVENTORY_SYNC),
-    ):
-        yield Start(
-            at=morning + timedelta(minutes=minutes),
-            operation_type=operation_type,
-            initiator=somebody,
-        )
+    @property
+    def _joined(self) -> datetime:
+        return calendar.workday(self.now, days_ago=self.customer.joined_days_ago)
 
+    @property
+    def _trouble_began(self) -> datetime | None:
+        trouble = self.customer.trouble
+        if trouble is None:
+            return None
+        return calendar.midnight(self.now, days_ago=trouble.since_days_ago) + timedelta(hours=1)
 
-def _ordinary_days(
-    customer: Customer, staff: Staff, now: datetime, random: Random
-) -> Iterator[Start]:
-    joined = calendar.workday(now, days_ago=customer.joined_days_ago)
-    last = calendar.midnight(now, days_ago=customer.archived_days_ago or 0)
-    for day in calendar.days(joined, last):
-        yield Start(
-            at=day + calendar.SCHEDULED_AT + timedelta(seconds=random.uniform(0, 3)),
-            operation_type=OperationType.INVENTORY_SYNC,
-            initiator=None,
-        )
-        yield from _by_people(customer, staff, day, now, random)
+    def _first_day(self) -> Iterator[Start]:
+        """Whoever connects a tenant checks the connection and takes stock."""
+        morning = self._joined + timedelta(hours=9)
+        somebody = self.staff.anybody(self.random)
+        for minutes, operation_type in (
+            (self.random.uniform(5, 25), OperationType.CONNECTION_CHECK),
+            (self.random.uniform(26, 50), OperationType.INVENTORY_SYNC),
+        ):
+            yield Start(
+                at=morning + timedelta(minutes=minutes),
+                operation_type=operation_type,
+                initiator=somebody,
+            )
 
+    def _other_days(self) -> Iterator[Start]:
+        last = calendar.midnight(self.now, days_ago=self.customer.archived_days_ago or 0)
+        for day in calendar.days(self._joined, last):
+            yield Start(
+                at=day + calendar.SCHEDULED_AT + timedelta(seconds=self.random.uniform(0, 3)),
+                operation_type=OperationType.INVENTORY_SYNC,
+                initiator=None,
+            )
+            yield from self._by_people(day)
 
-def _by_people(
-    customer: Customer, staff: Staff, day: datetime, now: datetime, random: Random
-) -> Iterator[Start]:
-    age = (now - day) / timedelta(days=calendar.HISTORY_DAYS)
-    per_day = customer.starts_per_day * (1 + GROWTH / 2 - GROWTH * age)
-    began = trouble_began(customer, now=now)
-    checks = CHECKS_IN_TROUBLE if began and day >= began else CHECKS_USUALLY
-    for moment in calendar.starts_on(day, per_day=per_day, random=random):
-        is_check = random.random() < checks
-        yield Start(
-            at=moment,
-            operation_type=OperationType.CONNECTION_CHECK
-            if is_check
-            else OperationType.INVENTORY_SYNC,
-            initiator=staff.anybody(random),
-        )
+    def _by_people(self, day: datetime) -> Iterator[Start]:
+        age = (self.now - day) / timedelta(days=calendar.HISTORY_DAYS)
+        per_day = self.customer.starts_per_day * (1 + GROWTH / 2 - GROWTH * age)
+        checks = CHECKS_IN_TROUBLE if self.is_trouble(day) else CHECKS_USUALLY
+        for moment in calendar.starts_on(day, per_day=per_day, random=self.random):
+            is_check = self.random.random() < checks
+            yield Start(
+                at=moment,
+                operation_type=OperationType.CONNECTION_CHECK
+                if is_check
+                else OperationType.INVENTORY_SYNC,
+                initiator=self.staff.anybody(self.random),
+            )
 
-
-def _when_trouble_began(
-    customer: Customer, staff: Staff, now: datetime, random: Random
-) -> Iterator[Start]:
-    """Somebody looks into it the same day, so the connection's state tells of it."""
-    began = trouble_began(customer, now=now)
-    if began is not None:
-        yield Start(
-            at=began + timedelta(hours=random.uniform(7, 9)),
-            operation_type=OperationType.CONNECTION_CHECK,
-            initiator=staff.anybody(random),
-        )
+    def _when_trouble_began(self) -> Iterator[Start]:
+        """Somebody looks into it the same day, so the connection's state tells of it."""
+        began = self._trouble_began
+        if began and began > self._joined:
+            yield Start(
+                at=began + timedelta(hours=self.random.uniform(7, 9)),
+                operation_type=OperationType.CONNECTION_CHECK,
+                initiator=self.staff.anybody(self.random),
+            )

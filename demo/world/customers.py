@@ -12,6 +12,9 @@ from demo.graph_stub.generate import tenant as invented
 from demo.graph_stub.world import StubTenant
 from tenantpilot.graph.failures import GraphFailure
 
+# Client secrets are made on the day a tenant joins, for as long as Microsoft Entra allows.
+SECRET_DAYS = 730
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
@@ -36,7 +39,7 @@ class Customer:
     joined_days_ago: int
     microsoft: StubTenant | None = None
     starts_per_day: float = 0.0
-    secret_days_left: int = 410
+    secret_days_left: int = 0
     archived_days_ago: int | None = None
     trouble: Trouble | None = None
 
@@ -47,7 +50,7 @@ def connected(
     joined: int,
     starts_per_day: float,
     name: str = "",
-    secret_days_left: int = 410,
+    secret_days_left: int | None = None,
     archived: int | None = None,
     trouble: Trouble | None = None,
 ) -> Customer:
@@ -59,7 +62,7 @@ def connected(
         joined_days_ago=joined,
         microsoft=microsoft,
         starts_per_day=starts_per_day,
-        secret_days_left=secret_days_left,
+        secret_days_left=SECRET_DAYS - joined if secret_days_left is None else secret_days_left,
         archived_days_ago=archived,
         trouble=trouble,
     )

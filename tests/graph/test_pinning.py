@@ -116,7 +116,7 @@ def test_environment_does_not_choose_another_way(
 ) -> None:
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
         monkeypatch.setenv(variable, elsewhere.url)
-    monkeypatch.setenv("MSAL_FORCE_REGION", "westeurope")
+    monkeypatch.setenv("MSAL_FORCE_REGION", "elsewhere.example/")
 
     assert client_for(customer).organization().display_name == customer.name
     assert not elsewhere.requests

@@ -26,7 +26,7 @@ CASES = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
-SHAPES = {
+SHAPES: dict[tuple[str, str, str], tuple[str, list[str] | list[bool]]] = {
     ("onboarding.checkpoint_completed", "onboarding", "OnboardingSession"): (
         "checkpoint",
         [
@@ -102,7 +102,7 @@ def rows(draw: st.DrawFn) -> Row:
         st.dictionaries(keys, blobs, min_size=1, max_size=2).map(
             lambda more: more | right["metadata"]
         ),
-        st.fixed_dictionaries({}, optional={name: scalars for name in KEYS}),
+        st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, scalars)),
         blobs,
     )
     changed = draw(st.sets(st.sampled_from(COLUMNS), max_size=2))
@@ -165,9 +165,12 @@ def test_copy_stores_only_the_catalog(row: Row, cast: Cast) -> None:
 
     def copy() -> None:
         statement = f"COPY product_usage_events ({', '.join(full)}) FROM STDIN"
-        with connection.wrap_database_errors, connection.cursor() as cursor:
-            with cursor.copy(statement) as stream:
-                stream.write_row(list(full.values()))
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(statement) as stream,
+        ):
+            stream.write_row(list(full.values()))
 
     assert is_stored(copy, subject_id=1) == is_allowed(row)
 

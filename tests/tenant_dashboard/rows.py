@@ -41,7 +41,9 @@ def an_ended_run(
     return a_run(tenant, status=RunStatus.COMPLETED, outcome=outcome, **values)
 
 
-def a_running_run(tenant: Tenant, *, heard_of: timedelta = timedelta(), **values: Any) -> OperationRun:
+def a_running_run(
+    tenant: Tenant, *, heard_of: timedelta = timedelta(), **values: Any
+) -> OperationRun:
     """Store a run whose worker was heard of that long ago."""
     return a_run(
         tenant,

@@ -149,13 +149,14 @@ def test_person_entitled_to_nothing_reads_whom_to_ask(cast: Cast, client: Client
 
 
 def test_many_tenants_come_in_pages_and_keep_the_search(cast: Cast, client: Client) -> None:
-    TenantFactory.create_batch(60, workspace=cast.workspace)
+    for number in range(60):
+        TenantFactory(workspace=cast.workspace, name=f"Pinewood {number:02}")
 
-    page = sign_in(client, cast.owner).get(TENANTS, {"search": "Customer", "page": 2})
+    page = sign_in(client, cast.owner).get(TENANTS, {"search": "Pinewood", "page": 2})
 
     assert len(page.context["rows"]) == 25
     assert "26 to 50 of 60" in page.text
-    assert "search=Customer&amp;page=3" in page.text
+    assert "search=Pinewood&amp;page=3" in page.text
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "99999999999999999999"])
@@ -168,10 +169,11 @@ def test_page_that_is_not_there_answers_with_one_that_is(
     assert names(page) == ["Contoso", "Fabrikam"]
 
 
+@pytest.mark.parametrize("tenants", [1, 22])
 def test_statements_do_not_grow_with_rows(
-    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, tenants: int
 ) -> None:
-    for tenant in TenantFactory.create_batch(30, workspace=cast.workspace):
+    for tenant in TenantFactory.create_batch(tenants, workspace=cast.workspace):
         ConnectionFactory(tenant=tenant)
         a_run(tenant, initiator=cast.owner)
         some_policies(tenant, 2)

@@ -1,0 +1,239 @@
+"""Five wrong passwords, then a pause: per plane, account and address."""
+
+import logging
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from tenantpilot.accounts.models import PlaneSession
+from tenantpilot.accounts.planes import Plane
+from tenantpilot.accounts.throttling import client_address, throttled_name
+from tenantpilot.web.logs import StructuredFormatter
+from tests.cast import Cast
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
+
+LOGIN = {Plane.ADMIN: "/admin/login/", Plane.SYSTEM: "/system/login/"}
+LIMIT = 5
+
+
+def attempt(
+    client: Client, email: str, password: str, *, plane: Plane = Plane.ADMIN, address: str = ""
+) -> int:
+    """What the sign-in page answers to these credentials."""
+    form = {"email": email, "password": password, "next": f"/{plane}/secret-page/"}
+    answer = client.post(LOGIN[plane], form, REMOTE_ADDR=address or "192.0.2.1")
+    return answer.status_code
+
+
+def lock_out(client: Client, email: str, *, plane: Plane = Plane.ADMIN) -> None:
+    answers = [attempt(client, email, "wrong", plane=plane) for _ in range(LIMIT)]
+    assert answers == [HTTPStatus.OK] * (LIMIT - 1) + [HTTPStatus.TOO_MANY_REQUESTS]
+
+
+def let_the_pause_pass() -> None:
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=15, seconds=1))
+
+
+def test_fifth_failure_pauses_signing_in_even_with_the_right_password(
+    cast: Cast, client: Client
+) -> None:
+    lock_out(client, cast.owner.email)
+
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.TOO_MANY_REQUESTS
+    assert not PlaneSession.objects.exists()
+
+
+def test_pause_says_the_same_of_accounts_that_do_not_exist(cast: Cast, client: Client) -> None:
+    pages = set()
+    for email in [cast.owner.email, "nobody@msp.example"]:
+        lock_out(client, email)
+        form = {"email": email, "password": PASSWORD}
+        page = client.post(LOGIN[Plane.ADMIN], form, REMOTE_ADDR="192.0.2.1")
+        pages.add(page.text.replace(page["X-Request-ID"], ""))
+        assert int(page["Retry-After"]) == 15 * 60
+
+    assert len(pages) == 1
+    assert "Too many attempts" in pages.pop()
+
+
+def test_signing_in_works_again_after_the_pause(cast: Cast, client: Client) -> None:
+    lock_out(client, cast.owner.email)
+
+    let_the_pause_pass()
+
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.FOUND
+
+
+def test_trying_on_neither_prolongs_the_pause_nor_fills_the_table(
+    cast: Cast, client: Client
+) -> None:
+    lock_out(client, cast.owner.email)
+    before = AccessAttempt.objects.values().get()
+
+    for _ in range(3):
+        attempt(client, cast.owner.email, "wrong")
+
+    assert AccessAttempt.objects.values().get() == before
+
+
+def test_success_forgets_earlier_failures(cast: Cast, client: Client) -> None:
+    for _ in range(2):
+        for _ in range(LIMIT - 1):
+            attempt(client, cast.owner.email, "wrong")
+        assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.FOUND
+        client.post("/admin/logout/")
+
+    assert not AccessAttempt.objects.exists()
+
+
+def test_spelling_of_the_address_makes_no_difference(cast: Cast, client: Client) -> None:
+    spellings = [cast.owner.email.upper(), f" {cast.owner.email}"] * 3
+    answers = [attempt(client, spelling, "wrong") for spelling in spellings[:LIMIT]]
+
+    assert answers[-1] == HTTPStatus.TOO_MANY_REQUESTS
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_other_browser_at_the_same_address_is_the_same_person(cast: Cast, client: Client) -> None:
+    for browser in range(LIMIT):
+        other = Client(headers={"User-Agent": f"Browser/{browser}"})
+        attempt(other, cast.owner.email, "wrong")
+
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_nobody_can_lock_a_colleague_out_from_elsewhere(cast: Cast, client: Client) -> None:
+    lock_out(client, cast.owner.email)
+
+    answer = attempt(client, cast.owner.email, PASSWORD, address="198.51.100.9")
+
+    assert answer == HTTPStatus.FOUND
+
+
+def test_colleague_at_the_same_address_is_not_locked_out(cast: Cast, client: Client) -> None:
+    lock_out(client, cast.owner.email)
+
+    assert attempt(client, cast.manager.email, PASSWORD) == HTTPStatus.FOUND
+
+
+def test_planes_do_not_lock_each_other(cast: Cast, client: Client) -> None:
+    cast.platform_operator.email = cast.owner.email
+    cast.platform_operator.save()
+
+    lock_out(client, cast.owner.email, plane=Plane.ADMIN)
+
+    assert attempt(client, cast.owner.email, PASSWORD, plane=Plane.SYSTEM) == HTTPStatus.FOUND
+    lock_out(Client(), cast.owner.email, plane=Plane.SYSTEM)
+    let_the_pause_pass()
+    assert attempt(client, cast.owner.email, PASSWORD, plane=Plane.ADMIN) == HTTPStatus.FOUND
+
+
+def test_logs_of_signing_in_name_nobody(
+    cast: Cast, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    lock_out(client, cast.owner.email)
+    attempt(client, cast.owner.email, PASSWORD)
+    let_the_pause_pass()
+    attempt(client, cast.owner.email, PASSWORD)
+    client.post("/admin/logout/")
+
+    relevant = [record for record in caplog.records if record.name != "django.db.backends"]
+    log = "\n".join(StructuredFormatter().format(record) for record in relevant)
+    assert "AXES: Locking out" in log
+    assert cast.owner.email not in log
+    assert PASSWORD not in log
+    assert "192.0.2.1" not in log
+    assert "secret-page" not in log
+
+
+def test_stored_failures_hold_no_secrets(cast: Cast, client: Client) -> None:
+    form = {"email": cast.owner.email, "password": "hunter2hunter2", "csrfmiddlewaretoken": "tok"}
+
+    client.post("/admin/login/?next=/admin/tenants/77/", {**form, "next": "/admin/tenants/77/"})
+
+    stored = AccessAttempt.objects.values().get()
+    told = stored["post_data"] + stored["get_data"] + stored["path_info"]
+    assert stored["username"] == f"admin:{cast.owner.email}"
+    assert not {"hunter2hunter2", "tok", "tenants/77", cast.owner.email} & set(told.split("="))
+    assert "hunter2" not in told
+    assert "tenants" not in told
+
+
+def test_nothing_else_is_kept_of_signing_in(cast: Cast, client: Client) -> None:
+    attempt(client, cast.owner.email, "wrong")
+    attempt(client, cast.owner.email, PASSWORD)
+
+    assert not AccessLog.objects.exists()
+    assert not AccessFailureLog.objects.exists()
+
+
+def test_name_without_a_request_is_empty() -> None:
+    assert throttled_name(None, {"email": "a@msp.example"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "direct", "counted"),
+    [
+        (0, "", "192.0.2.1", "192.0.2.1"),
+        (0, "203.0.113.5", "192.0.2.1", "192.0.2.1"),
+        (1, "203.0.113.5", "10.0.0.1", "203.0.113.5"),
+        (1, "1.1.1.1, 203.0.113.5", "10.0.0.1", "203.0.113.5"),
+        (2, "1.1.1.1, 203.0.113.5, 10.0.0.2", "10.0.0.1", "203.0.113.5"),
+        (2, "203.0.113.5", "10.0.0.1", "10.0.0.1"),
+        (1, "", "10.0.0.1", "10.0.0.1"),
+        (1, "unknown", "10.0.0.1", "10.0.0.1"),
+        (1, "203.0.113.5:49152", "10.0.0.1", "203.0.113.5"),
+        (1, "[2001:db8:1:2:3:4:5:6]:49152", "10.0.0.1", "2001:db8:1:2::"),
+        (1, "[broken", "10.0.0.1", "10.0.0.1"),
+        (0, "", "2001:db8:1:2:ffff:4:5:6", "2001:db8:1:2::"),
+        (0, "", "::ffff:192.0.2.7", "192.0.2.7"),
+        (0, "", "", "::"),
+        (0, "", "/run/web.sock", "::"),
+    ],
+)
+def test_client_is_who_the_outermost_proxy_of_ours_saw(
+    settings: Settings, proxies: int, forwarded: str, direct: str, counted: str
+) -> None:
+    settings.PROXY_COUNT = proxies
+    request = HttpRequest()
+    request.META = {"REMOTE_ADDR": direct, "HTTP_X_FORWARDED_FOR": forwarded}
+
+    assert client_address(request) == counted
+
+
+def test_forwarded_address_cannot_be_invented_to_get_more_tries(cast: Cast, client: Client) -> None:
+    for attempt_number in range(LIMIT):
+        client.post(
+            LOGIN[Plane.ADMIN],
+            {"email": cast.owner.email, "password": "wrong"},
+            headers={"X-Forwarded-For": f"203.0.113.{attempt_number}"},
+        )
+
+    answer = client.post(
+        LOGIN[Plane.ADMIN],
+        {"email": cast.owner.email, "password": PASSWORD},
+        headers={"X-Forwarded-For": "203.0.113.99"},
+    )
+    assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_clients_behind_our_proxy_are_told_apart(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.PROXY_COUNT = 1
+    attacker = Client(headers={"X-Forwarded-For": "203.0.113.5"})
+    colleague = Client(headers={"X-Forwarded-For": "203.0.113.6"})
+
+    lock_out(attacker, cast.owner.email)
+
+    assert attempt(colleague, cast.owner.email, PASSWORD) == HTTPStatus.FOUND
