@@ -147,8 +147,7 @@ def test_logs_of_signing_in_name_nobody(
     attempt(client, cast.owner.email, PASSWORD)
     client.post("/admin/logout/")
 
-    relevant = [record for record in caplog.records if record.name != "django.db.backends"]
-    log = "\n".join(StructuredFormatter().format(record) for record in relevant)
+    log = "\n".join(StructuredFormatter().format(record) for record in caplog.records)
     assert "AXES: Locking out" in log
     assert cast.owner.email not in log
     assert PASSWORD not in log
@@ -164,9 +163,8 @@ def test_stored_failures_hold_no_secrets(cast: Cast, client: Client) -> None:
     stored = AccessAttempt.objects.values().get()
     told = stored["post_data"] + stored["get_data"] + stored["path_info"]
     assert stored["username"] == f"admin:{cast.owner.email}"
-    assert not {"hunter2hunter2", "tok", "tenants/77", cast.owner.email} & set(told.split("="))
-    assert "hunter2" not in told
-    assert "tenants" not in told
+    for secret in ["hunter2hunter2", "=tok", "tenants/77", cast.owner.email]:
+        assert secret not in told
 
 
 def test_nothing_else_is_kept_of_signing_in(cast: Cast, client: Client) -> None:

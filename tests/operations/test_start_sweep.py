@@ -1,37 +1,40 @@
 """Whatever breaks during a start, the answer and the database agree."""
 
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from telemetry import recorder
 from tests.cast import Cast, sign_in
-from tests.sweep import every_statement
+from tests.sweep import Broken, every_statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLES = "operations_operationrun, product_usage_events, procrastinate_jobs, audit_auditlog"
+NOTHING, EVERYTHING = [0, 0, 0, 0], [1, 1, 1, 1]
 
 
 def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:
-    url = reverse("operations:start", args=[cast.tenant.pk])
-    client = Client(raise_request_exception=False)
-    sign_in(client, cast.operator)
+    passes = list(lies_and_truths(cast))
 
-    def click() -> int:
-        return client.post(url, {"operation_type": "inventory_sync"}).status_code
+    assert [broken for broken, is_lie in passes if is_lie] == []
+    assert len(passes) > 3 * 10
 
-    passes = 0
-    for broken in every_statement(click, reset=empty):
-        passes += 1
-        answered_done = broken.answer == HTTPStatus.FOUND
-        stored = rows()
-        assert stored == ([1, 1, 1, 1] if broken.committed else [0, 0, 0, 0]), broken
-        assert broken.committed or not answered_done, broken
 
-    assert passes > 3 * 10
+@pytest.mark.parametrize("planted", ["on_commit", "swallow_all"])
+def test_the_sweep_catches_a_recorder_that_lies(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    """A proof that cannot fail proves nothing."""
+    honest = recorder.record
+    monkeypatch.setattr(recorder, "record", BROKEN_RECORDERS[planted](honest))
+
+    assert any(is_lie for _, is_lie in lies_and_truths(cast))
 
 
 def test_the_unbroken_start_is_stored_once(cast: Cast) -> None:
@@ -42,7 +45,48 @@ def test_the_unbroken_start_is_stored_once(cast: Cast) -> None:
     )
 
     assert response.status_code == HTTPStatus.FOUND
-    assert rows() == [1, 1, 1, 1]
+    assert rows() == EVERYTHING
+
+
+def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
+    """Click "start" with every statement broken in turn; say whether what came of it is a lie."""
+    url = reverse("operations:start", args=[cast.tenant.pk])
+    client = Client(raise_request_exception=False)
+    sign_in(client, cast.operator)
+
+    def click() -> int:
+        return client.post(url, {"operation_type": "inventory_sync"}).status_code
+
+    for broken in every_statement(click, reset=empty):
+        answered_done = broken.answer == HTTPStatus.FOUND
+        stored_as_committed = rows() == (EVERYTHING if broken.committed else NOTHING)
+        yield broken, not stored_as_committed or (answered_done and not broken.committed)
+
+
+def waits_for_the_commit(honest: Callable[..., bool]) -> Callable[..., bool]:
+    def record(*args: Any, **kwargs: Any) -> bool:
+        def later() -> None:
+            with transaction.atomic():
+                honest(*args, **kwargs)
+
+        transaction.on_commit(later)
+        return True
+
+    return record
+
+
+def swallows_everything(honest: Callable[..., bool]) -> Callable[..., bool]:
+    def record(*args: Any, **kwargs: Any) -> bool:
+        try:
+            with transaction.atomic():
+                return honest(*args, **kwargs)
+        except Exception:
+            return False
+
+    return record
+
+
+BROKEN_RECORDERS = {"on_commit": waits_for_the_commit, "swallow_all": swallows_everything}
 
 
 def rows() -> list[int]:

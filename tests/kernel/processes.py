@@ -1,0 +1,30 @@
+"""Starting TenantPilot in a process of its own, with exactly the environment it is given."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+PRODUCTION = {
+    "TENANTPILOT_ENV": "production",
+    "SECRET_KEY": "a-long-secret-of-the-tests-0123456789-ABCDEFGHIJ-abcdefghij",
+    "ENCRYPTION_KEYS": "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtISEhISE=",
+    "ALLOWED_HOSTS": "tenantpilot.example",
+    "DATABASE_URL": "postgres://tenantpilot:secret@db.example/tenantpilot",
+}
+
+
+def python(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run Python in the project's folder and wait for its end."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={"PATH": os.environ["PATH"], "HOME": str(ROOT), **environment},
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def manage(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a management command."""
+    return python("manage.py", *arguments, environment=environment)

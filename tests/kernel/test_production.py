@@ -1,0 +1,98 @@
+"""Production refuses to start half-configured, with one sentence that names the variable."""
+
+import os
+
+import pytest
+
+from tests.kernel.processes import PRODUCTION, manage, python
+
+
+@pytest.mark.parametrize(
+    "missing", ["DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "ENCRYPTION_KEYS"]
+)
+@pytest.mark.parametrize("how", ["absent", "empty"])
+def test_missing_variable_is_named_in_one_sentence(missing: str, how: str) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+    if how == "empty":
+        environment[missing] = ""
+
+    done = manage("check", environment=environment)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"TenantPilot cannot start: {missing} is not set.")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"DEBUG": "1"}, "DEBUG must stay off in production."),
+        ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL must name a PostgreSQL database."),
+        ({"DATABASE_URL": "mysql://u@h/db"}, "DATABASE_URL must name a PostgreSQL database."),
+        (
+            {"TENANTPILOT_ENV": "staging"},
+            "TENANTPILOT_ENV must be production, development or test.",
+        ),
+    ],
+)
+def test_wrong_value_is_named_in_one_sentence(wrong: dict[str, str], sentence: str) -> None:
+    done = manage("check", environment=PRODUCTION | wrong)
+
+    assert done.returncode == 1
+    assert done.stderr == f"TenantPilot cannot start: {sentence}\n"
+
+
+@pytest.mark.parametrize("environment", [{}, {"TENANTPILOT_ENV": "production"}])
+def test_production_is_what_nobody_has_to_choose(environment: dict[str, str]) -> None:
+    done = manage("check", environment=environment)
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set." in done.stderr
+
+
+def test_even_development_needs_a_database() -> None:
+    done = manage("check", environment={"TENANTPILOT_ENV": "development"})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("TenantPilot cannot start: DATABASE_URL is not set.")
+
+
+def test_server_does_not_start_half_configured() -> None:
+    done = python("-c", "import tenantpilot.wsgi", environment={})
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set." in done.stderr
+
+
+@pytest.mark.parametrize("keys", ["c2hvcnQ=", "not base64 at all", "dGVzdA==,", "Ü" * 44])
+def test_malformed_encryption_keys_are_found_at_the_start(keys: str) -> None:
+    environment = PRODUCTION | {"ENCRYPTION_KEYS": keys}
+
+    checking = manage("check", environment=environment)
+    serving = python("-c", "import tenantpilot.wsgi", environment=environment)
+
+    for done in [checking, serving]:
+        assert done.returncode == 1
+        assert "ENCRYPTION_KEYS must be base64 keys of 32 bytes each." in done.stderr
+        assert keys not in done.stderr
+
+
+def test_proper_production_settings_leave_nothing_to_warn_about() -> None:
+    environment = PRODUCTION | {"DATABASE_URL": os.environ["DATABASE_URL"]}
+
+    done = manage("check", "--deploy", "--fail-level", "WARNING", environment=environment)
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_production_leaves_the_demo_at_home() -> None:
+    asking = (
+        "import tenantpilot.settings as s; "
+        "print('demo' in s.INSTALLED_APPS, s.DEBUG, s.SESSION_COOKIE_SECURE, s.PASSWORD_HASHERS)"
+    )
+
+    done = python("-c", asking, environment=PRODUCTION)
+
+    argon2 = "['django.contrib.auth.hashers.Argon2PasswordHasher']"
+    assert done.stdout == f"False False True {argon2}\n"
