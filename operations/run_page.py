@@ -70,10 +70,10 @@ class RunPage:
         ]
 
     @property
-    def counts_in_words(self) -> str:
-        """The figures as a sentence, for those who read it aloud."""
-        parts = [f"{count.value:,} {count.label.lower()}" for count in self.counts]
-        return ", ".join(parts)
+    def announcement(self) -> str:
+        """How the run ended and its figures, to be read aloud at that moment."""
+        figures = ", ".join(f"{count.value:,} {count.label.lower()}" for count in self.counts)
+        return f"{self.headline} {figures}." if figures else self.headline
 
     @property
     def took(self) -> timedelta | None:

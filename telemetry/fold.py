@@ -50,21 +50,27 @@ ADVANCE = """
             AND (SELECT instant FROM late) IS NULL
         GROUP BY 1, 2, 3
     ),
+    before AS MATERIALIZED (
+        SELECT event_name, coalesce((
+            SELECT total FROM usage_total WHERE usage_total.event_name = family.event_name
+            ORDER BY bucket DESC LIMIT 1
+        ), 0) AS total
+        FROM (SELECT DISTINCT event_name FROM fresh) family
+    ),
     totals AS (
-        INSERT INTO usage_total AS known (event_name, bucket, total, last_at)
+        INSERT INTO usage_total (event_name, bucket, total, last_at)
         SELECT event_name, bucket,
-            coalesce((
-                SELECT total FROM usage_total WHERE usage_total.event_name = fresh.event_name
-                ORDER BY bucket DESC LIMIT 1
-            ), 0) + sum(sum(events)) OVER (PARTITION BY event_name ORDER BY bucket),
+            before.total + sum(sum(events)) OVER (PARTITION BY event_name ORDER BY bucket),
             max(last_at)
-        FROM fresh GROUP BY event_name, bucket
+        FROM fresh JOIN before USING (event_name)
+        GROUP BY event_name, bucket, before.total
         ON CONFLICT (event_name, bucket)
             DO UPDATE SET total = excluded.total, last_at = excluded.last_at
     ),
     last_seen AS (
-        INSERT INTO usage_last_seen AS known (event_name, workspace_id, last_at)
-        SELECT event_name, workspace_id, max(last_at) FROM fresh GROUP BY 1, 2
+        INSERT INTO usage_last_seen (event_name, workspace_id, last_at)
+        SELECT coalesce(event_name, ''), workspace_id, max(last_at) FROM fresh
+        GROUP BY GROUPING SETS ((event_name, workspace_id), (workspace_id))
         ON CONFLICT (event_name, workspace_id) DO UPDATE SET last_at = excluded.last_at
     ),
     reached AS (

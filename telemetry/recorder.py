@@ -73,7 +73,6 @@ def _call(*row: Int8 | str) -> str:
     Django's own cursor binds in the client and so never prepares; this one binds in the server.
     Django's wrapper around it keeps the statement visible to query counts and debug cursors.
     """
-    connection.ensure_connection()  # refuses, should it have been closed in this transaction
     wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
     with wrapper(Cursor(connection.connection), connection) as cursor:
         cursor.execute(RECORD, row)

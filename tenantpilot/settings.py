@@ -109,14 +109,16 @@ TEMPLATES = [
 FORM_RENDERER = "tenantpilot.ui.forms.FormRenderer"
 
 # Nothing starts a database from here: `make demo` and `make test` bring their own.
-DATABASES = {"default": env.db("DATABASE_URL", default="")}
-if not DATABASES["default"]:
+DATABASE_URL = env.str("DATABASE_URL", default="")
+if not DATABASE_URL:
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. It names the PostgreSQL database, for example "
         "postgres://tenantpilot:…@db/tenantpilot."
     )
-if "postgresql" not in DATABASES["default"]["ENGINE"]:
+# Looked at before it is parsed: environ warns of other schemes by printing the password.
+if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
+DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,

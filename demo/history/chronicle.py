@@ -27,10 +27,9 @@ class Chronicle:
     items: list[InventoryItem]
 
     @property
-    def last_check(self) -> OperationRun | None:
-        """The run that the connection's state comes from."""
-        checks = [run for run in self.runs if run.type == OperationType.CONNECTION_CHECK]
-        return checks[-1] if checks else None
+    def last_check(self) -> OperationRun:
+        """The run that the connection's state comes from. The first day has one."""
+        return [run for run in self.runs if run.type == OperationType.CONNECTION_CHECK][-1]
 
 
 @dataclass(frozen=True, kw_only=True)

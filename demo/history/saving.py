@@ -50,8 +50,6 @@ def _save_usage(runs: Sequence[OperationRun]) -> None:
 def _keep_connection_state(chronicle: Chronicle) -> None:
     """Say what the latest check found, as tenants.services.connections did back then."""
     check = chronicle.last_check
-    if check is None:
-        return
     worked = check.outcome == RunOutcome.SUCCEEDED
     ProviderConnection.objects.filter(tenant=chronicle.tenant).update(
         status=ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED,

@@ -51,7 +51,12 @@ class Migration(migrations.Migration):
                 ("event_name", models.CharField(max_length=64)),
                 ("last_at", models.DateTimeField()),
             ],
-            options={"db_table": "usage_last_seen"},
+            options={
+                "db_table": "usage_last_seen",
+                "indexes": [
+                    models.Index(fields=["event_name", "last_at"], name="usage_last_seen_since")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UsageFold",

@@ -25,14 +25,16 @@ BEGIN
     DELETE FROM usage_total WHERE bucket >= minute;
     UPDATE usage_last_seen SET last_at = earlier.last_at
     FROM (
-        SELECT ledger.event_name, ledger.workspace_id, max(ledger.occurred_at) AS last_at
-        FROM product_usage_events ledger
-        JOIN usage_last_seen late USING (event_name, workspace_id)
-        WHERE ledger.occurred_at < minute AND late.last_at >= minute
-        GROUP BY ledger.event_name, ledger.workspace_id
+        SELECT coalesce(event_name, '') AS event_name, workspace_id, max(occurred_at) AS last_at
+        FROM product_usage_events
+        WHERE occurred_at < minute AND workspace_id IN (
+            SELECT workspace_id FROM usage_last_seen WHERE last_at >= minute
+        )
+        GROUP BY GROUPING SETS ((event_name, workspace_id), (workspace_id))
     ) earlier
     WHERE usage_last_seen.event_name = earlier.event_name
-        AND usage_last_seen.workspace_id = earlier.workspace_id;
+        AND usage_last_seen.workspace_id = earlier.workspace_id
+        AND usage_last_seen.last_at >= minute;
     DELETE FROM usage_last_seen WHERE last_at >= minute;
     UPDATE usage_fold SET
         watermark = nullif(minute, '-infinity'),

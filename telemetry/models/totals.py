@@ -28,7 +28,7 @@ class UsageTotal(models.Model):
 
 
 class UsageLastSeen(models.Model):
-    """When a workspace last had an event of a family."""
+    """When a workspace last had an event of a family, or of any: that row's event_name is ''."""
 
     pk = models.CompositePrimaryKey("event_name", "workspace_id")
     # A number and no key: the ledger's own key and the triggers on it keep this in step.
@@ -38,6 +38,8 @@ class UsageLastSeen(models.Model):
 
     class Meta:
         db_table = "usage_last_seen"
+        # "How many workspaces since?" is a stretch of this index.
+        indexes = [models.Index(fields=["event_name", "last_at"], name="usage_last_seen_since")]
 
     def __str__(self) -> str:
         return f"{self.event_name} in workspace {self.workspace_id}"

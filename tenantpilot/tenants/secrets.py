@@ -31,7 +31,7 @@ def seal(secret: str, *, tenant_id: int) -> bytes:
     return key_id(key) + nonce + sealed
 
 
-def unseal(sealed: bytes, *, tenant_id: int) -> str:
+def unseal(sealed: bytes | memoryview, *, tenant_id: int) -> str:
     """Return the client secret. Raises SecretUnreadableError."""
     ours, nonce = sealed[:_KEY_ID_BYTES], sealed[_KEY_ID_BYTES : _KEY_ID_BYTES + _NONCE_BYTES]
     for key in encryption_keys():

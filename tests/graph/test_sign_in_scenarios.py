@@ -37,7 +37,7 @@ SCENARIOS = {
     "expired secret": (refused(7000222, status=401), GraphFailure.SECRET_EXPIRED),
     "no consent": (refused(65001), GraphFailure.CONSENT_MISSING),
     "unheard-of number": (refused(123456789), GraphFailure.UNAUTHORISED),
-    "known after unknown": (refused(1, "x", None, 7000222), GraphFailure.SECRET_EXPIRED),
+    "known after unknown": (refused(1, "x", None, [7], {}, 7000222), GraphFailure.SECRET_EXPIRED),
     "no numbers": (refused(), GraphFailure.UNAUTHORISED),
     "numbers are a text": (
         Fault(status=400, body=b'{"error_codes": "90002"}'),

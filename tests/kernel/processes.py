@@ -18,7 +18,7 @@ PRODUCTION = {
 
 def python(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run Python in the project's folder and wait for its end."""
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603
         [sys.executable, *arguments],
         env={"PATH": os.environ["PATH"], "HOME": str(ROOT), **environment},
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,

@@ -243,10 +243,12 @@ def test_finished_run_tells_its_counts_and_how_long_it_took(cast: Cast, client: 
     counts = {"removed": 0, "unchanged": 4_985, "created": 12, "updated": 3, "unheard_of": 1}
     run = an_ended_run(cast.tenant, counts=counts)
 
-    page = sign_in(client, cast.owner).get(url(run))
+    page = sign_in(client, cast.owner).get(url(run)).context["page"]
 
-    assert "12 created, 3 updated, 4,985 unchanged, 0 removed" in page.text
-    assert "1 min 5 s" in page.text
+    assert page.announcement == (
+        "Inventory sync finished. 12 created, 3 updated, 4,985 unchanged, 0 removed."
+    )
+    assert page.took == timedelta(minutes=1, seconds=5)
 
 
 @pytest.mark.parametrize("removed", [True, False])

@@ -121,7 +121,7 @@ def test_without_connection_nothing_can_start_and_the_page_says_why(
 ) -> None:
     page = sign_in(client, cast.owner).get(url(cast.other_tenant))
 
-    assert "No connection is configured." in page.text
+    assert "Nothing can be read from this tenant until" in page.text
     assert "Configure the connection first." in page.text
     assert page.text.count(" disabled>") == 2
     assert 'name="operation_type"' not in page.text
