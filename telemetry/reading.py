@@ -13,6 +13,9 @@ from itertools import pairwise
 
 from django.db import connection
 
+# The name under which usage_last_seen knows "any family".
+ANY = ""
+
 FOLDED = """
     SELECT
         coalesce(fold.watermark, '-infinity') AS last_seen_until,
@@ -65,8 +68,8 @@ STANDING = f"""
             AS whole_until
         FROM ({FOLDED}) folded
     ),
-    family AS (SELECT event_name FROM unnest(%(families)s::text[] || '') AS event_name),
-    seen AS (
+    family AS (SELECT event_name FROM unnest(%(families)s::text[]) AS event_name),
+    seen AS NOT MATERIALIZED (
         SELECT event_name, workspace_id FROM usage_last_seen
         WHERE last_at >= %(start)s AND (SELECT last_seen_until FROM folded) <= %(end)s
     ),
@@ -162,7 +165,7 @@ def standing(
         cursor.execute(
             STANDING,
             {
-                "families": list(families),
+                "families": [*families, ANY],
                 "previous": previous,
                 "start": start,
                 "end": end,
@@ -173,7 +176,7 @@ def standing(
     workspaces = {name: count for name, count, *_ in rows}
     _, _, _, recorded_since, total_workspaces, previous_active = rows[0]
     return Standing(
-        active_workspaces=workspaces.pop(""),
+        active_workspaces=workspaces.pop(ANY),
         workspaces=workspaces,
         last_signal={name: instant for name, _, instant, *_ in rows},
         total_workspaces=total_workspaces,
