@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django_scopes import scopes_disabled
 
 from operations.failures import FAILURES
-from operations.lease import stale
+from operations.lease import LEASE_SECONDS, stale
 from operations.models import OperationRun
 from operations.vocabulary import LIVE, RunOutcome, RunStatus
 from tenantpilot.vocabulary import OperationType
@@ -46,6 +46,7 @@ class RunFigures:
     running: int
     stale: int
     ended: Sequence[EndedRuns]
+    stale_after: timedelta = timedelta(seconds=LEASE_SECONDS)
 
     @property
     def active(self) -> int:

@@ -21,6 +21,7 @@ BATCH = 200_000
 type Progress = Callable[[int, int], None]
 """Called with the rows folded so far and the rows there were when it began."""
 
+RECOUNT = "SELECT usage_fold_recount()"
 LOCK = "SELECT watermark FROM usage_fold_lock()"
 REWIND = "SELECT usage_fold_rewind(%(instant)s)"
 
@@ -150,6 +151,8 @@ def _fold_batch(cursor: CursorWrapper, *, start: datetime | None, goal: datetime
     late, rows = cursor.fetchone()
     if late:
         return _Step(rows=0, reached=_rewind(cursor, to=late), last=False)
+    if rows:
+        cursor.execute(RECOUNT)
     return _Step(rows=rows, reached=end, last=end == goal)
 
 

@@ -8,7 +8,7 @@ their minute on is the rest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db import connection
@@ -16,11 +16,14 @@ from django.db import connection
 # The name under which usage_last_seen knows "any family".
 ANY = ""
 
+LONG = timedelta(days=30)
+
 FOLDED = """
     SELECT
         coalesce(fold.watermark, '-infinity') AS last_seen_until,
         coalesce(least(fold.watermark, usage_fold_late(fold)), '-infinity') AS totals_until,
-        fold.recorded_since
+        fold.recorded_since,
+        coalesce(fold.workspaces, '{}') AS workspaces
     FROM (VALUES (1)) AS always (id) LEFT JOIN usage_fold fold USING (id)
 """
 
@@ -61,41 +64,46 @@ COURSE = f"""
     ORDER BY family.event_name, edge.number
 """  # noqa: S608
 
+# usage_last_seen can answer if it knows of nothing after the window's end; else `unseen` are all.
+# Most workspaces are seen within a month: for a long window, those not seen since are counted.
 # The latest event is that of the last whole minute before the end, or of the rows after it.
 STANDING = f"""
     WITH folded AS MATERIALIZED (
-        SELECT *, least(date_trunc('minute', %(end)s::timestamptz, 'UTC'), totals_until)
-            AS whole_until
+        SELECT *, last_seen_until <= %(end)s AS current,
+            least(date_trunc('minute', %(end)s::timestamptz, 'UTC'), totals_until) AS whole_until
         FROM ({FOLDED}) folded
     ),
     family AS (SELECT event_name FROM unnest(%(families)s::text[]) AS event_name),
-    seen AS NOT MATERIALIZED (
-        SELECT event_name, workspace_id FROM usage_last_seen
-        WHERE last_at >= %(start)s AND (SELECT last_seen_until FROM folded) <= %(end)s
-    ),
     unseen AS (
         SELECT event_name, count(*) AS workspaces
-        FROM (
+        FROM folded, (
             SELECT coalesce(event_name, '') AS event_name, workspace_id
             FROM product_usage_events
             WHERE occurred_at >= (
-                    SELECT greatest(
-                        CASE WHEN last_seen_until <= %(end)s THEN totals_until END, %(start)s
-                    ) FROM folded
+                    SELECT greatest(CASE WHEN current THEN totals_until END, %(start)s) FROM folded
                 )
                 AND occurred_at < %(end)s
             GROUP BY GROUPING SETS ((event_name, workspace_id), (workspace_id))
         ) unfolded
-        WHERE NOT EXISTS (
-            SELECT FROM seen
-            WHERE seen.event_name = unfolded.event_name
-                AND seen.workspace_id = unfolded.workspace_id
-        )
+        WHERE NOT current OR coalesce((
+            SELECT last_at FROM usage_last_seen
+            WHERE usage_last_seen.event_name = unfolded.event_name
+                AND usage_last_seen.workspace_id = unfolded.workspace_id
+        ), '-infinity') < %(start)s
         GROUP BY event_name
     )
     SELECT family.event_name,
-        (SELECT count(*) FROM seen WHERE seen.event_name = family.event_name)
-            + coalesce(unseen.workspaces, 0),
+        coalesce(unseen.workspaces, 0) + CASE
+            WHEN NOT current THEN 0
+            WHEN %(long)s THEN coalesce((folded.workspaces ->> family.event_name)::bigint, 0) - (
+                SELECT count(*) FROM usage_last_seen
+                WHERE usage_last_seen.event_name = family.event_name AND last_at < %(start)s
+            )
+            ELSE (
+                SELECT count(*) FROM usage_last_seen
+                WHERE usage_last_seen.event_name = family.event_name AND last_at >= %(start)s
+            )
+        END,
         greatest(
             (
                 SELECT last_at FROM usage_total
@@ -169,6 +177,7 @@ def standing(
                 "previous": previous,
                 "start": start,
                 "end": end,
+                "long": end - start >= LONG,
                 "count_previous": count_previous,
             },
         )

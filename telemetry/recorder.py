@@ -70,8 +70,9 @@ def _require_transaction() -> None:
 def _call(*row: Int8 | str) -> str:
     """Run the ledger's own function and return its outcome.
 
-    Django's own cursor binds in the client and so never prepares; this one binds in the server.
-    Django's wrapper around it keeps the statement visible to query counts and debug cursors.
+    Django's own cursor binds in the client and so never prepares. This one binds in the server
+    and prepares as the database's OPTIONS say (`prepare_threshold`). Django's wrapper around it
+    keeps the statement visible to query counts and execute wrappers.
     """
     wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
     with wrapper(Cursor(connection.connection), connection) as cursor:

@@ -79,6 +79,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "workspaces",
+                    models.JSONField(
+                        default=dict, help_text="How many rows usage_last_seen has, by event_name."
+                    ),
+                ),
+                (
                     "pruned_before",
                     models.DateTimeField(
                         help_text="Events before it have been taken out of the totals.", null=True

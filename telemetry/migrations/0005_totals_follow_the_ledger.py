@@ -7,13 +7,27 @@ CREATE FUNCTION usage_fold_lock() RETURNS usage_fold LANGUAGE plpgsql AS $$
 DECLARE
     fold usage_fold;
 BEGIN
-    INSERT INTO usage_fold (id, last_id) VALUES (1, 0) ON CONFLICT DO NOTHING;
+    INSERT INTO usage_fold (id, last_id, workspaces) VALUES (1, 0, '{}') ON CONFLICT DO NOTHING;
     SELECT * INTO fold FROM usage_fold WHERE id = 1 FOR UPDATE;
     RETURN fold;
 END
 $$
 """
 NO_LOCK = "DROP FUNCTION usage_fold_lock()"
+
+# Whoever changes usage_last_seen counts it anew, under the lock: then a summary of a long window
+# needs to look only at the few workspaces that were not seen since.
+RECOUNT = """
+CREATE FUNCTION usage_fold_recount() RETURNS void LANGUAGE sql AS $$
+    UPDATE usage_fold SET workspaces = (
+        SELECT coalesce(jsonb_object_agg(event_name, workspaces), '{}')
+        FROM (
+            SELECT event_name, count(*) AS workspaces FROM usage_last_seen GROUP BY event_name
+        ) counted
+    )
+$$
+"""
+NO_RECOUNT = "DROP FUNCTION usage_fold_recount()"
 
 # The one way to correct totals: forget everything from that minute on, so that it is read from
 # the ledger again. Slower than subtracting, and right whatever happened. Call it under the lock.
@@ -40,6 +54,7 @@ BEGIN
         watermark = nullif(minute, '-infinity'),
         pruned_before = nullif(least(pruned_before, minute), '-infinity')
     WHERE watermark > minute;
+    PERFORM usage_fold_recount();
     RETURN nullif(minute, '-infinity');
 END
 $$
@@ -116,6 +131,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(LOCK, NO_LOCK),
+        migrations.RunSQL(RECOUNT, NO_RECOUNT),
         migrations.RunSQL(REWIND, NO_REWIND),
         migrations.RunSQL(LATE, NO_LATE),
         migrations.RunSQL(FOLLOW_DELETE, NO_FOLLOW_DELETE),

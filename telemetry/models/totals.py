@@ -55,6 +55,9 @@ class UsageFold(models.Model):
     last_id = models.BigIntegerField(
         default=0, help_text="The ledger's newest row at that time; newer ones are in no total."
     )
+    workspaces = models.JSONField(
+        default=dict, help_text="How many rows usage_last_seen has, by event_name."
+    )
     pruned_before = models.DateTimeField(
         null=True, help_text="Events before it have been taken out of the totals."
     )

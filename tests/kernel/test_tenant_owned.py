@@ -1,5 +1,6 @@
 """Tenant-owned rows: out of scope in Python, and impossible to mismatch in the database."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -42,11 +43,24 @@ def theirs(cast: Cast) -> OperationRun:
 
 
 @pytest.mark.parametrize(
-    "question", ["all", "count", "exists", "first", "get", "filter", "update", "delete", "create"]
-)
+    "question",
+    [
+        "all", "count", "exists", "contains", "first", "get", "filter", "exclude", "in_bulk",
+        "distinct", "update", "values", "values_list", "aggregate", "raw", "iterator", "explain",
+    ],
+)  # fmt: skip
 def test_question_outside_a_scope_is_an_error(question: str) -> None:
     with pytest.raises(ScopeError):
         getattr(OperationRun.objects, question)()
+
+
+def test_detour_outside_a_scope_is_an_error(mine: OperationRun) -> None:
+    rows = OperationRun.objects.select_related("tenant")
+
+    questions: list[Callable[[], object]] = [rows.exists, rows.delete, lambda: list(rows)]
+    for question in questions:
+        with pytest.raises(ScopeError):
+            question()
 
 
 def test_rows_of_another_tenant_are_invisible(
