@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from operations.failures import FAILURES, Failure
-from operations.vocabulary import LIVE, RunOutcome, RunStatus, RunTrigger
+from operations.vocabulary import ENDED, LIVE, RunOutcome, RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.owned import TenantOwned
 from tenantpilot.vocabulary import OperationType
@@ -73,7 +73,7 @@ class OperationRun(TenantOwned):
                 condition=Q(status__in=LIVE, outcome=RunOutcome.PENDING, completed_at=None)
                 | Q(
                     status=RunStatus.COMPLETED,
-                    outcome__in=set(RunOutcome) - {RunOutcome.PENDING},
+                    outcome__in=ENDED,
                     completed_at__isnull=False,
                     lease=None,
                 ),

@@ -31,6 +31,7 @@ class RunTrigger(TextChoices):
 
 
 LIVE = [RunStatus.QUEUED, RunStatus.RUNNING]
+ENDED = [outcome for outcome in RunOutcome if outcome != RunOutcome.PENDING]
 
 # The most specific milestone wins: a run that only carries a report or a review pack counts
 # as that report or pack, not as an operation started.

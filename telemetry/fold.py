@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from telemetry import watermark
+from telemetry.batches import stretch_end
 
 # Rows folded in one transaction: enough for a day of a big ledger, short enough for others to wait.
 BATCH = 200_000
@@ -24,15 +25,6 @@ type Progress = Callable[[int, int], None]
 RECOUNT = "SELECT usage_fold_recount()"
 LOCK = "SELECT watermark FROM usage_fold_lock()"
 REWIND = "SELECT usage_fold_rewind(%(instant)s)"
-
-# Where a batch from the watermark ends: before the row that is one too many. Rows of one instant
-# stay together, and so a batch can be bigger.
-BATCH_END = """
-    SELECT greatest(occurred_at, %(start)s::timestamptz + interval '1 microsecond')
-    FROM product_usage_events
-    WHERE occurred_at >= %(start)s::timestamptz AND occurred_at < %(goal)s
-    ORDER BY occurred_at OFFSET %(batch)s LIMIT 1
-"""
 
 UNFOLDED = """
     SELECT count(*) FROM product_usage_events
@@ -143,11 +135,8 @@ def _advance() -> _Step:
 
 
 def _fold_batch(cursor: CursorWrapper, *, start: datetime | None, goal: datetime) -> _Step:
-    since = start or "-infinity"
-    cursor.execute(BATCH_END, {"start": since, "goal": goal, "batch": BATCH})
-    cut = cursor.fetchone()
-    end = min(cut[0], goal) if cut else goal
-    cursor.execute(ADVANCE, {"start": since, "end": end})
+    end = stretch_end(cursor, start=start, goal=goal, size=BATCH)
+    cursor.execute(ADVANCE, {"start": start or "-infinity", "end": end})
     late, rows = cursor.fetchone()
     if late:
         return _Step(rows=0, reached=_rewind(cursor, to=late), last=False)

@@ -1,37 +1,38 @@
-"""How long usage events are kept (FR-243-011), and what is too old by now."""
+"""How long usage events are kept, and what is too old by now (FR-243-011)."""
 
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
-# A hundred years: beyond it lies only a mistyped number, and soon the end of the calendar.
+# A hundred years: beyond lies only a mistyped number, and soon the calendar's end.
 MOST_DAYS = 36_500
 
 
 class RetentionError(ValueError):
-    """The retention is not a number of days that can be meant; the text is one sentence."""
+    """The retention is no number of days that can be meant; the text is one sentence."""
 
 
 def retention_days() -> int:
     """PRODUCT_USAGE_EVENT_RETENTION_DAYS as a number; raises RetentionError."""
-    return parse_days(
-        settings.PRODUCT_USAGE_EVENT_RETENTION_DAYS, name="PRODUCT_USAGE_EVENT_RETENTION_DAYS"
-    )
+    name = "PRODUCT_USAGE_EVENT_RETENTION_DAYS"
+    return parse_days(str(getattr(settings, name)), name=name)
 
 
 def parse_days(text: str, *, name: str) -> int:
-    """Read a number of days; the RetentionError for anything else names where it came from."""
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_DAYS:
-        return int(text)
-    raise RetentionError(
-        f"{name} must be a whole number of days from 1 to {MOST_DAYS}; nothing was removed."
-    )
+    """Read a number of days; the RetentionError for anything else says where it came from."""
+    text = text.strip()
+    plain = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_DAYS))
+    if not plain or not 1 <= int(text) <= MOST_DAYS:
+        raise RetentionError(f"{name} must be a whole number of days from 1 to {MOST_DAYS}.")
+    return int(text)
 
 
 def cutoff(*, now: datetime, days: int) -> datetime:
-    """The instant before which events are too old, in UTC.
+    """The instant before which events are too old, in UTC. `now` needs a zone.
 
     Computed here and not as an interval in SQL: there a day is a calendar day of the session's
-    zone, and the cutoff would move by an hour when the clocks change. Here it is 24 hours.
+    zone, and the cutoff would move by an hour when the clocks change. Here a day is 24 hours.
     """
+    if now.tzinfo is None:
+        raise ValueError("A cutoff needs a time with a zone.")
     return now.astimezone(UTC) - timedelta(days=days)

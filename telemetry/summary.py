@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from telemetry import reading
 from telemetry.catalog import EVENTS, UsageEvent
+from telemetry.course import read_course
 from telemetry.retention import retention_days
 from telemetry.snapshot import one_view
+from telemetry.standing import read_standing
 from telemetry.windows import Window
 
 # Nothing derived tells how many different workspaces a past window had, so its events are read.
@@ -80,9 +81,9 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
     previous = start - window.length
     names = [event.name for event in EVENTS]
     with one_view():
-        counts = reading.course(families=names, edges=(previous, *edges))
+        counts = read_course(families=names, edges=(previous, *edges))
         readable = sum(slices[0] for slices in counts.values()) <= READABLE_EVENTS
-        standing = reading.standing(
+        standing = read_standing(
             families=names, previous=previous, start=start, end=end, count_previous=readable
         )
     in_retention = previous >= end - timedelta(days=days)

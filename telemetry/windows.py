@@ -61,7 +61,7 @@ class Window:
             raise ValueError("A window needs a time with a zone.")
         end = now.astimezone(UTC)
         step = self.length / self.slices
-        return tuple(end - self.length + step * index for index in range(self.slices)) + (end,)
+        return tuple(end - step * left for left in range(self.slices, -1, -1))
 
 
 Window.ALL = (

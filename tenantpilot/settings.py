@@ -123,6 +123,12 @@ DATABASES["default"].update(
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
+# Django's own cursors bind in the client and never prepare; the recorder's call does, after
+# so many uses. -1: never, for a pooler that cannot handle prepared statements.
+PREPARE_THRESHOLD = env.int("PREPARE_THRESHOLD", default=5)
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
+    None if PREPARE_THRESHOLD < 0 else PREPARE_THRESHOLD
+)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

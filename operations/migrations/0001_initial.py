@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                                 ("lease", None),
                                 (
                                     "outcome__in",
-                                    {"cancelled", "failed", "partially_succeeded", "succeeded"},
+                                    ["succeeded", "partially_succeeded", "failed", "cancelled"],
                                 ),
                                 ("status", "completed"),
                             ),

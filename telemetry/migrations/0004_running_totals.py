@@ -101,7 +101,9 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "usage_fold",
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="usage_fold_only_one")
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="usage_fold_only_one"
+                    )
                 ],
             },
         ),

@@ -13,7 +13,7 @@ from django.http import Http404
 from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
 _SEES_EVERY_TENANT = [role for role in Role if role.sees_every_tenant]
 
@@ -74,6 +74,11 @@ def memberships_of(user: User) -> QuerySet[WorkspaceMembership]:
         .select_related("workspace")
         .order_by("workspace__name", "pk")
     )
+
+
+def workspaces_of(user: User) -> QuerySet[Workspace]:
+    """Return the workspaces of those memberships, for the switcher; lazy as querysets are."""
+    return Workspace.objects.filter(memberships__in=memberships_of(user)).order_by("name", "pk")
 
 
 def tenants_seen_by(membership: WorkspaceMembership) -> QuerySet[Tenant]:

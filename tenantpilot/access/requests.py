@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tenantpilot.access.capabilities import Capability
@@ -24,6 +25,8 @@ class WorkspaceRequest(SignedInRequest):
     """…and is a member of this workspace."""
 
     workspace: Workspace
+    # For the switcher; lazy, so a fragment without one asks nothing.
+    workspaces: QuerySet[Workspace]
     membership: WorkspaceMembership
     capabilities: frozenset[Capability]
 

@@ -15,7 +15,12 @@ from django.views.decorators.cache import never_cache
 from django_scopes import scope
 
 from tenantpilot.access.capabilities import Capability
-from tenantpilot.access.fetch import WorkspaceAccess, tenant_access, workspace_access
+from tenantpilot.access.fetch import (
+    WorkspaceAccess,
+    tenant_access,
+    workspace_access,
+    workspaces_of,
+)
 from tenantpilot.access.requests import (
     SignedInRequest,
     SystemRequest,
@@ -119,6 +124,7 @@ def _declared(
 def _grant(request: WorkspaceRequest, access: WorkspaceAccess) -> None:
     request.membership = access.membership
     request.workspace = access.membership.workspace
+    request.workspaces = workspaces_of(request.user)
     request.capabilities = access.capabilities
 
 

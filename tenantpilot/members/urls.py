@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tenantpilot.members.views import account, acts, adding, editing, listing, naming, passwords
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+
+_MEMBERS = "admin/workspaces/<slug:workspace_slug>/members/"
+_MEMBER = f"{_MEMBERS}<int:membership_id>/"
+
+urlpatterns = [
+    path(_MEMBERS, listing.members, name="list"),
+    path(f"{_MEMBERS}add/", adding.add, name="add"),
+    path(_MEMBER, editing.edit, name="edit"),
+    path(f"{_MEMBER}tenants/", naming.tenants, name="tenants"),
+    path(f"{_MEMBER}suspend/", acts.suspend, name="suspend"),
+    path(f"{_MEMBER}restore/", acts.restore, name="restore"),
+    path(f"{_MEMBER}remove/", acts.remove, name="remove"),
+    path(f"{_MEMBER}password-link/", acts.password_link, name="password-link"),
+    path("admin/account/", account.account, name="account"),
+    path("admin/account/password/", passwords.change_password, name="change-password"),
+    path("admin/set-password/<str:uid>/<str:token>/", passwords.set_password, name="set-password"),
+]

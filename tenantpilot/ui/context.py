@@ -88,7 +88,7 @@ class Shell:
 
     @cached_property
     def account_url(self) -> str:
-        return navigation.address("accounts:account")
+        return navigation.address("members:account")
 
     @cached_property
     def admin_sign_out_url(self) -> str:

@@ -54,6 +54,7 @@ def add_member(
         actor=added_by,
         workspace_id=workspace.pk,
         subject=membership,
+        user_id=user.pk,
         role=role.value,
     )
     return membership

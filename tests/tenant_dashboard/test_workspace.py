@@ -152,7 +152,7 @@ def test_many_tenants_come_in_pages_and_keep_the_search(cast: Cast, client: Clie
     for number in range(60):
         TenantFactory(workspace=cast.workspace, name=f"Pinewood {number:02}")
 
-    page = sign_in(client, cast.owner).get(TENANTS, {"search": "Pinewood", "page": 2})
+    page = sign_in(client, cast.owner).get(TENANTS, {"search": "Pinewood", "page": "2"})
 
     assert len(page.context["rows"]) == 25
     assert "26 to 50 of 60" in page.text

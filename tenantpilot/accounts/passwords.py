@@ -1,0 +1,42 @@
+"""Giving an account a new password. Every session that knew the old one ends."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest
+
+from tenantpilot.accounts.models import User
+from tenantpilot.accounts.planes import Plane
+from tenantpilot.accounts.sessions import end_sessions
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+
+
+@transaction.atomic
+def change_password(*, request: HttpRequest, account: User, password: str) -> None:
+    """Change the password of the account that is signed in; only this session goes on."""
+    _keep(account, password)
+    # Also gives the session a new key, so that a copied cookie is worth nothing.
+    update_session_auth_hash(request, account)
+    end_sessions(plane=Plane.ADMIN, account_id=account.pk, except_key=request.session.session_key)
+    log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=False)
+
+
+@transaction.atomic
+def set_password(*, account: User, password: str) -> None:
+    """Set the password of somebody who proved with a link who they are."""
+    _keep(account, password)
+    end_sessions(plane=Plane.ADMIN, account_id=account.pk)
+    log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=True)
+
+
+@transaction.atomic
+def revoke_password(*, account: User) -> None:
+    """Leave the account without a password; nobody can sign in to it until it gets a new one."""
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    end_sessions(plane=Plane.ADMIN, account_id=account.pk)
+
+
+def _keep(account: User, password: str) -> None:
+    account.set_password(password)
+    account.save(update_fields=["password"])

@@ -1,0 +1,50 @@
+"""Fields with the rules for what people type about people."""
+
+import unicodedata
+from typing import Any, override
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+# Characters nobody sees that change how the rest of the line reads.
+_OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+class PersonNameField(forms.CharField):
+    """A name in any script, on one line, with something in it to read."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(label="Name", max_length=120, **options)
+
+    @override
+    def clean(self, value: Any) -> str:
+        name = " ".join(str(super().clean(value)).split())
+        if any(unicodedata.category(each) == "Cc" or each in _OVERRIDES for each in name):
+            raise ValidationError("Leave out characters that cannot be seen.")
+        if not any(each.isalnum() for each in name):
+            raise ValidationError("Enter a name people can recognise.")
+        return name
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address as we can store and compare it."""
+
+    @override
+    def clean(self, value: Any) -> str:
+        email = str(super().clean(value))
+        # Outside ASCII, Python and PostgreSQL disagree about what is lower case.
+        if not email.isascii():
+            raise ValidationError(
+                "Write the address in plain Latin letters. A domain in another script has a "
+                "form that begins with xn--."
+            )
+        return email
+
+
+def new_password_field(**options: Any) -> forms.CharField:
+    """Return a field in which a browser offers to make a password up."""
+    attributes = {"autocomplete": "new-password"}
+    return forms.CharField(
+        max_length=1024, strip=False, widget=forms.PasswordInput(attrs=attributes), **options
+    )

@@ -1,0 +1,142 @@
+from collections.abc import Iterable, Sequence
+from typing import Any, override
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from tenantpilot.accounts.models import User
+from tenantpilot.members.fields import AddressField, PersonNameField, new_password_field
+from tenantpilot.members.rules import DESCRIPTIONS
+from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.workspaces.models import Role
+
+PASSWORD_HELP = (
+    "At least 12 characters, not a common password, not close to your name or e-mail. "
+    "A few unrelated words are easy to remember."
+)
+
+
+class SearchForm(forms.Form):
+    """Which rows to list; empty means all."""
+
+    search = forms.CharField(
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={
+            "max_length": "Search for at most 120 characters.",
+            "null_characters_not_allowed": "Search for letters and figures.",
+        },
+    )
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["search"].label = label
+
+
+class RoleForm(forms.Form):
+    """A role among those that the acting member may give."""
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.TypedChoiceField(
+            choices=[(role.value, f"{role.label}: {DESCRIPTIONS[role]}") for role in roles],
+            coerce=Role,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose a role."},
+        )
+
+
+class ColleagueForm(RoleForm):
+    """Whom to add, and as what."""
+
+    error_lead = "Nobody was added."
+    email = AddressField(
+        label="E-mail",
+        max_length=254,
+        help_text="They sign in with it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = PersonNameField(help_text="Used if there is no account with this address yet.")
+
+
+class TenantsForm(forms.Form):
+    """Which of the tenants shown on the page the member may see."""
+
+    def __init__(self, *args: Any, shown: Sequence[Tenant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        self.fields["named"] = forms.MultipleChoiceField(
+            label="Tenants they may see",
+            choices=[(str(tenant.pk), _label(tenant)) for tenant in shown],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": "Choose among the tenants shown here only."},
+        )
+
+    @property
+    def ids(self) -> list[int]:
+        """The chosen tenants of a valid form."""
+        return [int(value) for value in self.cleaned_data["named"]]
+
+
+def _label(tenant: Tenant) -> str:
+    archived = " (archived)" if tenant.status == TenantStatus.ARCHIVED else ""
+    return f"{tenant.name} · {tenant.primary_domain}{archived}"
+
+
+class NameForm(forms.Form):
+    """What a person wants to be called."""
+
+    name = PersonNameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class ChoosePasswordForm(forms.Form):
+    """A new password, typed twice."""
+
+    password = new_password_field(label="New password", help_text=PASSWORD_HELP)
+    again = new_password_field(label="New password again")
+
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.account)
+        return password
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.data.get(self.add_prefix("password")):
+            raise ValidationError("The two passwords differ.")
+        return again
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    """…by somebody who knows the current one; wrong ones count as failed sign-ins."""
+
+    current = forms.CharField(
+        label="Current password",
+        max_length=1024,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["current", "password", "again"]
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not self._is_current(self.cleaned_data["current"]):
+            self.add_error("current", "This is not your current password.")
+        return self.cleaned_data
+
+    def _is_current(self, password: str) -> bool:
+        known = authenticate(self.request, email=self.account.email, password=password)
+        return known is not None and known.pk == self.account.pk

@@ -1,0 +1,41 @@
+"""What a member's page shows beside the role: what may be done to them, or why not."""
+
+from dataclasses import dataclass
+
+from tenantpilot.members import selectors
+from tenantpilot.members.rules import (
+    ONLY_OWNERS,
+    is_last_owner,
+    may_change,
+    password_link_obstacle,
+)
+from tenantpilot.members.selectors import MemberRow
+from tenantpilot.workspaces.models import WorkspaceMembership
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberPage:
+    """`obstacle` and `link_obstacle` are sentences, empty where nothing is in the way."""
+
+    row: MemberRow
+    is_self: bool
+    obstacle: str
+    link_obstacle: str
+
+
+def member_page(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> MemberPage:
+    """Return the page of a member as the acting one sees it."""
+    return MemberPage(
+        row=selectors.row(member),
+        is_self=member.user_id == acting.user_id,
+        obstacle=_obstacle(acting=acting, member=member),
+        link_obstacle=password_link_obstacle(acting=acting, member=member),
+    )
+
+
+def _obstacle(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> str:
+    if not may_change(acting=acting, member=member):
+        return ONLY_OWNERS
+    if is_last_owner(member):
+        return "The last owner who can sign in stays. Make somebody else an owner first."
+    return ""

@@ -1,0 +1,83 @@
+"""Reads the members of a workspace and what is named for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from tenantpilot.accounts.models import User
+from tenantpilot.members import links
+from tenantpilot.tenants.models import Tenant, TenantEntitlement
+from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+
+NAMES_SHOWN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRow:
+    """A member in the list. `names` are the first of the `tenants_named` for them."""
+
+    membership: WorkspaceMembership
+    tenants_named: int
+    names: list[str]
+
+    @property
+    def sees_every_tenant(self) -> bool:
+        return Role(self.membership.role).sees_every_tenant
+
+    @property
+    def more(self) -> int:
+        """How many named tenants the names leave out."""
+        return self.tenants_named - len(self.names)
+
+
+def members(workspace: Workspace, *, search: str = "") -> QuerySet[WorkspaceMembership]:
+    """Return everybody with a place in the workspace, suspended or not, by name."""
+    found = WorkspaceMembership.objects.filter(workspace=workspace).select_related("user")
+    if search:
+        found = found.filter(Q(user__name__icontains=search) | Q(user__email__icontains=search))
+    return found.order_by(Lower("user__name"), "pk")
+
+
+def rows(page: Sequence[WorkspaceMembership]) -> list[MemberRow]:
+    """Return the rows of one page of members, in one statement however many they are."""
+    first = TenantEntitlement.objects.filter(membership=OuterRef("pk")).order_by("tenant__name")
+    named = WorkspaceMembership.objects.filter(pk__in=[each.pk for each in page]).values_list(
+        "pk",
+        Count("entitlements"),
+        ArraySubquery(first.values("tenant__name")[:NAMES_SHOWN]),
+    )
+    found = {pk: (count, names) for pk, count, names in named}
+    return [
+        MemberRow(membership=each, tenants_named=found[each.pk][0], names=found[each.pk][1])
+        for each in page
+        # Somebody may have removed them between the two statements.
+        if each.pk in found
+    ]
+
+
+def row(membership: WorkspaceMembership) -> MemberRow:
+    """Return the row of one member who exists."""
+    return rows([membership])[0]
+
+
+def tenants(workspace: Workspace, *, search: str = "") -> QuerySet[Tenant]:
+    """Return every tenant of the workspace, by name."""
+    found = Tenant.objects.filter(workspace=workspace)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(primary_domain__icontains=search))
+    return found.order_by("name", "pk")
+
+
+def named_among(tenants: Sequence[Tenant], *, membership: WorkspaceMembership) -> set[int]:
+    """Return the ids of those tenants that are named for the member."""
+    entitlements = TenantEntitlement.objects.filter(membership=membership, tenant__in=tenants)
+    return set(entitlements.values_list("tenant_id", flat=True))
+
+
+def opened_by(*, uid: str, token: str) -> User | None:
+    """Return the account that a set-password link opens now, or None."""
+    user = User.objects.filter(pk=uid, is_active=True).first() if uid.isdecimal() else None
+    return user if user and links.fits(user=user, token=token) else None

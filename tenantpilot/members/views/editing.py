@@ -1,0 +1,42 @@
+"""One member: what they are, and what can be done."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.access.views import workspace_view
+from tenantpilot.members.forms import RoleForm
+from tenantpilot.members.member_page import member_page
+from tenantpilot.members.rules import RefusedError, assignable_roles
+from tenantpilot.members.services import roles
+from tenantpilot.members.views.fetch import member_of, to_member
+from tenantpilot.workspaces.models import WorkspaceMembership
+
+
+@workspace_view(Capability.MEMBERS_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Show a member, or change their role."""
+    member = member_of(request, membership_id)
+    form = RoleForm(
+        request.POST if request.method == "POST" else None,
+        roles=assignable_roles(request.membership),
+        initial={"role": member.role},
+    )
+    if form.is_valid() and _is_changed(request, member, form):
+        role = form.cleaned_data["role"].label.lower()
+        messages.success(request, f"The role of {member.user.name} is now {role}.")
+        return to_member(request, member)
+    page = member_page(acting=request.membership, member=member)
+    return render(request, "members/edit.html", {"form": form, "member": member, "page": page})
+
+
+def _is_changed(request: WorkspaceRequest, member: WorkspaceMembership, form: RoleForm) -> bool:
+    try:
+        roles.change(membership=member, role=form.cleaned_data["role"], changed_by=request.user)
+    except RefusedError as refusal:
+        form.add_error("role", str(refusal))
+    return form.is_valid()

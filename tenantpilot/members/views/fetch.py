@@ -1,0 +1,20 @@
+"""The member a URL names, and where to go after something was done to them."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+
+from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.workspaces.models import WorkspaceMembership
+
+
+def member_of(request: WorkspaceRequest, membership_id: int) -> WorkspaceMembership:
+    """Return the member, with their account. Raises Http404 outside this workspace."""
+    members = WorkspaceMembership.objects.select_related("user")
+    return get_object_or_404(members, pk=membership_id, workspace=request.workspace)
+
+
+def to_member(request: WorkspaceRequest, member: WorkspaceMembership) -> HttpResponseRedirect:
+    """Go to the member's page; who changed themselves may not open it any more."""
+    if member.user_id == request.user.pk:
+        return redirect("tenant_dashboard:home")
+    return redirect("members:edit", request.workspace.slug, member.pk)
