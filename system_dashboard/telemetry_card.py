@@ -16,9 +16,9 @@ from telemetry.windows import Window
 logger = logging.getLogger(__name__)
 
 _NO_COMPARISON = {
-    NoComparison.BEYOND_RETENTION: "no comparison: the time before is no longer kept",
-    NoComparison.RECORDING_BEGAN_INSIDE: "no comparison: recording began after that",
-    NoComparison.TOO_MANY_EVENTS: "no comparison: too much to count at once",
+    NoComparison.BEYOND_RETENTION: "no comparison: rows that old are not kept",
+    NoComparison.RECORDING_BEGAN_INSIDE: "no comparison yet: not recorded back then",
+    NoComparison.TOO_MANY_EVENTS: "no comparison: too many events to recount",
 }
 
 

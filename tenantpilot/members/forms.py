@@ -13,7 +13,7 @@ from tenantpilot.members.rules import DESCRIPTIONS
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import Role
 
-PASSWORD_HELP = (
+_ADVICE = (
     "At least 12 characters, not a common password, not close to your name or e-mail. "
     "A few unrelated words are easy to remember."
 )
@@ -97,7 +97,7 @@ class NameForm(forms.Form):
 class ChoosePasswordForm(forms.Form):
     """A new password, typed twice."""
 
-    password = new_password_field(label="New password", help_text=PASSWORD_HELP)
+    password = new_password_field(label="New password", help_text=_ADVICE)
     again = new_password_field(label="New password again")
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:

@@ -49,17 +49,17 @@ def rows(page: Sequence[WorkspaceMembership]) -> list[MemberRow]:
         Count("entitlements"),
         ArraySubquery(first.values("tenant__name")[:NAMES_SHOWN]),
     )
+    # Somebody may have removed a member between the two statements.
     found = {pk: (count, names) for pk, count, names in named}
-    return [
-        MemberRow(membership=each, tenants_named=found[each.pk][0], names=found[each.pk][1])
-        for each in page
-        # Somebody may have removed them between the two statements.
-        if each.pk in found
-    ]
+    return [_row(each, *found.get(each.pk, (0, []))) for each in page]
+
+
+def _row(membership: WorkspaceMembership, tenants_named: int, names: list[str]) -> MemberRow:
+    return MemberRow(membership=membership, tenants_named=tenants_named, names=names)
 
 
 def row(membership: WorkspaceMembership) -> MemberRow:
-    """Return the row of one member who exists."""
+    """Return the row of one member."""
     return rows([membership])[0]
 
 

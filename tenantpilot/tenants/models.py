@@ -1,5 +1,6 @@
 """Customers' Microsoft 365 tenants, their connection, and who may see them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
@@ -8,6 +9,7 @@ from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 class TenantStatus(models.TextChoices):
     """Whether a tenant is worked on. Archived ones keep their history."""
 
+    ONBOARDING = "joining", "Being onboarded"
     ACTIVE = "active", "Active"
     ARCHIVED = "archived", "Archived"
 
@@ -18,7 +20,8 @@ class Tenant(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="tenants")
     name = models.CharField(max_length=120)
     directory_id = models.UUIDField("Microsoft tenant id", unique=True)
-    primary_domain = models.CharField(max_length=253)
+    # Empty until Microsoft has told it.
+    primary_domain = models.CharField(max_length=253, blank=True)
     status = models.CharField(
         max_length=8, choices=TenantStatus.choices, default=TenantStatus.ACTIVE
     )
@@ -58,6 +61,8 @@ class ProviderConnection(models.Model):
     )
     failure_code = models.CharField(max_length=40, blank=True)
     last_checked_at = models.DateTimeField(null=True, blank=True)
+    # Names of tenantpilot.graph.permissions; null: nobody could look yet.
+    missing_permissions = ArrayField(models.CharField(max_length=60), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

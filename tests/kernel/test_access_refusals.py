@@ -156,6 +156,22 @@ def test_missing_capability_is_refused_openly(cast: Cast, client: Client) -> Non
     assert Capability.OPERATIONS_START.value not in answer.text
 
 
+def test_role_of_the_tenants_own_workspace_counts(cast: Cast, client: Client) -> None:
+    """Somebody owns one workspace and only reads in another."""
+    person = member(cast.workspace, Role.READ_ONLY, "Two Roles", cast.tenant)
+    WorkspaceMembership.objects.create(
+        workspace=cast.foreign_tenant.workspace, user=person, role=Role.OWNER
+    )
+    sign_in(client, person)
+
+    answers = {
+        tenant.pk: client.get(tenant_url(tenant.pk)).json()["role"]
+        for tenant in [cast.tenant, cast.foreign_tenant]
+    }
+
+    assert answers == {cast.tenant.pk: Role.READ_ONLY, cast.foreign_tenant.pk: Role.OWNER}
+
+
 def test_view_is_told_who_and_where(cast: Cast, client: Client) -> None:
     sign_in(client, cast.operator)
 
@@ -168,11 +184,12 @@ def test_view_is_told_who_and_where(cast: Cast, client: Client) -> None:
     assert home.json() == {"user": cast.operator.pk, "type": "User"}
 
 
-def test_scope_ends_with_the_request(cast: Cast, client: Client) -> None:
+def test_view_runs_in_the_tenants_scope_and_nothing_after_it(cast: Cast, client: Client) -> None:
     sign_in(client, cast.operator)
 
-    client.get(tenant_url(cast.tenant.pk))
+    answer = client.get(tenant_url(cast.tenant.pk))
 
+    assert answer.json()["tenant"] == cast.tenant.pk
     assert "tenant" not in get_scope()
 
 

@@ -74,6 +74,7 @@ def test_session_of_the_plane_with_the_other_planes_backend_is_nobody(
     session.save()
 
     assert not is_signed_in(client, Plane.ADMIN)
+    assert client.get("/admin/anybody/").json() == {"user": "AnonymousUser"}
 
 
 @pytest.mark.django_db

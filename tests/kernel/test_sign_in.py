@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from pytest_django import Settings
 
@@ -54,6 +55,22 @@ def test_right_credentials_open_a_session_of_the_plane(
     assert (session.plane, session.account_id) == (plane, person.pk)
     person.refresh_from_db()
     assert person.last_login is not None
+
+
+@pytest.mark.parametrize("plane", Plane)
+def test_request_knows_at_once_who_signed_in_or_out_and_on_which_plane(
+    cast: Cast, client: Client, plane: Plane
+) -> None:
+    person = person_of(cast, plane)
+
+    signing_in = client.post(LOGIN[plane], credentials(person)).wsgi_request
+    signing_out = client.post(LOGOUT[plane]).wsgi_request
+
+    nobody = AnonymousUser()
+    on_system = plane == Plane.SYSTEM
+    expected = (nobody, person) if on_system else (person, nobody)
+    assert (signing_in.user, getattr(signing_in, "operator", None)) == expected
+    assert (signing_out.user, getattr(signing_out, "operator", None)) == (nobody, nobody)
 
 
 @pytest.mark.parametrize("plane", Plane)

@@ -145,7 +145,7 @@ def test_failures_are_grouped_by_operation_and_reason_latest_first(
     first, second = page.context["failures"]
     assert (first.operation, first.runs, first.tenants) == ("Connection check", 3, 2)
     assert (second.operation, second.runs, second.tenants) == ("Inventory sync", 1, 1)
-    assert '<code class="quiet">secret_expired</code>' in page.text
+    assert "<code>secret_expired</code>" in page.text
 
 
 def test_long_list_of_failures_is_cut_and_says_so(cast: Cast, tower: Client) -> None:
@@ -198,7 +198,7 @@ def test_window_that_begins_before_recording_says_since_when(cast: Cast, tower: 
     page = tower.get(TOWER)
 
     assert f"Measuring since {since:%Y-%m-%d %H:%M:%S} UTC." in page.text
-    assert "no comparison: recording began after that" in page.text
+    assert "no comparison yet: not recorded back then" in page.text
 
 
 def test_change_against_the_window_before_is_in_words(cast: Cast, tower: Client) -> None:

@@ -179,5 +179,5 @@ def test_statements_do_not_grow_with_rows(
         some_policies(tenant, 2)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(TENANTS)

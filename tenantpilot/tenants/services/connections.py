@@ -1,21 +1,105 @@
-"""What a check found out about a tenant's connection."""
+"""A tenant's connection: what people enter, and what checks find out about it."""
 
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
 from django.db.models.functions import Now
 
+from tenantpilot.accounts.models import User
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.graph.permissions import RequiredPermission
+from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 
 
-def mark_connected(*, tenant: Tenant) -> None:
-    """Keep that signing in worked just now."""
-    _keep(tenant, status=ConnectionStatus.CONNECTED, failure_code="")
+class SecretNeededError(Exception):
+    """There is no stored client secret that could go on with this application id."""
 
 
-def mark_failed(*, tenant: Tenant, failure_code: str) -> None:
-    """Keep why signing in did not work just now."""
-    _keep(tenant, status=ConnectionStatus.FAILED, failure_code=failure_code)
+@transaction.atomic
+def configure(
+    *,
+    tenant: Tenant,
+    client_id: UUID,
+    client_secret: str,
+    secret_expires_on: date | None,
+    configured_by: User,
+) -> ProviderConnection:
+    """Store how to sign in to the tenant; an empty secret keeps the stored one.
+
+    Anything but a new expiry date makes the connection unchecked. Raises SecretNeededError if
+    there is no secret to keep: a secret belongs to one application.
+    """
+    # Two first connections at once take turns. `no_key`: the ledger's key check must not wait.
+    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+    connection = ProviderConnection.objects.filter(tenant=tenant).first()
+    is_same = connection is not None and connection.client_id == client_id and not client_secret
+    if connection is None or not is_same:
+        connection = _replaced(connection, tenant=tenant, client_secret=client_secret)
+    connection.client_id = client_id
+    connection.secret_expires_on = secret_expires_on
+    connection.save()
+    log.record(
+        action=AuditAction.CONNECTION_CONFIGURED,
+        actor=configured_by,
+        workspace_id=tenant.workspace_id,
+        tenant_id=tenant.pk,
+        subject=connection,
+        new_secret=bool(client_secret),
+    )
+    return connection
 
 
-def _keep(tenant: Tenant, *, status: ConnectionStatus, failure_code: str) -> None:
+def mark_connected(*, tenant: Tenant, missing: Iterable[RequiredPermission] | None = None) -> None:
+    """Keep that signing in worked just now, and what was not granted (None: nobody looked)."""
+    _keep(tenant, missing, status=ConnectionStatus.CONNECTED, failure_code="")
+
+
+def mark_failed(
+    *, tenant: Tenant, failure_code: str, missing: Iterable[RequiredPermission] | None = None
+) -> None:
+    """Keep why the connection did not work just now, and what was not granted, if known."""
+    _keep(tenant, missing, status=ConnectionStatus.FAILED, failure_code=failure_code)
+
+
+def mark_unchecked(*, tenant: Tenant) -> None:
+    """Forget what checks found: it was about another Microsoft tenant."""
     ProviderConnection.objects.filter(tenant=tenant).update(
-        status=status, failure_code=failure_code, last_checked_at=Now()
+        status=ConnectionStatus.UNCHECKED,
+        failure_code="",
+        missing_permissions=None,
+        last_checked_at=None,
+    )
+
+
+def _replaced(
+    connection: ProviderConnection | None, *, tenant: Tenant, client_secret: str
+) -> ProviderConnection:
+    if not client_secret:
+        raise SecretNeededError
+    connection = connection or ProviderConnection(tenant=tenant)
+    connection.sealed_secret = secrets.seal(client_secret, tenant_id=tenant.pk)
+    connection.status = ConnectionStatus.UNCHECKED
+    connection.failure_code = ""
+    connection.missing_permissions = None
+    connection.last_checked_at = None
+    return connection
+
+
+def _keep(
+    tenant: Tenant,
+    missing: Iterable[RequiredPermission] | None,
+    *,
+    status: ConnectionStatus,
+    failure_code: str,
+) -> None:
+    names = None if missing is None else [permission.value for permission in missing]
+    ProviderConnection.objects.filter(tenant=tenant).update(
+        status=status,
+        failure_code=failure_code,
+        missing_permissions=names,
+        last_checked_at=Now(),
     )

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import include, path
+from django_scopes import get_scope
 
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import (
@@ -59,7 +60,8 @@ def workspace_needing(capability: Capability) -> View:
 def tenant_needing(capability: Capability) -> View:
     @tenant_view(capability)
     def view(request: TenantRequest) -> HttpResponse:
-        return JsonResponse({"tenant": request.tenant.pk, "role": request.membership.role})
+        in_scope = get_scope()["tenant"]
+        return JsonResponse({"tenant": in_scope.pk, "role": request.membership.role})
 
     return view
 
@@ -89,6 +91,7 @@ def session_then_failure(request: SignedInRequest) -> HttpResponse:
 
 admin = [
     path("", home, name="home"),
+    path("anybody/", anybody),
     path("session-that-ends/", session_that_ends),
     path("session-then-failure/", session_then_failure),
     path("workspaces/<slug:workspace_slug>/", workspace, name="workspace"),

@@ -1,0 +1,144 @@
+"""A tenant's way into the workspace's care, and out of it again."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tenantpilot.accounts.models import User
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.services import connections
+from tenantpilot.workspaces.models import Workspace
+
+
+class Obstacle(Enum):
+    """Why a Microsoft tenant cannot be linked."""
+
+    ACTIVE_HERE = auto()
+    BEING_ONBOARDED_HERE = auto()
+    ELSEWHERE = auto()
+
+
+class CannotLinkError(Exception):
+    """The Microsoft tenant cannot be linked to this workspace.
+
+    `tenant` is the workspace's own; whose it is otherwise stays untold.
+    """
+
+    def __init__(self, obstacle: Obstacle, *, tenant: Tenant | None = None) -> None:
+        super().__init__(obstacle.name)
+        self.obstacle = obstacle
+        self.tenant = tenant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """The tenant; `is_new` is false for an archived one that was brought back."""
+
+    tenant: Tenant
+    is_new: bool
+
+
+@transaction.atomic
+def link(*, workspace: Workspace, name: str, directory_id: UUID, linked_by: User) -> Linked:
+    """Take a Microsoft tenant into the workspace, not to be worked on before it is activated.
+
+    Raises CannotLinkError.
+    """
+    archived = _archived_here(workspace, directory_id)
+    if archived:
+        _save(archived, name=name, status=TenantStatus.ONBOARDING)
+    tenant = archived or _create(workspace, name=name, directory_id=directory_id)
+    log.record(
+        action=AuditAction.TENANT_LINKED,
+        actor=linked_by,
+        workspace_id=workspace.pk,
+        tenant_id=tenant.pk,
+        subject=tenant,
+    )
+    return Linked(tenant=tenant, is_new=archived is None)
+
+
+@transaction.atomic
+def correct(*, tenant: Tenant, name: str, directory_id: UUID) -> None:
+    """Mend the name or the Microsoft tenant id of a tenant that is being onboarded.
+
+    Raises CannotLinkError.
+    """
+    if directory_id != tenant.directory_id:
+        _refuse_if_taken(tenant.workspace, directory_id)
+        connections.mark_unchecked(tenant=tenant)
+    try:
+        with transaction.atomic():
+            _save(tenant, name=name, directory_id=directory_id)
+    except IntegrityError:
+        raise _why_taken(tenant.workspace, directory_id) from None
+
+
+def confirm(*, tenant: Tenant, primary_domain: str) -> None:
+    """Keep the domain that Microsoft tells, if it tells one."""
+    if primary_domain:
+        _save(tenant, primary_domain=primary_domain)
+
+
+def activate(*, tenant: Tenant) -> None:
+    """Let the tenant be worked on."""
+    _save(tenant, status=TenantStatus.ACTIVE)
+
+
+def archive(*, tenant: Tenant) -> None:
+    """Put the tenant aside. Its history stays readable."""
+    _save(tenant, status=TenantStatus.ARCHIVED)
+
+
+def _archived_here(workspace: Workspace, directory_id: UUID) -> Tenant | None:
+    """Return the archived tenant to bring back, locked. Raises CannotLinkError."""
+    tenant = (
+        Tenant.objects.select_for_update(no_key=True).filter(directory_id=directory_id).first()
+    )
+    if tenant and (
+        tenant.workspace_id != workspace.pk or tenant.status != TenantStatus.ARCHIVED
+    ):
+        raise _cannot_link(workspace, tenant)
+    return tenant
+
+
+def _create(workspace: Workspace, *, name: str, directory_id: UUID) -> Tenant:
+    try:
+        with transaction.atomic():
+            return Tenant.objects.create(
+                workspace=workspace,
+                name=name,
+                directory_id=directory_id,
+                status=TenantStatus.ONBOARDING,
+            )
+    except IntegrityError:
+        # Somebody linked it a moment ago.
+        raise _why_taken(workspace, directory_id) from None
+
+
+def _refuse_if_taken(workspace: Workspace, directory_id: UUID) -> None:
+    if tenant := Tenant.objects.filter(directory_id=directory_id).first():
+        raise _cannot_link(workspace, tenant)
+
+
+def _why_taken(workspace: Workspace, directory_id: UUID) -> CannotLinkError:
+    tenant = Tenant.objects.filter(directory_id=directory_id).first()
+    return _cannot_link(workspace, tenant) if tenant else CannotLinkError(Obstacle.ELSEWHERE)
+
+
+def _cannot_link(workspace: Workspace, tenant: Tenant) -> CannotLinkError:
+    if tenant.workspace_id != workspace.pk:
+        return CannotLinkError(Obstacle.ELSEWHERE)
+    if tenant.status == TenantStatus.ONBOARDING:
+        return CannotLinkError(Obstacle.BEING_ONBOARDED_HERE, tenant=tenant)
+    return CannotLinkError(Obstacle.ACTIVE_HERE, tenant=tenant)
+
+
+def _save(tenant: Tenant, **values: object) -> None:
+    for name, value in values.items():
+        setattr(tenant, name, value)
+    tenant.save(update_fields=list(values))

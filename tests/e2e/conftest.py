@@ -1,0 +1,122 @@
+"""One product for the whole session, with demo data; and one that nobody has used yet."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+from pytest_django import DjangoDbBlocker
+
+from demo.world.people import HELENA, PASSWORD, PLATFORM_OPERATORS
+from dev.e2e import NO_BROWSER, chromium
+from tests.e2e import planted
+from tests.e2e.browsing import Windows
+from tests.e2e.product import Product, empty_database
+
+# Chromium calls home at every start unless told not to.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+type NewProduct = Callable[..., Product]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in here, so that no file can be forgotten."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """This machine's own Chromium; Playwright's would have to be downloaded."""
+    path = os.environ.get("CHROMIUM") or chromium()
+    assert path, NO_BROWSER
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("e2e")
+
+
+@pytest.fixture(scope="session")
+def new_product(folder: Path, django_db_blocker: DjangoDbBlocker) -> NewProduct:
+    """Makes products that share their static files. Their databases are the caller's."""
+
+    def new(name: str, *, debug: bool = False, instance: str = "") -> Product:
+        return Product(
+            name=name,
+            folder=folder / f"{name}{instance}",
+            static=folder / "static",
+            blocker=django_db_blocker,
+            debug=debug,
+        )
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def migrated(new_product: NewProduct) -> Iterator[str]:
+    """The name of a database with every migration and no rows, to make others from."""
+    template = new_product("template")
+    with empty_database(template.database_name):
+        template.manage("collectstatic", "--no-input", "--verbosity", "0")
+        template.manage("migrate", "--no-input", "--verbosity", "0")
+        yield template.database_name
+
+
+@pytest.fixture(scope="session")
+def product(migrated: str, new_product: NewProduct) -> Iterator[Product]:
+    """The demo, running, with the rows of `planted` beside its own."""
+    demo = new_product("demo")
+    with empty_database(demo.database_name, template=migrated):
+        demo.manage("seed_demo")
+        with demo.database():
+            planted.plant()
+        with demo.running("graph", "web", "worker"):
+            yield demo
+
+
+@pytest.fixture(scope="session")
+def style_page(product: Product, new_product: NewProduct) -> Iterator[Product]:
+    """The demo's database behind a web in debug mode, where developers find the style page."""
+    debugging = new_product("demo", debug=True, instance="-debug")
+    with debugging.running("web"):
+        yield debugging
+
+
+@pytest.fixture
+def new_installation(migrated: str, new_product: NewProduct) -> Iterator[Product]:
+    """A product with one workspace and one platform operator; no worker runs yet."""
+    operator = PLATFORM_OPERATORS[0]
+    fresh = new_product("new")
+    with empty_database(fresh.database_name, template=migrated):
+        fresh.manage(
+            "create_platform_operator", operator.email, "--name", operator.name,
+            "--password-stdin", stdin=PASSWORD,
+        )  # fmt: skip
+        fresh.manage(
+            "create_workspace", "northbeam", "--name", "Northbeam Managed IT",
+            "--owner-email", HELENA.email, "--owner-name", HELENA.name,
+            "--password-stdin", stdin=PASSWORD,
+        )  # fmt: skip
+        with fresh.running("graph", "web"):
+            yield fresh
+
+
+@pytest.fixture
+def windows(new_context: Callable[..., BrowserContext]) -> Iterator[Windows]:
+    """Opens watched windows; the test fails if the browser complained in any of them."""
+    opened = Windows(new_context)
+    yield opened
+    assert opened.incidents() == []

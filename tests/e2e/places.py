@@ -1,0 +1,75 @@
+"""Where pages are: the arguments of a route, looked up in the product's database."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from django_scopes import scopes_disabled
+
+from demo.world.customers import Customer
+from demo.world.people import Person
+from demo.world.providers import Provider
+from operations.models import OperationRun
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.workspaces.models import WorkspaceMembership
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+type Arguments = Mapping[str, object]
+type Place = Callable[[], Arguments]
+
+
+def nowhere() -> Arguments:
+    """The route takes no arguments."""
+    return {}
+
+
+def workspace(provider: Provider) -> Place:
+    return lambda: {"workspace_slug": provider.slug}
+
+
+def tenant(customer: Customer) -> Place:
+    return tenant_named(customer.name)
+
+
+def tenant_named(name: str) -> Place:
+    return lambda: {"tenant_id": Tenant.objects.get(name=name).pk}
+
+
+def run(**wanted: object) -> Place:
+    """The latest run of the demo's first provider like this."""
+
+    def find() -> Arguments:
+        with scopes_disabled():
+            runs = OperationRun.objects.filter(tenant__workspace__slug="northbeam", **wanted)
+            latest = runs.latest("pk")
+        return {"tenant_id": latest.tenant_id, "run_id": latest.pk}
+
+    return find
+
+
+def run_of(tenant_name: str, **wanted: object) -> Place:
+    """The latest run on this tenant like this."""
+
+    def find() -> Arguments:
+        with scopes_disabled():
+            latest = OperationRun.objects.filter(tenant__name=tenant_name, **wanted).latest("pk")
+        return {"tenant_id": latest.tenant_id, "run_id": latest.pk}
+
+    return find
+
+
+def member(provider: Provider, person: Person) -> Place:
+    """A person's place in a workspace."""
+
+    def find() -> Arguments:
+        found = WorkspaceMembership.objects.get(
+            workspace__slug=provider.slug, user__email=person.email
+        )
+        return {"workspace_slug": provider.slug, "membership_id": found.pk}
+
+    return find
+
+
+def address(route: str, arguments: Arguments) -> str:
+    """Return the path of a route; arguments nobody named are 1."""
+    return "/" + ARGUMENT.sub(lambda found: str(arguments.get(found[1], 1)), route)

@@ -1,0 +1,82 @@
+"""Rows that the demo does not have and the pages must bear: long names, nothing, runs under way."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from demo.world.people import HELENA, PLATFORM_OPERATORS, Person
+from demo.world.providers import Provider
+from operations.models import OperationRun
+from operations.vocabulary import RunStatus, RunTrigger
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.vocabulary import OperationType
+from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tests.factories import ConnectionFactory, TenantFactory
+
+# Eighty characters, and no place to break them.
+LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"[:80]
+LONG_TENANT, LONG_QUEUED = LONG, LONG[::-1]
+LONG_NAMED = Person(name=LONG, email=f"{LONG[:60]}@{'sub.' * 12}example")
+LONG_WORKSPACE = Provider(name=LONG, slug=LONG[:60].lower(), joined_days_ago=0, staff=())
+# Belongs to no workspace, and an operator nobody has named a tenant for.
+LONER = Person(name="Lotte Albers", email="lotte.albers@nowhere.example")
+UNNAMED = Person(name="Ugo Neri", email="ugo.neri@northbeam.example")
+OPERATOR = PLATFORM_OPERATORS[0]
+
+
+def plant() -> None:
+    """Store them all."""
+    _account(LONER)
+    northbeam = Workspace.objects.get(slug="northbeam")
+    WorkspaceMembership.objects.create(
+        workspace=northbeam, user=_account(UNNAMED), role=Role.OPERATOR
+    )
+    workspace = Workspace.objects.create(name=LONG, slug=LONG_WORKSPACE.slug)
+    WorkspaceMembership.objects.create(
+        workspace=workspace, user=_account(LONG_NAMED), role=Role.OWNER
+    )
+    with scopes_disabled():
+        _plant_runs(workspace)
+
+
+def _account(person: Person) -> User:
+    """Everybody shares one password; its hash is taken from somebody who has it already."""
+    password = User.objects.get(email=HELENA.email).password
+    return User.objects.create(email=person.email.lower(), name=person.name, password=password)
+
+
+def _plant_runs(workspace: Workspace) -> None:
+    """Put runs under way that no worker knows of, so that they stay as they are."""
+    domain = f"{LONG[:60]}.{'sub.' * 20}example".lower()
+    tenants = [
+        TenantFactory(workspace=workspace, name=name, primary_domain=domain)
+        for name in (LONG_TENANT, LONG_QUEUED)
+    ]
+    for tenant in tenants:
+        ConnectionFactory(tenant=tenant)
+    now = timezone.now()
+    running = {
+        "status": RunStatus.RUNNING, "lease": uuid.uuid4(), "attempts": 1, "started_at": now,
+        "progress_label": "Reading configuration policies",
+    }  # fmt: skip
+    under_way = running | {
+        "heartbeat_at": now + timedelta(hours=1), "progress_done": 1_234, "progress_total": 5_000
+    }  # fmt: skip
+    lost = running | {"heartbeat_at": now - timedelta(hours=1), "attempts": 2}
+    _live(tenants[0], OperationType.INVENTORY_SYNC, under_way)
+    _live(tenants[0], OperationType.CONNECTION_CHECK, lost)
+    _live(tenants[1], OperationType.INVENTORY_SYNC, {})
+
+
+def _live(tenant: Tenant, operation_type: OperationType, state: dict[str, object]) -> None:
+    OperationRun.objects.create(
+        tenant=tenant,
+        workspace_id=tenant.workspace_id,
+        type=operation_type,
+        trigger=RunTrigger.PERSON,
+        initiator=User.objects.get(email=LONG_NAMED.email.lower()),
+        **state,
+    )

@@ -1,0 +1,98 @@
+"""TenantPilot as `make demo` runs it, on a database of its own, for a browser to use."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.db import connection
+from playwright.sync_api import StorageState
+from psycopg.sql import SQL, Identifier
+from pytest_django import DjangoDbBlocker
+
+from demo.world.people import Person
+from dev import ports
+from dev.demo_world import MANAGE, Demo
+from dev.supervisor import Supervisor, tail
+from tests.processes import wait_until
+
+READY_SECONDS = 60
+
+
+class Product:
+    """One installation: a database, and the processes around it while `running`."""
+
+    def __init__(
+        self, *, name: str, folder: Path, static: Path, blocker: DjangoDbBlocker, debug: bool = False
+    ) -> None:
+        self.database_name = f"tenantpilot_e2e_{name}"
+        url = urlsplit(os.environ["DATABASE_URL"])
+        url = url._replace(path=f"/{self.database_name}")
+        self._demo = Demo(folder=folder, port=ports.free(), database_url=urlunsplit(url))
+        self._demo.logs.mkdir(parents=True, exist_ok=True)
+        self._demo.environment |= {"STATIC_ROOT": str(static), "DEBUG": str(int(debug))}
+        self._blocker = blocker
+        # Signing in takes its time on purpose, so each person does it once.
+        self.signed_in: dict[Person, StorageState] = {}
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self._demo.port}"
+
+    @contextmanager
+    def running(self, *services: str) -> Iterator[None]:
+        """Run these services: graph, web, worker. The web answers when the block begins."""
+        chosen = [each for each in self._demo.services() if each.name in services]
+        with Supervisor(chosen) as supervisor:
+            supervisor.tend()
+            if "web" in services:
+                self._wait_until_ready()
+            yield
+
+    def manage(self, *arguments: str, stdin: str = "") -> str:
+        """Return what a management command prints. Raises CalledProcessError with its errors."""
+        done = subprocess.run(
+            [*MANAGE, *arguments],
+            env=self._demo.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{arguments[0]}: {done.stderr}"
+        return done.stdout
+
+    @contextmanager
+    def database(self) -> Iterator[None]:
+        """Point this process at the product's database: what is written there stays."""
+        before = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = self.database_name
+        with self._blocker.unblock():
+            try:
+                yield
+            finally:
+                connection.close()
+                connection.settings_dict["NAME"] = before
+
+    def _wait_until_ready(self) -> None:
+        try:
+            wait_until(self._demo.is_ready, seconds=READY_SECONDS)
+        except TimeoutError:
+            raise AssertionError(f"The web did not start:\n{tail(self._demo.logs / 'web.log')}") from None
+
+
+@contextmanager
+def empty_database(name: str, *, template: str = "template1") -> Iterator[None]:
+    """A database that is gone after the block, as is one that a killed session left behind."""
+    drop = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name))
+    create = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(drop)
+        server.execute(create)
+        try:
+            yield
+        finally:
+            server.execute(drop)

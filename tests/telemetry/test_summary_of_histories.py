@@ -1,0 +1,126 @@
+"""Whatever happened to the ledger and whenever somebody folded: a summary equals a raw count."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from telemetry import fold, pruning, retention
+from telemetry.catalog import EVENTS
+from telemetry.summary import summarize
+from telemetry.windows import Window
+from tests.cast import Cast
+from tests.telemetry.clocks import fold_at
+from tests.telemetry.history import happened, run_sql
+from tests.telemetry.oracle import figures, naive
+
+SECOND, MINUTE, HOUR, DAY = (
+    timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1),
+)  # fmt: skip
+MICROSECOND = timedelta(microseconds=1)
+# Every history begins on the minute, so that whole steps stay on the edges of buckets.
+BEGIN = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """The test's own clock, and the ledger it happens to."""
+
+    cast: Cast
+    monkeypatch: pytest.MonkeyPatch
+    clock: datetime = field(default=BEGIN)
+
+    def event(self, kind: int, where: int, back: timedelta) -> None:
+        tenants = (self.cast.tenant, self.cast.other_tenant, self.cast.foreign_tenant)
+        happened(
+            self.clock - back, tenant=tenants[where], actor=self.cast.owner, event=EVENTS[kind]
+        )
+
+    def wait(self, length: timedelta) -> None:
+        self.clock += length
+
+    def fold(self) -> None:
+        fold_at(self.clock, monkeypatch=self.monkeypatch)
+
+    def rebuild(self) -> None:
+        fold.rebuild()  # by the real clock, which is later than all of this
+        self.fold()  # and by this one again: as if the clock had been set back
+
+    def prune(self, days: int) -> None:
+        with self.monkeypatch.context() as patch:
+            patch.setattr(pruning, "fold", self.fold)
+            pruning.prune(cutoff=retention.cutoff(now=self.clock, days=days), batch_size=2)
+
+    def off_board(self, where: int) -> None:
+        tenants = (self.cast.tenant, self.cast.other_tenant, self.cast.foreign_tenant)
+        run_sql("DELETE FROM product_usage_events WHERE tenant_id = %s", tenants[where].pk)
+
+    def erase(self) -> None:
+        run_sql("UPDATE product_usage_events SET actor_id = NULL")
+
+    def delete_some(self, every: int) -> None:
+        run_sql("DELETE FROM product_usage_events WHERE id %% %s = 0", every)
+
+    def check(self, window: Window, ahead: timedelta) -> None:
+        now = self.clock + ahead
+        assert figures(summarize(window, now=now)) == naive(window, now=now)
+
+
+lengths = st.sampled_from(
+    [timedelta(0), MICROSECOND, SECOND, MINUTE - MICROSECOND, MINUTE, HOUR, DAY, 40 * DAY]
+) | st.timedeltas(min_value=timedelta(0), max_value=10 * DAY)
+kinds = st.integers(0, len(EVENTS) - 1)
+places = st.integers(0, 2)
+# Mostly now; else behind the watermark: a clock set back, or history put in by hand.
+backs = st.just(timedelta(0)) | lengths
+steps = st.one_of(
+    st.tuples(st.just("event"), kinds, places, backs),
+    st.tuples(st.just("event"), kinds, places, st.just(timedelta(0))),
+    st.tuples(st.just("wait"), lengths),
+    st.tuples(st.just("wait"), lengths.map(lambda length: -length / 50)),
+    st.tuples(st.just("fold")),
+    st.tuples(st.just("rebuild")),
+    st.tuples(st.just("prune"), st.integers(1, 90)),
+    st.tuples(st.just("off_board"), places),
+    st.tuples(st.just("delete_some"), st.integers(1, 4)),
+    st.tuples(st.just("erase")),
+    st.tuples(
+        st.just("check"), st.sampled_from(Window.ALL), lengths | lengths.map(lambda span: -span)
+    ),
+)
+
+
+@pytest.fixture(params=["UTC", "Europe/Berlin", "Asia/Kathmandu"])
+def session_zone(request: pytest.FixtureRequest, cast: Cast) -> None:
+    """The zone of the database session. 29 March 2026 has 23 hours in Berlin."""
+    run_sql("SELECT set_config('timezone', %s, true)", request.param)
+
+
+@pytest.mark.usefixtures("session_zone")
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=st.lists(steps, min_size=3, max_size=25))
+@example(
+    history=[
+        ("event", 0, 0, timedelta(0)), ("wait", HOUR), ("fold",), ("wait", MICROSECOND),
+        ("event", 0, 1, timedelta(0)), ("prune", 1), ("event", 0, 0, 2 * HOUR), ("fold",),
+    ]
+)  # fmt: skip
+def test_a_summary_equals_a_raw_count(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, history: list[tuple[object, ...]]
+) -> None:
+    run_sql("TRUNCATE product_usage_events")
+    run_sql("DELETE FROM usage_fold")
+    world = World(cast=cast, monkeypatch=monkeypatch)
+
+    for step, *arguments in history:
+        getattr(world, str(step))(*arguments)
+
+    for window in Window.ALL:
+        for ahead in (timedelta(0), MICROSECOND, -MICROSECOND, 3 * MINUTE, -2 * DAY):
+            world.check(window, ahead)
