@@ -39,9 +39,13 @@ class WorkerStoppingError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What the work came to. A failure here means: partly done."""
+    """What the work came to. A failure here means: partly done.
+
+    `result_id` names what was made, or found to be still right, for operations.run_results.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
+    result_id: int | None = None
     failure: Failure | None = None
 
 
@@ -65,13 +69,18 @@ class Work:
 type Worker = Callable[[Work], Result]
 
 WORKERS: dict[OperationType, Worker] = {}
+# What whoever asked must still be allowed to do when the work begins.
+TAKES: dict[OperationType, Capability] = {}
 
 
-def carries_out(operation_type: OperationType) -> Callable[[Worker], Worker]:
-    """Declare the function that does the work of an operation type."""
+def carries_out(
+    operation_type: OperationType, *, takes: Capability = Capability.OPERATIONS_START
+) -> Callable[[Worker], Worker]:
+    """Declare the function that does the work of an operation type, and what asking for it takes."""
 
     def register(worker: Worker) -> Worker:
         WORKERS[operation_type] = worker
+        TAKES[operation_type] = takes
         return worker
 
     return register
@@ -134,7 +143,7 @@ def _refuse_if_not_allowed(run: OperationRun) -> None:
 def _initiator_may(run: OperationRun) -> bool:
     membership = people_with_access(tenant=run.tenant).filter(user=run.initiator).first()
     allowed = capabilities_of(membership.role) if membership else frozenset()
-    return Capability.OPERATIONS_START in allowed
+    return TAKES[OperationType(run.type)] in allowed
 
 
 def _finish(lease: Lease, result: Result) -> None:
@@ -143,6 +152,7 @@ def _finish(lease: Lease, result: Result) -> None:
         outcome=RunOutcome.PARTIALLY_SUCCEEDED if partly else RunOutcome.SUCCEEDED,
         failure_code=result.failure.code if result.failure else "",
         counts=result.counts,
+        result_id=result.result_id,
     )
 
 

@@ -8,8 +8,8 @@ from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 
 
-def client_for(tenant: Tenant) -> GraphClient:
-    """Return a client for the tenant.
+def client_for(tenant: Tenant, *, total_seconds: float | None = None) -> GraphClient:
+    """Return a client for the tenant, which lives no longer than the seconds given.
 
     Raises RunFailedError if it has no connection or the secret cannot be opened.
     """
@@ -23,4 +23,4 @@ def client_for(tenant: Tenant) -> GraphClient:
     credentials = Credentials(
         directory_id=tenant.directory_id, client_id=connection.client_id, client_secret=secret
     )
-    return GraphClient(GraphConfig.from_settings(), credentials)
+    return GraphClient(GraphConfig.from_settings(), credentials, total_seconds=total_seconds)

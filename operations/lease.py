@@ -48,7 +48,12 @@ class Lease:
         return self._held().filter(cancel_requested_at__isnull=False).exists()
 
     def complete(
-        self, *, outcome: RunOutcome, failure_code: str = "", counts: dict[str, int] | None = None
+        self,
+        *,
+        outcome: RunOutcome,
+        failure_code: str = "",
+        counts: dict[str, int] | None = None,
+        result_id: int | None = None,
     ) -> None:
         """End the run. Raises LeaseLostError."""
         self._swap(
@@ -56,6 +61,7 @@ class Lease:
             outcome=outcome,
             failure_code=failure_code,
             counts=counts or {},
+            result_id=result_id,
             completed_at=Now(),
             progress_label="",
             lease=None,

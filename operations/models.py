@@ -36,6 +36,8 @@ class OperationRun(TenantOwned):
     progress_total = models.PositiveIntegerField(null=True, blank=True)
     progress_label = models.CharField(max_length=80, blank=True)
     counts = models.JSONField(default=dict, blank=True)
+    # What the run made, or found to be still right; its type tells which table (run_results).
+    result_id = models.BigIntegerField(null=True, blank=True)
     # Who carries it out: every write of a worker names its lease.
     lease = models.UUIDField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)

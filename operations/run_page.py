@@ -6,6 +6,7 @@ from datetime import timedelta
 from operations import workers
 from operations.forms import STARTABLE
 from operations.models import OperationRun
+from operations.run_results import RunResult, result_of
 from operations.vocabulary import RunOutcome, RunStatus
 from tenantpilot.vocabulary import OperationType
 
@@ -15,6 +16,8 @@ _COUNT_LABELS = {
     "unchanged": "Unchanged",
     "removed": "Removed",
     "granted_permissions": "Granted permissions",
+    "entries": "Entries",
+    "findings": "Findings",
 }
 
 
@@ -35,6 +38,7 @@ class RunPage:
     is_stale: bool
     worker_is_running: bool
     obstacle: str
+    result: RunResult | None
 
     @classmethod
     def of(cls, run: OperationRun, *, may_act: bool, obstacle: str) -> "RunPage":
@@ -48,6 +52,7 @@ class RunPage:
             # Only a run that waits for a worker takes the question.
             worker_is_running=not waits or workers.is_one_running(),
             obstacle=obstacle,
+            result=result_of(run),
         )
 
     @property
@@ -73,7 +78,8 @@ class RunPage:
     def announcement(self) -> str:
         """How the run ended and its figures, to be read aloud at that moment."""
         figures = ", ".join(f"{count.value:,} {count.label.lower()}" for count in self.counts)
-        return f"{self.headline} {figures}." if figures else self.headline
+        led_to = self.result.sentence if self.result else ""
+        return " ".join(filter(None, (self.headline, led_to, f"{figures}." if figures else "")))
 
     @property
     def took(self) -> timedelta | None:

@@ -66,6 +66,8 @@ def inventory() -> Inventory:
 
 def obstacle(tenant: Tenant) -> str:
     """Say why no operation can start on the tenant now; empty if one can."""
+    if tenant.status == TenantStatus.ONBOARDING:
+        return "This tenant is being onboarded. Operations can start once it is activated."
     if tenant.status != TenantStatus.ACTIVE:
         return "This tenant is archived. Its history stays readable, but nothing starts on it."
     if not ProviderConnection.objects.filter(tenant=tenant).exists():

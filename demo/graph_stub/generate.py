@@ -11,6 +11,7 @@ from demo.graph_stub.world import Condition, StubPolicy, StubRoleAssignment, Stu
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 
 FIRST_DAY = datetime(2023, 3, 1, 8, tzinfo=UTC)
+ACTIVATED, GUESTS, ELIGIBLE_SHARE = 0.1, 0.06, 12
 EVERY_PERMISSION = tuple(permission.value for permission in REQUIRED_PERMISSIONS)
 
 
@@ -34,6 +35,7 @@ def tenant(
     """Return a tenant whose ids, secret and contents follow from its domain."""
     size = size or Size()
     random = Random(domain)
+    later = Random(f"roles over time, {domain}")
     return StubTenant(
         name=name,
         primary_domain=domain,
@@ -53,7 +55,12 @@ def tenant(
             for number in range(size.configuration_policies)
         ],
         roles=list(words.ROLES),
-        role_assignments=[role_assignment(random, domain) for _ in range(size.role_assignments)],
+        role_assignments=[
+            in_time(role_assignment(random, domain), later) for _ in range(size.role_assignments)
+        ],
+        role_eligibilities=[
+            role_assignment(later, domain) for _ in range(size.role_assignments // ELIGIBLE_SHARE)
+        ],
     )
 
 
@@ -90,6 +97,15 @@ def role_assignment(random: Random, domain: str) -> StubRoleAssignment:
         principal_sign_in_name=sign_in_name,
         directory_scope=scope,
     )
+
+
+def in_time(assignment: StubRoleAssignment, random: Random) -> StubRoleAssignment:
+    """Let some assignments be activated for a while, and some people be guests."""
+    assignment.is_standing = random.random() > ACTIVATED
+    if assignment.principal_sign_in_name and random.random() < GUESTS:
+        name, domain = assignment.principal_sign_in_name.split("@")
+        assignment.principal_sign_in_name = f"{name}_partner.example#EXT#@{domain}"
+    return assignment
 
 
 def principal(random: Random, principal_type: str, *, domain: str) -> tuple[str, str | None]:

@@ -32,6 +32,11 @@ def answer(
     if "," in query.get("$expand", ""):
         sentence = "Only one relationship can be expanded."
         return Response.error("Request_BadRequest", sentence, status=HTTPStatus.BAD_REQUEST)
+    if collection.needs_pim and not tenant.has_pim:
+        sentence = "The tenant needs a licence for Privileged Identity Management."
+        return Response.error(
+            "AadPremiumLicenseRequired", sentence, status=HTTPStatus.BAD_REQUEST
+        )
     return _guarded(tenant, collection.permission) or _page(
         collection, query, url=f"{base_url}/v1.0/{path}", page_size=page_size
     )

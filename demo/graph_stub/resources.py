@@ -15,7 +15,12 @@ type Json = dict[str, object]
 GRAPH_PRINCIPAL_ID = uuid5(NAMESPACE_OID, "Microsoft Graph in every stub tenant")
 DIRECTORY = "RoleManagement.Read.Directory"
 INTUNE = "DeviceManagementConfiguration.Read.All"
-APP_ROLE_IDS = {item.value: str(item.app_role_id) for item in REQUIRED_PERMISSIONS}
+APP_ROLE_IDS = {item.value: str(item.app_role_id) for item in REQUIRED_PERMISSIONS} | {
+    # What some tenants grant although nobody asked for it.
+    "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+    "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
+}
+ACTIVATION_ENDS = "2099-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,7 @@ class Collection:
     permission: str
     entries: Sequence[Any]
     show: Callable[[Any], Json]
+    needs_pim: bool = False
 
 
 def collections_of(tenant: StubTenant) -> dict[str, Collection]:
@@ -44,6 +50,18 @@ def collections_of(tenant: StubTenant) -> dict[str, Collection]:
         ),
         "roleManagement/directory/roleAssignments": Collection(
             permission=DIRECTORY, entries=tenant.role_assignments, show=role_assignment
+        ),
+        "roleManagement/directory/roleAssignmentScheduleInstances": Collection(
+            permission=DIRECTORY,
+            entries=tenant.role_assignments,
+            show=active_role,
+            needs_pim=True,
+        ),
+        "roleManagement/directory/roleEligibilityScheduleInstances": Collection(
+            permission=DIRECTORY,
+            entries=tenant.role_eligibilities,
+            show=role_assignment,
+            needs_pim=True,
         ),
         "deviceManagement/deviceCompliancePolicies": Collection(
             permission=INTUNE, entries=tenant.compliance_policies, show=policy
@@ -101,6 +119,15 @@ def role_assignment(item: StubRoleAssignment) -> Json:
             "displayName": item.principal_name,
             "userPrincipalName": item.principal_sign_in_name,
         },
+    }
+
+
+def active_role(item: StubRoleAssignment) -> Json:
+    return {
+        "id": f"{item.assignment_id}-active",
+        "roleAssignmentOriginId": item.assignment_id,
+        "assignmentType": "Assigned" if item.is_standing else "Activated",
+        "endDateTime": None if item.is_standing else ACTIVATION_ENDS,
     }
 
 

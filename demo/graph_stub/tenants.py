@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from demo.graph_stub.generate import Size, tenant
+from demo.graph_stub.generate import EVERY_PERMISSION, Size, tenant
 from demo.graph_stub.world import Condition, StubTenant
 
 
@@ -35,7 +35,9 @@ def alder_valley() -> StubTenant:
 
 def harbourlight() -> StubTenant:
     size = Size(compliance_policies=240, configuration_policies=510, role_assignments=24)
-    return tenant("Harbourlight Logistics", "harbourlight.example", size=size)
+    harbourlight = tenant("Harbourlight Logistics", "harbourlight.example", size=size)
+    harbourlight.has_pim = False
+    return harbourlight
 
 
 def kestrel() -> StubTenant:
@@ -46,7 +48,10 @@ def kestrel() -> StubTenant:
 
 def meridian() -> StubTenant:
     size = Size(compliance_policies=160, configuration_policies=340, role_assignments=61)
-    return tenant("Meridian Schools Trust", "meridianschools.example", size=size)
+    permissions = (*EVERY_PERMISSION, "User.Read.All", "Directory.ReadWrite.All")
+    return tenant(
+        "Meridian Schools Trust", "meridianschools.example", size=size, permissions=permissions
+    )
 
 
 def osterfeld() -> StubTenant:

@@ -49,6 +49,8 @@ class StubRoleAssignment:
     principal_name: str
     principal_sign_in_name: str | None
     directory_scope: str = "/"
+    # Not standing: activated for a while.
+    is_standing: bool = True
 
 
 @dataclass(kw_only=True)
@@ -66,3 +68,6 @@ class StubTenant:
     configuration_policies: list[StubPolicy] = field(default_factory=list)
     roles: list[StubRole] = field(default_factory=list)
     role_assignments: list[StubRoleAssignment] = field(default_factory=list)
+    # Who may activate a role. Without Privileged Identity Management nobody is asked.
+    role_eligibilities: list[StubRoleAssignment] = field(default_factory=list)
+    has_pim: bool = True

@@ -32,7 +32,7 @@ class Started:
 def start(*, tenant: Tenant, operation_type: OperationType, initiator: User) -> Started:
     """Queue a run on behalf of a person, or return the live one of this type.
 
-    Raises CannotStartError if the tenant is archived or has no connection. Records
+    Raises CannotStartError if the tenant is not active or has no connection. Records
     OPERATION_STARTED for a new run whose own milestone is the operation (FR-243-007).
     """
     started = _queue(
@@ -112,6 +112,11 @@ def _lock_startable(tenant: Tenant) -> None:
     `no_key`: the ledger's key check takes FOR KEY SHARE on this row and must not wait.
     """
     locked = Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+    if locked.status == TenantStatus.ONBOARDING:
+        raise CannotStartError(
+            f"{locked.name} is being onboarded, so nothing was started. Operations can start once "
+            "it is activated."
+        )
     if locked.status != TenantStatus.ACTIVE:
         raise CannotStartError(
             f"{locked.name} is archived, so nothing was started. Its history stays readable."

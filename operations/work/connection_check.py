@@ -3,6 +3,7 @@
 from operations.execution import Result, Work, carries_out
 from operations.failures import RunFailedError, of_graph
 from operations.graph_access import client_for
+from tenantpilot.graph.app_roles import GrantedAppRole, missing_permissions
 from tenantpilot.graph.failures import GraphError
 from tenantpilot.tenants.services import connections
 from tenantpilot.vocabulary import OperationType
@@ -21,14 +22,14 @@ def check_connection(work: Work) -> Result:
         failure = of_graph(error)
         connections.mark_failed(tenant=work.tenant, failure_code=failure.code)
         raise RunFailedError(failure) from None
-    connections.mark_connected(tenant=work.tenant)
-    return Result(counts={"granted_permissions": granted})
+    connections.mark_connected(tenant=work.tenant, missing=missing_permissions(granted))
+    return Result(counts={"granted_permissions": len(granted)})
 
 
-def _read(work: Work) -> int:
+def _read(work: Work) -> list[GrantedAppRole]:
     with client_for(work.tenant) as client:
         client.organization()
         work.progress(done=1, total=2, label="Reading granted permissions")
-        granted = sum(len(page.items) for page in client.granted_app_roles())
+        granted = [role for page in client.granted_app_roles() for role in page.items]
         work.progress(done=2, total=2, label="Reading granted permissions")
     return granted

@@ -52,7 +52,9 @@ BEGIN
     DELETE FROM usage_last_seen WHERE last_at >= minute;
     UPDATE usage_fold SET
         watermark = nullif(minute, '-infinity'),
-        pruned_before = nullif(least(pruned_before, minute), '-infinity')
+        pruned_before = nullif(
+            CASE WHEN pruned_before > minute THEN minute ELSE pruned_before END, '-infinity'
+        )
     WHERE watermark > minute;
     PERFORM usage_fold_recount();
     RETURN nullif(minute, '-infinity');

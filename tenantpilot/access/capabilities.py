@@ -12,6 +12,7 @@ class Capability(StrEnum):
     ONBOARDING_MANAGE = "onboarding.manage"
     OPERATIONS_START = "operations.start"
     REPORTS_CREATE = "reports.create"
+    REPORTS_DELETE = "reports.delete"
     REVIEW_PACKS_GENERATE = "review_packs.generate"
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
@@ -24,7 +25,11 @@ _OPERATOR = _READ_ONLY | {
     Capability.REVIEW_PACKS_GENERATE,
     Capability.SUPPORT_DIAGNOSTICS_OPEN,
 }
-_MANAGER = _OPERATOR | {Capability.ONBOARDING_MANAGE, Capability.MEMBERS_MANAGE}
+_MANAGER = _OPERATOR | {
+    Capability.ONBOARDING_MANAGE,
+    Capability.REPORTS_DELETE,
+    Capability.MEMBERS_MANAGE,
+}
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.READ_ONLY: _READ_ONLY,

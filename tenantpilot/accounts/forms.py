@@ -10,6 +10,8 @@ from tenantpilot.accounts.models import Account
 class SignInForm(forms.Form):
     """E-mail and password; one message for every way they can be wrong."""
 
+    error_lead = "You are not signed in."
+
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
@@ -34,8 +36,7 @@ class SignInForm(forms.Form):
             self.account = account
             if account is None:
                 raise forms.ValidationError(
-                    "E-mail and password do not match an account here. Nothing was changed; "
-                    "check both and try again.",
+                    "E-mail and password do not match an account here. Check both and try again.",
                     code="no_match",
                 )
         return self.cleaned_data

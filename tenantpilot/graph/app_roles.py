@@ -3,7 +3,7 @@
 https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,11 @@ from tenantpilot.graph import fields
 from tenantpilot.graph.failures import GraphError, GraphFailure
 from tenantpilot.graph.fields import JsonObject
 from tenantpilot.graph.paging import Listing, Page
+from tenantpilot.graph.permissions import (
+    MICROSOFT_GRAPH,
+    REQUIRED_PERMISSIONS,
+    RequiredPermission,
+)
 from tenantpilot.graph.session import Session
 
 MAX_RESOURCES = 25
@@ -37,6 +42,12 @@ class Resource:
     app_id: UUID
     display_name: str
     values: dict[UUID, str]
+
+
+def missing_permissions(granted: Iterable[GrantedAppRole]) -> tuple[RequiredPermission, ...]:
+    """Return what we need and the tenant has not granted. Names can be alike, ids are not."""
+    ids = {role.app_role_id for role in granted if role.resource_app_id == MICROSOFT_GRAPH}
+    return tuple(need for need in REQUIRED_PERMISSIONS if need.app_role_id not in ids)
 
 
 def list_granted_app_roles(session: Session) -> Iterator[Page[GrantedAppRole]]:

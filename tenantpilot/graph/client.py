@@ -19,6 +19,11 @@ from tenantpilot.graph.directory_roles import (
 from tenantpilot.graph.failures import shielded
 from tenantpilot.graph.organization import Organization, read_organization
 from tenantpilot.graph.paging import Page
+from tenantpilot.graph.role_schedules import (
+    ActiveRole,
+    list_active_roles,
+    list_directory_role_eligibilities,
+)
 from tenantpilot.graph.session import Session
 
 
@@ -59,6 +64,17 @@ class GraphClient:
     def directory_role_assignments(self) -> Iterator[Page[DirectoryRoleAssignment]]:
         """Yield who holds which directory role. Needs RoleManagement.Read.Directory."""
         return list_directory_role_assignments(self._session)
+
+    def directory_role_eligibilities(self) -> Iterator[Page[DirectoryRoleAssignment]]:
+        """Yield who may activate which directory role. Needs RoleManagement.Read.Directory.
+
+        BAD_REQUEST: the tenant has no licence for Privileged Identity Management.
+        """
+        return list_directory_role_eligibilities(self._session)
+
+    def active_roles(self) -> Iterator[Page[ActiveRole]]:
+        """Yield which directory role assignments stand for ever. Needs and raises the same."""
+        return list_active_roles(self._session)
 
     def compliance_policies(self) -> Iterator[Page[CompliancePolicy]]:
         """Yield Intune's. Needs DeviceManagementConfiguration.Read.All."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+import httpx
 from django.db.models import TextChoices
 
 from tenantpilot.graph import fields
@@ -71,14 +72,19 @@ def list_directory_role_assignments(session: Session) -> Iterator[Page[Directory
     (https://learn.microsoft.com/graph/query-parameters#expand), so the principals come with
     the assignments and the role definitions are read first.
     """
+    url = session.address(
+        "roleManagement/directory/roleAssignments", expand="principal", count="true"
+    )
+    yield from with_role_names(session, url)
+
+
+def with_role_names(session: Session, url: httpx.URL) -> Iterator[Page[DirectoryRoleAssignment]]:
+    """Yield the assignments at an address, each with its role's name."""
     roles = {role.role_id: role for page in _list_roles(session) for role in page.items}
 
     def assignment(item: JsonObject) -> DirectoryRoleAssignment:
         return _assignment(item, roles=roles)
 
-    url = session.address(
-        "roleManagement/directory/roleAssignments", expand="principal", count="true"
-    )
     yield from Listing(session, url, read=assignment)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import override
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.utils import timezone
 
@@ -31,7 +30,7 @@ class _Tokens(PasswordResetTokenGenerator):
     key_salt = "tenantpilot.members.links"
 
     @override
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         places = WorkspaceMembership.objects.filter(user=user.pk).order_by("pk")
         memberships = list(places.values_list("pk", flat=True))
         return f"{super()._make_hash_value(user, timestamp)} {memberships}"

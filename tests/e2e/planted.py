@@ -7,13 +7,15 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from demo.world.people import HELENA, PLATFORM_OPERATORS, Person
-from demo.world.providers import Provider
+from demo.world.providers import NORTHBEAM, Provider
 from operations.models import OperationRun
 from operations.vocabulary import RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
+from tenantpilot.members.links import link_for
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tests.e2e.places import Arguments, member
 from tests.factories import ConnectionFactory, TenantFactory
 
 # Eighty characters, and no place to break them.
@@ -24,6 +26,8 @@ LONG_WORKSPACE = Provider(name=LONG, slug=LONG[:60].lower(), joined_days_ago=0, 
 # Belongs to no workspace, and an operator nobody has named a tenant for.
 LONER = Person(name="Lotte Albers", email="lotte.albers@nowhere.example")
 UNNAMED = Person(name="Ugo Neri", email="ugo.neri@northbeam.example")
+# Has been added and has no password yet.
+INVITED = Person(name="Ingrid Valen", email="ingrid.valen@northbeam.example")
 OPERATOR = PLATFORM_OPERATORS[0]
 
 
@@ -34,12 +38,26 @@ def plant() -> None:
     WorkspaceMembership.objects.create(
         workspace=northbeam, user=_account(UNNAMED), role=Role.OPERATOR
     )
+    WorkspaceMembership.objects.create(
+        workspace=northbeam, user=_account(INVITED), role=Role.READ_ONLY
+    )
     workspace = Workspace.objects.create(name=LONG, slug=LONG_WORKSPACE.slug)
     WorkspaceMembership.objects.create(
         workspace=workspace, user=_account(LONG_NAMED), role=Role.OWNER
     )
     with scopes_disabled():
         _plant_runs(workspace)
+
+
+def invited() -> Arguments:
+    """Where colleagues find the one who has no password yet."""
+    return member(NORTHBEAM, INVITED)()
+
+
+def password_link() -> Arguments:
+    """Where the one who has no password yet chooses one."""
+    link = link_for(User.objects.get(email=INVITED.email))
+    return {"uid": str(link.user.pk), "token": link.token}
 
 
 def _account(person: Person) -> User:

@@ -26,7 +26,13 @@ class Product:
     """One installation: a database, and the processes around it while `running`."""
 
     def __init__(
-        self, *, name: str, folder: Path, static: Path, blocker: DjangoDbBlocker, debug: bool = False
+        self,
+        *,
+        name: str,
+        folder: Path,
+        static: Path,
+        blocker: DjangoDbBlocker,
+        debug: bool = False,
     ) -> None:
         self.database_name = f"tenantpilot_e2e_{name}"
         url = urlsplit(os.environ["DATABASE_URL"])
@@ -53,8 +59,8 @@ class Product:
             yield
 
     def manage(self, *arguments: str, stdin: str = "") -> str:
-        """Return what a management command prints. Raises CalledProcessError with its errors."""
-        done = subprocess.run(
+        """Return what a management command prints; a failing one fails the test."""
+        done = subprocess.run(  # noqa: S603
             [*MANAGE, *arguments],
             env=self._demo.environment,
             input=stdin,
@@ -81,7 +87,8 @@ class Product:
         try:
             wait_until(self._demo.is_ready, seconds=READY_SECONDS)
         except TimeoutError:
-            raise AssertionError(f"The web did not start:\n{tail(self._demo.logs / 'web.log')}") from None
+            log = tail(self._demo.logs / "web.log")
+            raise AssertionError(f"The web did not start:\n{log}") from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ WHO_MAY = {
     Capability.ONBOARDING_MANAGE: {"owner", "manager"},
     Capability.OPERATIONS_START: {"owner", "manager", "operator"},
     Capability.REPORTS_CREATE: {"owner", "manager", "operator"},
+    Capability.REPORTS_DELETE: {"owner", "manager"},
     Capability.REVIEW_PACKS_GENERATE: {"owner", "manager", "operator"},
     Capability.SUPPORT_DIAGNOSTICS_OPEN: {"owner", "manager", "operator"},
     Capability.MEMBERS_MANAGE: {"owner", "manager"},

@@ -9,7 +9,7 @@ from operations.services import schedule
 class Command(BaseCommand):
     """Start the runs nobody has to ask for. Meant for cron."""
 
-    help = "Start an inventory sync on every active, connected tenant."
+    help = "Start inventory syncs on every active, connected tenant, and reports that are due."
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,5 +21,5 @@ class Command(BaseCommand):
                 "before stay started; run this command again."
             ) from None
         self.stdout.write(
-            f"Started {scheduled.started} inventory syncs; {scheduled.already_live} were live."
+            f"Started {scheduled.started} runs; {scheduled.already_live} were live already."
         )

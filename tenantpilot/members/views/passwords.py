@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.members import selectors
 from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
 from tenantpilot.members.services import links
+from tenantpilot.ui.themes import chosen_theme
 
 
 @signed_in_view
@@ -53,8 +55,9 @@ def set_password(request: HttpRequest, *, uid: str, token: str) -> HttpResponse:
 
 
 def _over(request: HttpRequest) -> HttpResponse:
-    """Say the same for a link that was used, is too old, or never was one."""
-    return render(request, "members/link_over.html", status=HTTPStatus.NOT_FOUND)
+    """Say the same, to the byte, for a link that was used, is too old, or never was one."""
+    page = render_to_string("members/link_over.html", {"shell": {"theme": chosen_theme(request)}})
+    return HttpResponse(page, status=HTTPStatus.NOT_FOUND)
 
 
 def _what_now(request: HttpRequest, account: User) -> str:

@@ -1,0 +1,122 @@
+"""Onboarding sessions, and the checkpoints they have passed."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.workspaces.models import Workspace
+
+
+class SessionStatus(models.TextChoices):
+    """Where an onboarding stands."""
+
+    DRAFT = "draft", "Draft"
+    COMPLETED = "completed", "Completed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class OnboardingSession(models.Model):
+    """The way of one customer from a Microsoft tenant id to an active tenant.
+
+    It belongs to the workspace until a tenant is linked, and to both from then on (migration
+    0002 ties them together). State moves through onboarding.services only.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    tenant = models.ForeignKey(
+        Tenant, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # False for an archived tenant that was brought back: deleting the draft spares it.
+    tenant_is_new = models.BooleanField(default=False)
+    customer_name = models.CharField(max_length=120)
+    status = models.CharField(
+        max_length=9, choices=SessionStatus.choices, default=SessionStatus.DRAFT
+    )
+    # Grows with every change; whoever saves names the one they saw.
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-changed_at"], name="onboarding_session_list")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=SessionStatus.DRAFT, ended_at=None)
+                | Q(status=SessionStatus.CANCELLED, ended_at__isnull=False)
+                | Q(status=SessionStatus.COMPLETED, ended_at__isnull=False, tenant__isnull=False),
+                name="onboarding_session_status_known",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant"],
+                condition=Q(status=SessionStatus.DRAFT),
+                name="onboarding_one_draft_a_tenant",
+            ),
+            # A second click on "Start" is no second draft.
+            models.UniqueConstraint(
+                fields=["workspace", "created_by", "customer_name"],
+                condition=Q(status=SessionStatus.DRAFT, tenant=None),
+                name="onboarding_same_draft_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"onboarding {self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it still goes on."""
+        return self.status == SessionStatus.DRAFT
+
+    @property
+    def tenant_was_linked(self) -> bool:
+        """Whether what happens next happens on a tenant (FR-243-005, -006)."""
+        return self.tenant_id is not None
+
+    @property
+    def name(self) -> str:
+        """What people call it: the customer."""
+        return self.tenant.name if self.tenant else self.customer_name
+
+
+class CheckpointCompletion(models.Model):
+    """One checkpoint that a session has passed, for the first time or again."""
+
+    session = models.ForeignKey(
+        OnboardingSession, on_delete=models.CASCADE, related_name="completions"
+    )
+    checkpoint = models.CharField(max_length=24, choices=OnboardingCheckpoint.choices)
+    # At the first time. Linking itself happens before there is a tenant.
+    tenant_was_linked = models.BooleanField()
+    # False: something it rests on has changed since, so it has to be done again.
+    holds = models.BooleanField(default=True)
+    first_completed_at = models.DateTimeField(db_default=Now())
+    completed_at = models.DateTimeField(db_default=Now())
+    completed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "checkpoint"], name="onboarding_checkpoint_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(checkpoint__in=OnboardingCheckpoint.values),
+                name="onboarding_checkpoint_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint} of onboarding {self.session_id}"

@@ -1,0 +1,78 @@
+"""Permission posture, version 1: what TenantPilot needs against what the tenant has granted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+from uuid import UUID
+
+from reports.findings import Finding, rank
+from reports.payloads.entry import Column, Entry
+from reports.permission_costs import cost_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PermissionEntry(Entry):
+    """One application permission. `value` is empty if its API no longer offers it."""
+
+    resource_app_id: UUID
+    resource_name: str
+    app_role_id: UUID
+    value: str
+    is_needed: bool
+    is_granted: bool
+    finding: Finding | None
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column(name="permission", label="Permission", text=lambda entry: entry.title),
+        Column(name="api", label="API", text=lambda entry: entry.resource_name),
+        Column(name="needed", label="Needed", text=lambda entry: _yes(entry.is_needed)),
+        Column(name="granted", label="Granted", text=lambda entry: _yes(entry.is_granted)),
+        Column(
+            name="finding",
+            label="Finding",
+            text=lambda entry: entry.finding.label if entry.finding else "",
+        ),
+        Column(name="cost", label="What it costs", text=lambda entry: entry.cost),
+        Column(name="app_role_id", label="App role ID", text=lambda entry: str(entry.app_role_id)),
+    )
+    SEARCHED: ClassVar[tuple[str, ...]] = ("value", "resource_name", "app_role_id")
+
+    @property
+    def key(self) -> str:
+        return f"{self.resource_app_id}:{self.app_role_id}"
+
+    @property
+    def title(self) -> str:
+        return self.value or str(self.app_role_id)
+
+    @property
+    def order(self) -> tuple[int | str, ...]:
+        return (rank(self.finding), self.resource_name.casefold(), self.title.casefold(), self.key)
+
+    @property
+    def cost(self) -> str:
+        """What does not work without it; empty where nothing is missing."""
+        return cost_of(self.value) if self.finding == Finding.PERMISSION_MISSING else ""
+
+    @classmethod
+    def figures(cls, entries: Sequence[Self]) -> dict[str, int]:
+        return {
+            "needed": sum(entry.is_needed for entry in entries),
+            "granted": sum(entry.is_granted for entry in entries),
+            "missing": sum(entry.is_needed and not entry.is_granted for entry in entries),
+            "not_needed": sum(entry.is_granted and not entry.is_needed for entry in entries),
+        }
+
+
+def assess(*, value: str, is_needed: bool, is_granted: bool) -> Finding | None:
+    """Return what is worth a look about a permission."""
+    if is_needed:
+        return None if is_granted else Finding.PERMISSION_MISSING
+    # Microsoft's names say so: User.ReadWrite.All, Mail.Send, Sites.FullControl.All.
+    if any(word in value for word in ("Write", "Send", "FullControl", "Manage.", "Create")):
+        return Finding.CHANGING_PERMISSION_NOT_NEEDED
+    return Finding.PERMISSION_NOT_NEEDED
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - a word for a truth value
+    return "Yes" if value else "No"

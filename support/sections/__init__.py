@@ -1,0 +1,33 @@
+"""The parts of a bundle, in the order people read them.
+
+A new one is a module with a Section and a function that reads it, and a line in SECTIONS.
+"""
+
+from collections.abc import Callable
+
+from support.facts import Section
+from support.sections.about import read_about
+from support.sections.clock import read_clock
+from support.sections.connection import read_connection
+from support.sections.permissions import read_permissions
+from support.sections.reports import read_reports
+from support.sections.run import read_run
+from support.sections.runs import read_runs
+from support.sections.tenant import read_tenant
+from support.sections.workers import read_workers
+from support.subject import Subject
+
+# None: there is nothing to say about this subject.
+type ReadSection = Callable[[Subject], Section | None]
+
+SECTIONS: tuple[ReadSection, ...] = (
+    read_run,
+    read_connection,
+    read_permissions,
+    read_workers,
+    read_runs,
+    read_reports,
+    read_tenant,
+    read_clock,
+    read_about,
+)

@@ -1,0 +1,55 @@
+"""The tenant's stored reports, by number and kind. What they say stays where it is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from operations.vocabulary import RunTrigger
+from reports.models import StoredReport
+from support.facts import Facts, Section, labelled
+from support.subject import Subject
+from tenantpilot.vocabulary import ReportType
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecentReport(Facts):
+    """One line of the list."""
+
+    report: int = field(metadata=labelled("Report number"))
+    type: ReportType = field(metadata=labelled("Report"))
+    asked_for_by: RunTrigger = field(metadata=labelled("Asked for by"))
+    created_at: datetime = field(metadata=labelled("Created"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reports(Section):
+    """The latest reports."""
+
+    NAME: ClassVar[str] = "reports"
+    TITLE: ClassVar[str] = "Reports"
+
+    reports: tuple[RecentReport, ...] = field(
+        metadata=labelled("Latest reports", none="There are no reports yet.")
+    )
+
+
+def read_reports(subject: Subject) -> Reports:
+    """Read the latest reports, newest first, without their payload."""
+    latest = (
+        StoredReport.objects.filter(created_at__lte=subject.at)
+        .only("report_type", "trigger", "created_at")
+        .order_by("-created_at", "-pk")
+    )
+    return Reports(
+        reports=tuple(
+            RecentReport(
+                report=report.pk,
+                type=ReportType(report.report_type),
+                asked_for_by=RunTrigger(report.trigger),
+                created_at=report.created_at,
+            )
+            for report in latest[:SHOWN]
+        )
+    )

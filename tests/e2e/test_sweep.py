@@ -1,0 +1,92 @@
+"""Every page, in light and dark, wide and narrow, with and without JavaScript."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from operator import attrgetter
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+from playwright.sync_api import Page
+
+from demo.world.customers import KESTREL
+from demo.world.providers import NORTHBEAM
+from tenantpilot.access.route_check import routes
+from tests.e2e import journeys
+from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows
+from tests.e2e.checks import faults, operable, take_screenshot
+from tests.e2e.pages import HELENA, NOT_PAGES, PAGES, STYLE_PAGES, NotAPage, Visit
+from tests.e2e.places import address, tenant, workspace
+from tests.e2e.product import Product
+
+BY_NAME = attrgetter("name")
+GET_ANSWERS = {
+    NotAPage.FORM_ONLY: HTTPStatus.METHOD_NOT_ALLOWED,
+    NotAPage.REDIRECT: HTTPStatus.FOUND,
+    NotAPage.FOR_PROGRAMS: HTTPStatus.OK,
+}
+
+
+def test_every_route_says_how_to_visit_it_or_why_it_has_no_page() -> None:
+    patterns = get_resolver(settings.ROOT_URLCONF).url_patterns
+    existing = {route for route, _ in routes(patterns)}
+    known = {visit.route for visit in PAGES} | NOT_PAGES.keys()
+
+    assert existing - known == set(), "Add them to tests/e2e/pages.py."
+    assert known - existing == set(), "These are gone; remove them from tests/e2e/pages.py."
+
+
+def test_what_is_said_not_to_be_a_page_is_none(product: Product, windows: Windows) -> None:
+    with product.database():
+        known = {**workspace(NORTHBEAM)(), **tenant(KESTREL)()}
+    browser = windows.open(product, person=HELENA).context.request
+
+    for route, reason in NOT_PAGES.items():
+        answer = browser.get(address(route, known), max_redirects=0)
+
+        assert answer.status == GET_ANSWERS[reason], route
+        if reason == NotAPage.FOR_PROGRAMS:
+            assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("visit", PAGES, ids=BY_NAME)
+def test_page_is_in_order(visit: Visit, product: Product, windows: Windows) -> None:
+    assert list(_sweep(visit, product, windows)) == []
+
+
+@pytest.mark.parametrize("visit", STYLE_PAGES, ids=BY_NAME)
+def test_style_page_is_in_order(visit: Visit, style_page: Product, windows: Windows) -> None:
+    assert list(_sweep(visit, style_page, windows)) == []
+
+
+def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
+    """Yield everything that is wrong with a page, each with where."""
+    may_fail = visit.status >= HTTPStatus.BAD_REQUEST
+    operated = []
+    for theme in THEMES:
+        page = windows.open(product, person=visit.person, theme=theme, may_fail=may_fail)
+        yield from _status(visit, journeys.go(page, visit, product))
+        operated.append(operable(page))
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            yield from (f"{theme} {width}: {fault}" for fault in faults(page))
+            take_screenshot(page, f"{visit.name}-{theme}-{width}")
+        page.context.close()
+    if visit.form is None:
+        page = windows.open(
+            product, person=visit.person, theme=THEMES[0], javascript=False, may_fail=may_fail
+        )
+        yield from _status(visit, journeys.go(page, visit, product))
+        yield from _without_javascript(page, operated[0])
+
+
+def _status(visit: Visit, answered: HTTPStatus) -> list[str]:
+    return [] if answered == visit.status else [f"answered {answered}, not {visit.status}"]
+
+
+def _without_javascript(page: Page, with_javascript: list[str]) -> Iterator[str]:
+    """The heading is drawn, and all that can be operated is there."""
+    if not page.locator("h1").is_visible():
+        yield "without JavaScript: the heading is not drawn"
+    if missing := set(with_javascript) - set(operable(page)):
+        yield f"without JavaScript: {missing} is missing"

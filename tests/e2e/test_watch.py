@@ -1,0 +1,38 @@
+"""The watch over the browser sees what it is there for."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.e2e.browsing import Windows
+from tests.e2e.product import Product
+
+INCIDENTS = {
+    "inline style": ("document.body.setAttribute('style', 'color: red')", "Content Security"),
+    "inline script": (
+        "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+        "Content Security",
+    ),
+    "foreign image": (
+        "document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.2/x.png'}))",
+        "127.0.0.2",
+    ),
+    "script error": ("setTimeout(() => { throw new Error('oh') })", "oh"),
+    "missing file": ("fetch('/nowhere/')", "404"),
+}
+
+
+@pytest.mark.parametrize("name", INCIDENTS)
+def test_incident_is_noticed(
+    name: str, product: Product, new_context: Callable[..., BrowserContext]
+) -> None:
+    windows = Windows(new_context)
+    page = windows.open(product, may_fail=True)
+    page.goto("/admin/login/")
+    script, words = INCIDENTS[name]
+
+    page.evaluate(f"() => {{ {script} }}")
+    page.wait_for_timeout(200)
+
+    assert any(words in incident for incident in windows.incidents()), windows.incidents()

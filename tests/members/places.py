@@ -1,0 +1,45 @@
+"""The members' pages by name, and the rows that tests look at."""
+
+import re
+
+from django.urls import reverse
+
+from tenantpilot.accounts.models import User
+from tenantpilot.audit.models import AuditLog
+from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
+from tests.cast import Cast
+
+HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}"
+HOSTILE_ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}"
+GOOD_PASSWORD = "violet harbour tin lantern"
+
+
+def place(workspace: Workspace, user: User) -> WorkspaceMembership:
+    """Return the person's membership as the database has it now."""
+    return WorkspaceMembership.objects.select_related("user").get(workspace=workspace, user=user)
+
+
+def list_url(cast: Cast) -> str:
+    return reverse("members:list", args=[cast.workspace.slug])
+
+
+def add_url(cast: Cast) -> str:
+    return reverse("members:add", args=[cast.workspace.slug])
+
+
+def member_url(cast: Cast, user: User, act: str = "edit") -> str:
+    pk = place(cast.workspace, user).pk
+    return reverse(f"members:{act}", args=[cast.workspace.slug, pk])
+
+
+def link_in(html: str) -> str:
+    """Return the path of the set-password link that a page shows."""
+    found = re.search(r"<code>http://testserver(/admin/set-password/[^<]+)</code>", html)
+    assert found
+    return found[1]
+
+
+def audited(*actions: str) -> list[tuple[int | None, str, dict[str, object]]]:
+    """Return actor, action and details of the rows with these actions, oldest first."""
+    rows = AuditLog.objects.filter(action__in=actions).order_by("pk")
+    return list(rows.values_list("actor_id", "action", "details"))
