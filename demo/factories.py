@@ -70,6 +70,29 @@ class OperationStartedFactory(factory.django.DjangoModelFactory):
         return {"operation_type": self.run.type}
 
 
+class CheckpointCompletedFactory(factory.django.DjangoModelFactory):
+    """The usage event of a checkpoint that was completed on a linked tenant."""
+
+    class Meta:
+        model = ProductUsageEvent
+
+    class Params:
+        completion = None
+
+    workspace_id = factory.SelfAttribute("completion.session.workspace_id")
+    tenant_id = factory.SelfAttribute("completion.session.tenant_id")
+    actor_id = factory.SelfAttribute("completion.completed_by_id")
+    event_name = catalog.ONBOARDING_CHECKPOINT_COMPLETED.name
+    feature_area = catalog.ONBOARDING_CHECKPOINT_COMPLETED.area
+    subject_type = catalog.ONBOARDING_CHECKPOINT_COMPLETED.subject_type
+    subject_id = factory.SelfAttribute("completion.session.pk")
+    occurred_at = factory.SelfAttribute("completion.first_completed_at")
+
+    @factory.lazy_attribute
+    def metadata(self) -> Any:
+        return {"checkpoint": self.completion.checkpoint}
+
+
 class InventoryItemFactory(factory.django.DjangoModelFactory):
     """A policy as a sync found it. Give it tenant, family, policy and the two moments."""
 

@@ -8,12 +8,14 @@ from random import Random
 from django.conf import settings
 from django.db import connection, transaction
 
+from demo.history import onboarding
 from demo.history.chronicle import Chronicle, Narrator
 from demo.history.saving import save
 from demo.history.starts import Plan, staff_of
 from demo.population import Managed, populate
 from telemetry import fold
 from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Workspace
 
 # The key of a lock. Any number will do, as long as nobody else takes it.
@@ -59,9 +61,10 @@ def _seed_all_or_nothing(now: datetime) -> Seeded | None:
     managed = populate(now=now)
     chronicles = list(_chronicles(managed, now=now))
     save(chronicles)
+    onboarding.save(managed, now=now)
     return Seeded(
         workspaces=Workspace.objects.count(),
-        tenants=len(managed),
+        tenants=Tenant.objects.count(),
         runs=sum(len(chronicle.runs) for chronicle in chronicles),
         items=sum(len(chronicle.items) for chronicle in chronicles),
     )

@@ -65,11 +65,13 @@ def _missing(client: GraphClient) -> tuple[RequiredPermission, ...]:
 
 def _known_missing(
     client: GraphClient, refused: RequiredPermission
-) -> tuple[RequiredPermission, ...]:
-    """Return the exact list if the app may read it, else no more than what was refused."""
+) -> tuple[RequiredPermission, ...] | None:
+    """Return the exact list if the app may read it, else the little that is certain."""
     try:
         missing = _missing(client)
-    except GraphError:
-        missing = ()
+    except GraphError as error:
+        if error.failure != GraphFailure.CONSENT_MISSING:
+            return None
+        missing = (READS_THE_GRANTS,)
     # Microsoft's own parts can disagree for some minutes after a grant.
     return missing if refused in missing else (refused, *missing)

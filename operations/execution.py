@@ -76,7 +76,7 @@ TAKES: dict[OperationType, Capability] = {}
 def carries_out(
     operation_type: OperationType, *, takes: Capability = Capability.OPERATIONS_START
 ) -> Callable[[Worker], Worker]:
-    """Declare the function that does the work of an operation type, and what asking for it takes."""
+    """Declare who does the work of an operation type, and what asking for it takes."""
 
     def register(worker: Worker) -> Worker:
         WORKERS[operation_type] = worker

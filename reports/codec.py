@@ -30,7 +30,7 @@ def encode(entry: Any) -> Json:
 
 def decode[Kind](kind: type[Kind], data: object) -> Kind:
     """Return the dataclass that the JSON stands for. Raises UnreadableError."""
-    readers = _readers(kind)
+    readers: dict[str, Reader] = _readers(kind)  # type: ignore[arg-type]  # types are hashable
     if not isinstance(data, dict) or not data.keys() >= readers.keys():
         raise UnreadableError
     try:

@@ -25,9 +25,7 @@ def runs() -> QuerySet[OperationRun]:
         workspace=OuterRef("workspace"), user=OuterRef("initiator")
     ).values("role")
     # The person's own row (name, address, password) is not even read.
-    return (
-        operations.runs().select_related(None).annotate(initiator_role=Subquery(role[:1]))
-    )
+    return operations.runs().select_related(None).annotate(initiator_role=Subquery(role[:1]))
 
 
 def starter_of(run: OperationRun) -> Who:

@@ -52,8 +52,7 @@ def findings_of(
             severity=Severity.WARNING if partly else Severity.PROBLEM,
             code=Code("run_partly_done" if partly else "run_failed"),
             title=Word(
-                f"{name} {'finished in part' if partly else 'failed'}. "
-                f"{failures.label_of(failure)}"
+                f"{name} {'finished in part' if partly else 'failed'}. {failures.label_of(failure)}"
             ),
             next_step=failures.next_step_of(failure),
             run_id=run,

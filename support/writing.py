@@ -4,7 +4,7 @@ The snapshot describes itself (labels and texts beside values), so a bundle read
 after the product was updated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,7 +47,8 @@ def section(read: Section) -> Json:
 
 def _table(field: Field[Any], rows: tuple[Facts, ...]) -> Json:
     columns = [
-        {"name": column.name, "label": _label(column)} for column in (fields(rows[0]) if rows else ())
+        {"name": column.name, "label": _label(column)}
+        for column in (fields(rows[0]) if rows else ())
     ]
     return {
         "name": field.name,
@@ -74,19 +75,19 @@ def _cell(field: Field[Any], value: object) -> Json:
     return write(value)
 
 
-def _cells_of_kind(kind: str, value: Any, text: str) -> Json:
+def _of_kind(kind: str, value: Any, text: str) -> Json:
     return {"kind": kind, "value": value, "text": text}
 
 
-_KINDS: Mapping[type, Any] = {
-    Word: lambda word: _cells_of_kind("word", str(word), str(word)),
-    Code: lambda code: _cells_of_kind("code", str(code), str(code)),
-    bool: lambda flag: _cells_of_kind("flag", flag, "Yes" if flag else "No"),
-    int: lambda number: _cells_of_kind("number", number, formatting.number(number)),
-    UUID: lambda identifier: _cells_of_kind("id", str(identifier), str(identifier)),
-    datetime: lambda at: _cells_of_kind("moment", at.isoformat(), formatting.exact(at)),
-    date: lambda day: _cells_of_kind("day", day.isoformat(), f"{day:%-d %b %Y}"),
-    timedelta: lambda length: _cells_of_kind(
+_KINDS: Mapping[type, Callable[[Any], Json]] = {
+    Word: lambda word: _of_kind("word", str(word), str(word)),
+    Code: lambda code: _of_kind("code", str(code), str(code)),
+    bool: lambda flag: _of_kind("flag", flag, "Yes" if flag else "No"),
+    int: lambda number: _of_kind("number", number, formatting.number(number)),
+    UUID: lambda identifier: _of_kind("id", str(identifier), str(identifier)),
+    datetime: lambda at: _of_kind("moment", at.isoformat(), formatting.exact(at)),
+    date: lambda day: _of_kind("day", day.isoformat(), f"{day:%-d %b %Y}"),
+    timedelta: lambda length: _of_kind(
         "seconds", round(length.total_seconds(), 1), formatting.duration(length)
     ),
 }

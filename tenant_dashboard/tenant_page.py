@@ -1,7 +1,6 @@
 """What a tenant's page shows of its connection, and what can be started there."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from operations.failures import FAILURES, Failure
 from operations.models import OperationRun
@@ -14,7 +13,6 @@ class ConnectionCard:
     """The connection to Microsoft 365 and what its state means."""
 
     connection: ProviderConnection | None
-    today: date
 
     @property
     def failure(self) -> Failure | None:
@@ -26,11 +24,6 @@ class ConnectionCard:
     @property
     def is_unchecked(self) -> bool:
         return self.connection is not None and self.connection.status == ConnectionStatus.UNCHECKED
-
-    @property
-    def secret_has_expired(self) -> bool:
-        expires = self.connection.secret_expires_on if self.connection else None
-        return expires is not None and expires < self.today
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from onboarding import selectors as onboarding
+from onboarding.readiness import Readiness
 from operations import selectors as operations
+from reports import tenant_card
 from tenant_dashboard import selectors
 from tenant_dashboard.forms import TenantSearchForm
 from tenant_dashboard.tenant_page import ConnectionCard, StartOption
@@ -62,11 +65,19 @@ def tenant(request: TenantRequest) -> HttpResponse:
     live = operations.live_runs()
     connection = selectors.connection_of(request.tenant)
     context = {
-        "card": ConnectionCard(connection=connection, today=timezone.now().date()),
+        "card": ConnectionCard(connection=connection),
+        "readiness": Readiness(
+            connection=connection,
+            today=timezone.now().date(),
+            draft=onboarding.draft_of(request.tenant),
+        ),
+        "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
         "inventory": operations.inventory(),
         "runs": operations.runs()[:RUNS_SHOWN],
         "may_start": Capability.OPERATIONS_START in request.capabilities,
+        "tenant_reports": tenant_card.of_tenant_in_scope(),
+        "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
         "obstacle": operations.obstacle(request.tenant),
         "sync": StartOption(
             operation_type=OperationType.INVENTORY_SYNC,

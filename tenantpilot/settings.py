@@ -5,6 +5,7 @@ anything missing; `development` and `test` bring safe stand-ins for secrets, nev
 database.
 """
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The product's version has one place; support asks for it.
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 env = environ.Env()
 

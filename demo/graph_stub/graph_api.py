@@ -34,9 +34,7 @@ def answer(
         return Response.error("Request_BadRequest", sentence, status=HTTPStatus.BAD_REQUEST)
     if collection.needs_pim and not tenant.has_pim:
         sentence = "The tenant needs a licence for Privileged Identity Management."
-        return Response.error(
-            "AadPremiumLicenseRequired", sentence, status=HTTPStatus.BAD_REQUEST
-        )
+        return Response.error("AadPremiumLicenseRequired", sentence, status=HTTPStatus.BAD_REQUEST)
     return _guarded(tenant, collection.permission) or _page(
         collection, query, url=f"{base_url}/v1.0/{path}", page_size=page_size
     )

@@ -91,6 +91,44 @@ def hanging() -> StubTenant:
     return tenant("Umberfield Foods", "umberfield.example", condition=Condition.HANGING)
 
 
+def winterbourne() -> StubTenant:
+    size = Size(compliance_policies=70, configuration_policies=120, role_assignments=9)
+    return tenant("Winterbourne Architects", "winterbourne.example", size=size)
+
+
+def thornbury() -> StubTenant:
+    return tenant(
+        "Thornbury Veterinary Group",
+        "thornbury-vets.example",
+        condition=Condition.UNCONSENTED,
+        permissions=("Organization.Read.All", "Application.Read.All"),
+    )
+
+
+def calder_wharf() -> StubTenant:
+    return tenant("Calder Wharf Brewing", "calderwharf.example", condition=Condition.THROTTLED)
+
+
+def elmstead() -> StubTenant:
+    return tenant(
+        "Elmstead Care Homes", "elmstead-care.example", condition=Condition.SECRET_EXPIRED
+    )
+
+
+def falkenried() -> StubTenant:
+    return tenant("Falkenried Druckerei", "falkenried.example", condition=Condition.BROKEN)
+
+
+def aldgate() -> StubTenant:
+    """Nobody's in the demo: whoever tries the wizard can onboard it."""
+    size = Size(compliance_policies=60, configuration_policies=110, role_assignments=14)
+    return tenant("Aldgate Opticians", "aldgate-opticians.example", size=size)
+
+
+def tenants_being_onboarded() -> list[StubTenant]:
+    return [winterbourne(), thornbury(), calder_wharf(), elmstead(), falkenried()]
+
+
 def healthy_tenants() -> list[StubTenant]:
     return [alder_valley(), harbourlight(), kestrel(), meridian(), osterfeld(), pinecrest()]
 
@@ -100,7 +138,7 @@ def failing_tenants() -> list[StubTenant]:
 
 
 def all_tenants() -> list[StubTenant]:
-    return healthy_tenants() + failing_tenants()
+    return [*healthy_tenants(), *failing_tenants(), *tenants_being_onboarded(), aldgate()]
 
 
 ALDER_VALLEY = key_of(alder_valley())
@@ -114,6 +152,7 @@ THROTTLED = key_of(throttled())
 SECRET_EXPIRED = key_of(secret_expired())
 BROKEN = key_of(broken())
 HANGING = key_of(hanging())
+ALDGATE = key_of(aldgate())
 
 HEALTHY = (ALDER_VALLEY, HARBOURLIGHT, KESTREL, MERIDIAN, OSTERFELD, PINECREST)
 FAILING = (UNCONSENTED, THROTTLED, SECRET_EXPIRED, BROKEN, HANGING)

@@ -33,9 +33,7 @@ def identify_tenant(
     def link_or_correct(current: OnboardingSession) -> None:
         if current.tenant:
             _require_unsettled(current, current.tenant, directory_id)
-            lifecycle.correct(
-                tenant=current.tenant, name=customer_name, directory_id=directory_id
-            )
+            lifecycle.correct(tenant=current.tenant, name=customer_name, directory_id=directory_id)
             return
         linked = lifecycle.link(
             workspace=current.workspace,
@@ -114,9 +112,7 @@ def linked_tenant(session: OnboardingSession) -> Tenant:
 
 def is_settled(session: OnboardingSession) -> bool:
     """Whether Microsoft has confirmed the tenant id, be it under an earlier secret."""
-    return session.completions.filter(
-        checkpoint=OnboardingCheckpoint.CONNECTION_VERIFIED
-    ).exists()
+    return session.completions.filter(checkpoint=OnboardingCheckpoint.CONNECTION_VERIFIED).exists()
 
 
 def _require_unsettled(session: OnboardingSession, tenant: Tenant, directory_id: UUID) -> None:

@@ -26,8 +26,13 @@ def verify_connection(*, session: OnboardingSession, actor: User, expected_versi
     try:
         organization = microsoft.organization_of(linked_tenant(session))
     except NotVerifiedError as error:
-        _keep_failure(session, error, actor=actor, expected_version=expected_version,
-                      undoes=(checkpoint, OnboardingCheckpoint.PERMISSIONS_VERIFIED))
+        _keep_failure(
+            session,
+            error,
+            actor=actor,
+            expected_version=expected_version,
+            undoes=(checkpoint, OnboardingCheckpoint.PERMISSIONS_VERIFIED),
+        )
         return False
 
     def keep(current: OnboardingSession) -> None:
@@ -56,8 +61,9 @@ def verify_permissions(*, session: OnboardingSession, actor: User, expected_vers
     try:
         missing = microsoft.missing_from(linked_tenant(session))
     except NotVerifiedError as error:
-        _keep_failure(session, error, actor=actor, expected_version=expected_version,
-                      undoes=(checkpoint,))
+        _keep_failure(
+            session, error, actor=actor, expected_version=expected_version, undoes=(checkpoint,)
+        )
         return False
     if missing:
         _keep_missing(session, missing, actor=actor, expected_version=expected_version)

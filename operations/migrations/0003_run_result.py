@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('operations', '0002_tenant_scope'),
+        ("operations", "0002_tenant_scope"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='operationrun',
-            name='result_id',
+            model_name="operationrun",
+            name="result_id",
             field=models.BigIntegerField(blank=True, null=True),
         ),
     ]

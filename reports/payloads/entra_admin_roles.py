@@ -49,6 +49,14 @@ class RoleEntry(Entry):
         Column(name="scope_id", label="Scope", text=lambda entry: entry.scope),
     )
     SEARCHED: ClassVar[tuple[str, ...]] = ("role_name", "principal_name", "sign_in_name")
+    FINDINGS: ClassVar[tuple[Finding, ...]] = (
+        Finding.GUEST_HIGHLY_PRIVILEGED,
+        Finding.APPLICATION_HIGHLY_PRIVILEGED,
+        Finding.STANDING_HIGHLY_PRIVILEGED,
+        Finding.GUEST_PRIVILEGED,
+        Finding.APPLICATION_PRIVILEGED,
+        Finding.HOLDER_UNKNOWN,
+    )
 
     @property
     def key(self) -> str:

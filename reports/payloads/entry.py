@@ -31,6 +31,9 @@ class Entry(ABC):
     # The fields that a search looks into.
     SEARCHED: ClassVar[tuple[str, ...]]
 
+    # What can be found about such an entry, most serious first.
+    FINDINGS: ClassVar[tuple[Finding, ...]]
+
     finding: Finding | None
 
     @property

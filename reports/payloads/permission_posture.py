@@ -7,7 +7,7 @@ from uuid import UUID
 
 from reports.findings import Finding, rank
 from reports.payloads.entry import Column, Entry
-from reports.permission_costs import cost_of
+from reports.permission_costs import REASONS, cost_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +36,11 @@ class PermissionEntry(Entry):
         Column(name="app_role_id", label="App role ID", text=lambda entry: str(entry.app_role_id)),
     )
     SEARCHED: ClassVar[tuple[str, ...]] = ("value", "resource_name", "app_role_id")
+    FINDINGS: ClassVar[tuple[Finding, ...]] = (
+        Finding.PERMISSION_MISSING,
+        Finding.CHANGING_PERMISSION_NOT_NEEDED,
+        Finding.PERMISSION_NOT_NEEDED,
+    )
 
     @property
     def key(self) -> str:
@@ -48,6 +53,11 @@ class PermissionEntry(Entry):
     @property
     def order(self) -> tuple[int | str, ...]:
         return (rank(self.finding), self.resource_name.casefold(), self.title.casefold(), self.key)
+
+    @property
+    def reason(self) -> str:
+        """What TenantPilot needs it for; empty for what this release does not need."""
+        return REASONS.get(self.value, "")
 
     @property
     def cost(self) -> str:

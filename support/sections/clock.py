@@ -40,6 +40,4 @@ class Clock(Section):
 def read_clock(subject: Subject) -> Clock:
     """Read both clocks, one right after the other."""
     database, application = database_clock(), datetime.now(UTC)
-    return Clock(
-        database=database, application=application, difference=abs(application - database)
-    )
+    return Clock(database=database, application=application, difference=abs(application - database))

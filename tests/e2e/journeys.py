@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.e2e.pages import Visit
 from tests.e2e.places import address
@@ -19,7 +19,7 @@ SEND = """([action, fields]) => {
     }
     Object.assign(form, {method: "post", action});
     document.body.append(form);
-    form.submit();
+    setTimeout(() => form.submit());
 }"""
 
 
@@ -37,6 +37,10 @@ def go(page: Page, visit: Visit, product: Product) -> HTTPStatus:
 
 def send(page: Page, url: str, fields: object) -> HTTPStatus:
     """Send a form from the page that is open and return what was answered in the end."""
-    with page.expect_navigation() as sent:
+    with page.expect_response(_is_the_end) as answer, page.expect_event("load"):
         page.evaluate(SEND, [url, fields])
-    return HTTPStatus(sent.value.status)
+    return HTTPStatus(answer.value.status)
+
+
+def _is_the_end(answer: Response) -> bool:
+    return answer.request.is_navigation_request() and "location" not in answer.headers

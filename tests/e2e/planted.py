@@ -21,7 +21,7 @@ from tests.factories import ConnectionFactory, TenantFactory
 # Eighty characters, and no place to break them.
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"[:80]
 LONG_TENANT, LONG_QUEUED = LONG, LONG[::-1]
-LONG_NAMED = Person(name=LONG, email=f"{LONG[:60]}@{'sub.' * 12}example")
+LONG_NAMED = Person(name=LONG, email=f"{LONG[:60].lower()}@{'sub.' * 12}example")
 LONG_WORKSPACE = Provider(name=LONG, slug=LONG[:60].lower(), joined_days_ago=0, staff=())
 # Belongs to no workspace, and an operator nobody has named a tenant for.
 LONER = Person(name="Lotte Albers", email="lotte.albers@nowhere.example")
@@ -63,7 +63,7 @@ def password_link() -> Arguments:
 def _account(person: Person) -> User:
     """Everybody shares one password; its hash is taken from somebody who has it already."""
     password = User.objects.get(email=HELENA.email).password
-    return User.objects.create(email=person.email.lower(), name=person.name, password=password)
+    return User.objects.create(email=person.email, name=person.name, password=password)
 
 
 def _plant_runs(workspace: Workspace) -> None:
@@ -95,6 +95,6 @@ def _live(tenant: Tenant, operation_type: OperationType, state: dict[str, object
         workspace_id=tenant.workspace_id,
         type=operation_type,
         trigger=RunTrigger.PERSON,
-        initiator=User.objects.get(email=LONG_NAMED.email.lower()),
+        initiator=User.objects.get(email=LONG_NAMED.email),
         **state,
     )

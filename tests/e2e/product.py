@@ -34,7 +34,8 @@ class Product:
         blocker: DjangoDbBlocker,
         debug: bool = False,
     ) -> None:
-        self.database_name = f"tenantpilot_e2e_{name}"
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        self.database_name = f"tenantpilot_e2e_{name}{worker}"
         url = urlsplit(os.environ["DATABASE_URL"])
         url = url._replace(path=f"/{self.database_name}")
         self._demo = Demo(folder=folder, port=ports.free(), database_url=urlunsplit(url))

@@ -46,7 +46,7 @@ def tab_to(page: Page, name: str) -> None:
     """Press Tab until the focus is on something of this name."""
     passed = []
     for stop in stops(page):
-        if re.search(name, stop):
+        if re.fullmatch(name, stop):
             return
         passed.append(stop)
     raise AssertionError(f"Tab never came to {name!r}, but to {passed}.")
@@ -75,18 +75,18 @@ def test_sign_in_start_theme_and_sign_out(product: Product, windows: Windows) ->
 
     press(page, ALDER_VALLEY.name)
     expect(page.get_by_role("heading", level=1)).to_have_text(ALDER_VALLEY.name)
-    press(page, "^Start inventory sync$")
+    press(page, "Start inventory sync")
     assert end_of(page) == "Succeeded"
 
-    press(page, "^Colours")
-    tab_to(page, "^Dark$")
+    press(page, "Colours.*")
+    tab_to(page, "Dark")
     take_screenshot(page, "keyboard-theme-menu")
     page.keyboard.press("Enter")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert "/operation-runs/" in page.url
 
-    press(page, AISHA.name)
-    press(page, "^Sign out$")
+    press(page, rf"(?s).*{AISHA.name}.*")
+    press(page, "Sign out")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     page.goto("/admin/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
@@ -113,16 +113,16 @@ def test_every_stop_of_the_control_tower_shows_its_focus(
 
     passed = list(stops(page))
 
-    assert {"24 h", "7 d", "30 d", "90 d", "What each number means"} <= set(passed)
+    assert {"24 hours", "7 days", "30 days", "90 days", "What each number means"} <= set(passed)
 
 
 def test_menu_opens_and_closes_on_a_phone(product: Product, windows: Windows) -> None:
     page = windows.open(product, person=AISHA, width=NARROW)
     page.goto("/admin/")
 
-    press(page, "^Menu$")
+    press(page, "Menu")
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
-    tab_to(page, "^Tenants$")
+    tab_to(page, "Tenants")
     take_screenshot(page, "keyboard-menu-390")
     page.keyboard.press("Escape")
 

@@ -30,19 +30,17 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self.bytes = 0
-        self.cached = 0
         self.answers: list[Response] = []
-        page.on("response", self.answers.append)
+        page.on("response", self._answered)
         network = page.context.new_cdp_session(page)
         network.on("Network.loadingFinished", self._finished)
-        network.on("Network.requestServedFromCache", self._from_cache)
         network.send("Network.enable")
+
+    def _answered(self, answer: Response) -> None:
+        self.answers.append(answer)
 
     def _finished(self, event: dict[str, float]) -> None:
         self.bytes += int(event["encodedDataLength"])
-
-    def _from_cache(self, _event: dict[str, str]) -> None:
-        self.cached += 1
 
     def of(self, kind: str) -> list[Response]:
         return [answer for answer in self.answers if answer.request.resource_type == kind]

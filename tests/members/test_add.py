@@ -107,7 +107,7 @@ def test_account_without_password_or_other_place_gets_a_link(cast: Cast, client:
     page = sign_in(client, cast.owner).post(add_url(cast), {**MARA, "email": waiting.email})
 
     assert link_in(page.text)
-    assert place(cast.workspace, waiting)
+    assert place(cast.workspace, waiting).role == "operator"
 
 
 def test_account_of_nowhere_with_a_password_gets_no_link(cast: Cast, client: Client) -> None:

@@ -1,6 +1,6 @@
 """Two people at the same moment, with real transactions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from threading import Lock
 
@@ -26,7 +26,7 @@ def workspace() -> Workspace:
     return created
 
 
-def each_in_turn[Result](acts: list[Callable[[], Result]]) -> Callable[[], Result | str]:
+def each_in_turn[Result](acts: Sequence[Callable[[], Result]]) -> Callable[[], Result | str]:
     """Return an act that does the first when called first, the second when called next."""
     number, lock = count(), Lock()
 

@@ -100,7 +100,7 @@ def session_zone(request: pytest.FixtureRequest, cast: Cast) -> None:
 
 @pytest.mark.usefixtures("session_zone")
 @settings(
-    max_examples=150,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -122,5 +122,6 @@ def test_a_summary_equals_a_raw_count(
         getattr(world, str(step))(*arguments)
 
     for window in Window.ALL:
-        for ahead in (timedelta(0), MICROSECOND, -MICROSECOND, 3 * MINUTE, -2 * DAY):
-            world.check(window, ahead)
+        world.check(window, timedelta(0))
+        world.check(window, 3 * MINUTE)
+        world.check(window, -2 * DAY)

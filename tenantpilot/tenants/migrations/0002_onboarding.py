@@ -5,34 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenants', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("tenants", "0001_initial"),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='tenant',
-            name='tenants_tenant_status_known',
+            model_name="tenant",
+            name="tenants_tenant_status_known",
         ),
         migrations.AddField(
-            model_name='providerconnection',
-            name='missing_permissions',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True),
+            model_name="providerconnection",
+            name="missing_permissions",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60), blank=True, null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='tenant',
-            name='primary_domain',
+            model_name="tenant",
+            name="primary_domain",
             field=models.CharField(blank=True, max_length=253),
         ),
         migrations.AlterField(
-            model_name='tenant',
-            name='status',
-            field=models.CharField(choices=[('joining', 'Being onboarded'), ('active', 'Active'), ('archived', 'Archived')], default='active', max_length=8),
+            model_name="tenant",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("joining", "Being onboarded"),
+                    ("active", "Active"),
+                    ("archived", "Archived"),
+                ],
+                default="active",
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['joining', 'active', 'archived'])), name='tenants_tenant_status_known'),
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["joining", "active", "archived"])),
+                name="tenants_tenant_status_known",
+            ),
         ),
     ]

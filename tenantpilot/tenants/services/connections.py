@@ -54,15 +54,21 @@ def configure(
 
 
 def mark_connected(*, tenant: Tenant, missing: Iterable[RequiredPermission] | None = None) -> None:
-    """Keep that signing in worked just now, and what was not granted (None: nobody looked)."""
-    _keep(tenant, missing, status=ConnectionStatus.CONNECTED, failure_code="")
+    """Keep that signing in worked just now, and what is not granted (None: nobody looked)."""
+    looked = {} if missing is None else {"missing_permissions": _names(missing)}
+    _keep(tenant, status=ConnectionStatus.CONNECTED, failure_code="", **looked)
 
 
 def mark_failed(
     *, tenant: Tenant, failure_code: str, missing: Iterable[RequiredPermission] | None = None
 ) -> None:
-    """Keep why the connection did not work just now, and what was not granted, if known."""
-    _keep(tenant, missing, status=ConnectionStatus.FAILED, failure_code=failure_code)
+    """Keep why the connection did not work just now, and what is not granted (None: unknown)."""
+    _keep(
+        tenant,
+        status=ConnectionStatus.FAILED,
+        failure_code=failure_code,
+        missing_permissions=None if missing is None else _names(missing),
+    )
 
 
 def mark_unchecked(*, tenant: Tenant) -> None:
@@ -89,17 +95,9 @@ def _replaced(
     return connection
 
 
-def _keep(
-    tenant: Tenant,
-    missing: Iterable[RequiredPermission] | None,
-    *,
-    status: ConnectionStatus,
-    failure_code: str,
-) -> None:
-    names = None if missing is None else [permission.value for permission in missing]
-    ProviderConnection.objects.filter(tenant=tenant).update(
-        status=status,
-        failure_code=failure_code,
-        missing_permissions=names,
-        last_checked_at=Now(),
-    )
+def _names(permissions: Iterable[RequiredPermission]) -> list[str]:
+    return [permission.value for permission in permissions]
+
+
+def _keep(tenant: Tenant, **values: object) -> None:
+    ProviderConnection.objects.filter(tenant=tenant).update(last_checked_at=Now(), **values)

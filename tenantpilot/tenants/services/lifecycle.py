@@ -96,12 +96,8 @@ def archive(*, tenant: Tenant) -> None:
 
 def _archived_here(workspace: Workspace, directory_id: UUID) -> Tenant | None:
     """Return the archived tenant to bring back, locked. Raises CannotLinkError."""
-    tenant = (
-        Tenant.objects.select_for_update(no_key=True).filter(directory_id=directory_id).first()
-    )
-    if tenant and (
-        tenant.workspace_id != workspace.pk or tenant.status != TenantStatus.ARCHIVED
-    ):
+    tenant = Tenant.objects.select_for_update(no_key=True).filter(directory_id=directory_id).first()
+    if tenant and (tenant.workspace_id != workspace.pk or tenant.status != TenantStatus.ARCHIVED):
         raise _cannot_link(workspace, tenant)
     return tenant
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
@@ -68,6 +69,12 @@ def button(text: str, **options: Any) -> dict[str, Any]:
 def link_button(text: str, url: str, **options: Any) -> dict[str, Any]:
     """Draw a link that looks like a button. Options: icon, tone, about, download."""
     return {"text": text, "url": url, **options}
+
+
+@register.simple_tag
+def one_time_token() -> str:
+    """Draw a hidden field `token` by which a form counts once, however often it is sent."""
+    return format_html('<input type="hidden" name="token" value="{}">', uuid4())
 
 
 @register.inclusion_tag("ui/components/badge.html")

@@ -1,0 +1,128 @@
+"""What people enter while they onboard a tenant."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from onboarding.fields import NOT_A_TENANT, GuidField, SecretField
+from onboarding.models import SessionStatus
+from tenantpilot.workspaces.models import Workspace
+
+
+class StartForm(forms.Form):
+    """Whom to onboard, and where if there is a choice."""
+
+    error_lead = "Nothing was started."
+    workspace = forms.ChoiceField(
+        label="Workspace",
+        error_messages={"invalid_choice": "Choose one of the workspaces of the list."},
+    )
+    customer_name = forms.CharField(
+        label="Customer",
+        max_length=120,
+        help_text="As your team calls them. You can change it later.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the customer's name."},
+    )
+
+    def __init__(self, data: Any = None, *, workspaces: Sequence[Workspace]) -> None:
+        super().__init__(data)
+        field = self.fields["workspace"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(workspace.slug, workspace.name) for workspace in workspaces]
+        if len(workspaces) == 1:
+            field.initial = workspaces[0].slug
+            field.widget = forms.HiddenInput()
+
+
+class StatusForm(forms.Form):
+    """Which onboardings to list."""
+
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Drafts"), *SessionStatus.choices[1:]],
+        error_messages={"invalid_choice": "There is no such status. Choose one of the list."},
+    )
+
+
+class VersionForm(forms.Form):
+    """Which state of the onboarding the person saw."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class IdentifyForm(VersionForm):
+    """Which Microsoft tenant it is. A settled one cannot become another."""
+
+    customer_name = forms.CharField(
+        label="Customer",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the customer's name."},
+    )
+    directory_id = GuidField(
+        label="Microsoft tenant ID",
+        help_text="In Microsoft Entra, on the tenant's overview page.",
+        error_messages={"required": "Enter the Microsoft tenant ID."},
+    )
+
+    def __init__(self, *args: Any, is_settled: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_settled:
+            field = self.fields["directory_id"]
+            field.disabled = True
+            field.help_text = "Microsoft has confirmed this ID, so it stays as it is."
+
+    def clean_directory_id(self) -> Any:
+        directory_id = self.cleaned_data["directory_id"]
+        if directory_id in NOT_A_TENANT:
+            raise ValidationError("This is not the ID of a customer's tenant.", code="invalid")
+        return directory_id
+
+
+class ConnectionForm(forms.Form):
+    """How to sign in to the tenant."""
+
+    client_id = GuidField(
+        label="Application (client) ID",
+        help_text="On the overview page of the app registration.",
+        error_messages={"required": "Enter the application (client) ID."},
+    )
+    client_secret = SecretField(
+        label="Client secret",
+        help_text="The secret's value, not its ID. It is encrypted and never shown again.",
+        error_messages={"required": "Enter the client secret."},
+    )
+    secret_expires_on = forms.DateField(
+        label="Secret expires on",
+        required=False,
+        help_text="As Microsoft shows it beside the secret. We remind you before that day.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Enter a day such as 2027-03-31."},
+    )
+
+    def __init__(self, *args: Any, has_secret: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_secret:
+            field = self.fields["client_secret"]
+            field.required = False
+            field.help_text = "Leave it empty to keep the stored one, which is never shown."
+
+    def clean_secret_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["secret_expires_on"]
+        if day and day < timezone.now().date():
+            raise ValidationError(
+                "This day has passed. Create a new client secret in Microsoft Entra.",
+                code="expired",
+            )
+        return day
+
+
+class ConfigureForm(ConnectionForm, VersionForm):
+    """The connection, as a step of the wizard."""

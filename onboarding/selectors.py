@@ -1,0 +1,51 @@
+"""Reads onboarding sessions that access has been checked for."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from onboarding.models import CheckpointCompletion, OnboardingSession, SessionStatus
+from tenantpilot.access.fetch import tenants_seen_by
+from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
+from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.workspaces.models import WorkspaceMembership
+
+
+def sessions(
+    memberships: Iterable[WorkspaceMembership], *, status: str = SessionStatus.DRAFT
+) -> QuerySet[OnboardingSession]:
+    """Return the sessions the memberships may see, latest change first, with `done` steps."""
+    visible = Q(pk__in=[])
+    for membership in memberships:
+        of_tenant = Q(tenant=None) | Q(tenant__in=tenants_seen_by(membership))
+        visible |= Q(workspace_id=membership.workspace_id) & of_tenant
+    return (
+        OnboardingSession.objects.filter(visible, status=status)
+        .select_related("workspace", "tenant", "changed_by")
+        .annotate(done=Count("completions", filter=Q(completions__holds=True)))
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def completions(session: OnboardingSession) -> dict[str, CheckpointCompletion]:
+    """Return what the session has completed, by checkpoint, with who did it."""
+    found = session.completions.select_related("completed_by")
+    return {completion.checkpoint: completion for completion in found}
+
+
+def connection_of(tenant: Tenant | None) -> ProviderConnection | None:
+    """Return the tenant's connection without its secret; None if there is none."""
+    if tenant is None:
+        return None
+    return ProviderConnection.objects.defer("sealed_secret").filter(tenant=tenant).first()
+
+
+def draft_of(tenant: Tenant) -> OnboardingSession | None:
+    """Return the onboarding that is under way on the tenant."""
+    if tenant.status != TenantStatus.ONBOARDING:
+        return None
+    return OnboardingSession.objects.filter(tenant=tenant, status=SessionStatus.DRAFT).first()
+
+
+def number_of_steps() -> int:
+    return len(OnboardingCheckpoint)

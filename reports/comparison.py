@@ -1,0 +1,149 @@
+"""What changed between two reports of a type: the database matches entries by their keys."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import connection
+
+from reports.models import StoredReport
+from reports.payloads.entry import Column, Entry
+from reports.payloads.schemas import entry_kind
+from reports.vocabulary import Change
+
+# The columns that tell most about an entry beside its title.
+DESCRIBES = {"privilege", "kind", "hold", "needed", "granted", "finding"}
+
+_DIFFERENT = """
+    FROM (SELECT entry, place, entry ->> 'key' AS key
+          FROM reports_storedreport report,
+               jsonb_array_elements(report.payload -> 'entries')
+               WITH ORDINALITY AS listed (entry, place)
+          WHERE report.id = %(before)s AND report.tenant_id = %(tenant)s) old
+    FULL JOIN
+         (SELECT entry, place, entry ->> 'key' AS key
+          FROM reports_storedreport report,
+               jsonb_array_elements(report.payload -> 'entries')
+               WITH ORDINALITY AS listed (entry, place)
+          WHERE report.id = %(after)s AND report.tenant_id = %(tenant)s) new
+    USING (key)
+    WHERE old.entry IS DISTINCT FROM new.entry
+"""
+_COUNTS = f"""
+    SELECT count(*) FILTER (WHERE old.entry IS NULL), count(*) FILTER (WHERE new.entry IS NULL),
+           count(*) FILTER (WHERE old.entry IS NOT NULL AND new.entry IS NOT NULL) {_DIFFERENT}
+"""
+_PAGE = f"""
+    SELECT old.entry, new.entry {_DIFFERENT}
+    ORDER BY old.entry IS NOT NULL, new.entry IS NOT NULL, coalesce(new.place, old.place), key
+    OFFSET %(offset)s LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One field of an entry that is no longer what it was."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedEntry:
+    """One entry that came, went or is no longer what it was."""
+
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def change(self) -> Change:
+        if self.before is None:
+            return Change.ADDED
+        return Change.REMOVED if self.after is None else Change.CHANGED
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as it is, or as it was if it went."""
+        return cast(Entry, self.before) if self.after is None else self.after
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What is different, field by field; empty for what came or went."""
+        return list(self._differences())
+
+    @property
+    def described(self) -> list[str]:
+        """What there is to say of an entry that came or went."""
+        columns: tuple[Column, ...] = type(self.entry).COLUMNS
+        told = [column for column in columns if column.name in DESCRIBES]
+        texts = ((column.label, column.text(self.entry)) for column in told)
+        return [f"{label}: {text}" for label, text in texts if text]
+
+    def _differences(self) -> Iterator[Difference]:
+        if self.before is None or self.after is None:
+            return
+        columns: tuple[Column, ...] = type(self.after).COLUMNS
+        for column in columns:
+            before, after = column.text(self.before), column.text(self.after)
+            if before != after:
+                yield Difference(label=column.label, before=before, after=after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What changed from one report to another: added first, then removed, then changed.
+
+    Both are of one tenant and type; another schema version cannot be compared with.
+    """
+
+    before: StoredReport
+    after: StoredReport
+
+    @property
+    def are_comparable(self) -> bool:
+        return self.before.schema_version == self.after.schema_version
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries were added, removed and changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS, self._parameters())
+            numbers = cursor.fetchone()
+        kinds = (Change.ADDED, Change.REMOVED, Change.CHANGED)
+        return {kind.value: number for kind, number in zip(kinds, numbers, strict=True)}
+
+    def count(self) -> int:
+        return sum((self.after.changes or {}).values())
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[ChangedEntry]:
+        """Return one page, in one statement."""
+        limits = {"offset": part.start or 0, "limit": part.stop - (part.start or 0)}
+        with connection.cursor() as cursor:
+            cursor.execute(_PAGE, self._parameters() | limits)
+            rows = cursor.fetchall()
+        kind = entry_kind(self.after.report_type, self.after.schema_version)
+        return [
+            ChangedEntry(before=_entry(kind, before), after=_entry(kind, after))
+            for before, after in rows
+        ]
+
+    def _parameters(self) -> dict[str, int]:
+        return {
+            "before": self.before.pk,
+            "after": self.after.pk,
+            "tenant": self.after.tenant_id,
+        }
+
+
+def write_changes(*, report: StoredReport, before: StoredReport | None) -> None:
+    """Keep with a report how much changed since the one before; nothing if there is none."""
+    changes = Changes(before=before, after=report) if before else None
+    report.changes = changes.counts() if changes and changes.are_comparable else None
+    report.save(update_fields=["changes"])
+
+
+def _entry(kind: type[Entry], data: str | None) -> Entry | None:
+    return kind.from_json(json.loads(data)) if data else None

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from tenantpilot.tenants.migration_operations import TenantScopeKey
+
+
+class Migration(migrations.Migration):
+    """Tie the tenant and the workspace of every report and schedule together."""
+
+    dependencies = [("reports", "0001_stored_reports"), ("tenants", "0001_initial")]
+
+    operations = [
+        TenantScopeKey("reports_storedreport"),
+        TenantScopeKey("reports_reportschedule"),
+    ]

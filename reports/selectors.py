@@ -1,0 +1,98 @@
+"""Reads reports of the tenant in scope. Entries are read page by page (reports.entries)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from operations.models import OperationRun
+from operations.vocabulary import LIVE, RunOutcome
+from reports.models import ReportSchedule, StoredReport
+from reports.vocabulary import OPERATION_OF
+from tenantpilot.vocabulary import ReportType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a tenant stands with one type of report."""
+
+    report_type: ReportType
+    latest: StoredReport | None
+    # The run that last found out, whether it made a report or found nothing new.
+    last_check: OperationRun | None
+    live_run: OperationRun | None
+    is_weekly: bool
+
+    @property
+    def confirmed(self) -> OperationRun | None:
+        """The run that found the latest report still right, after it was made."""
+        found = self.last_check
+        if found is None or self.latest is None or found.pk == self.latest.run_id:
+            return None
+        return found if found.result_id == self.latest.pk else None
+
+
+def reports() -> QuerySet[StoredReport]:
+    """Return the reports, newest first, with whoever asked for them; never their payload."""
+    found: QuerySet[StoredReport] = (
+        StoredReport.objects.select_related("created_by")
+        .defer("payload")
+        .order_by("-created_at", "-pk")
+    )
+    return found
+
+
+def standings() -> list[Standing]:
+    """Return where the tenant stands with every type of report, in a fixed number of statements."""
+    newest = {each.report_type: each for each in _newest_of_each_type()}
+    checks = {run.type: run for run in _last_checks()}
+    live = {run.type: run for run in _runs().filter(status__in=LIVE)}
+    repeated = weekly()
+    return [
+        Standing(
+            report_type=each,
+            latest=newest.get(each),
+            last_check=checks.get(OPERATION_OF[each]),
+            live_run=live.get(OPERATION_OF[each]),
+            is_weekly=each in repeated,
+        )
+        for each in ReportType
+    ]
+
+
+def weekly() -> set[ReportType]:
+    """Return the types of report that are made every week."""
+    return {
+        ReportType(each) for each in ReportSchedule.objects.values_list("report_type", flat=True)
+    }
+
+
+def before(report: StoredReport) -> StoredReport | None:
+    """Return the report of the same type before this one."""
+    earlier = Q(created_at=report.created_at, pk__lt=report.pk) | Q(
+        created_at__lt=report.created_at
+    )
+    return reports().filter(earlier, report_type=report.report_type).first()
+
+
+def after(report: StoredReport) -> StoredReport | None:
+    """Return the report of the same type after this one."""
+    later = Q(created_at=report.created_at, pk__gt=report.pk) | Q(created_at__gt=report.created_at)
+    return reports().filter(later, report_type=report.report_type).last()
+
+
+def _newest_of_each_type() -> QuerySet[StoredReport]:
+    return reports().order_by("report_type", "-created_at", "-pk").distinct("report_type")
+
+
+def _last_checks() -> QuerySet[OperationRun]:
+    return (
+        _runs()
+        .filter(outcome=RunOutcome.SUCCEEDED)
+        .order_by("type", "-created_at", "-pk")
+        .distinct("type")
+    )
+
+
+def _runs() -> QuerySet[OperationRun]:
+    found: QuerySet[OperationRun] = OperationRun.objects.filter(type__in=OPERATION_OF.values())
+    return found

@@ -1,0 +1,106 @@
+"""Short ways to an onboarding in a given state, through the services."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+
+from demo.graph_stub.world import StubTenant
+from onboarding.models import OnboardingSession
+from onboarding.services import steps, verification
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import ProviderConnection, Tenant
+from tenantpilot.vocabulary import OnboardingCheckpoint
+
+SECRET = "Kx8~entirely-invented-secret"
+AFTER_THE_LINK = [
+    "connection_configured",
+    "connection_verified",
+    "permissions_verified",
+    "activated",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traveller:
+    """One person on the way through one onboarding of one Microsoft tenant."""
+
+    person: User
+    session: OnboardingSession
+    microsoft: StubTenant
+
+    def to(self, checkpoint: OnboardingCheckpoint) -> OnboardingSession:
+        """Complete every checkpoint up to and with this one."""
+        order = list(OnboardingCheckpoint)
+        for each in order[: order.index(checkpoint) + 1]:
+            self.take(each)
+        return now(self.session)
+
+    def take(self, checkpoint: OnboardingCheckpoint) -> bool:
+        """Take one step, whatever was done before; return whether it worked."""
+        current = now(self.session)
+        common = {
+            "session": current,
+            "actor": self.person,
+            "expected_version": current.version,
+        }
+        match checkpoint:
+            case OnboardingCheckpoint.TENANT_IDENTIFIED:
+                steps.identify_tenant(
+                    **common,
+                    customer_name=self.microsoft.name,
+                    directory_id=self.microsoft.directory_id,
+                )
+            case OnboardingCheckpoint.CONNECTION_CONFIGURED:
+                self.configure(self.microsoft.client_secret)
+            case OnboardingCheckpoint.CONNECTION_VERIFIED:
+                return verification.verify_connection(**common)
+            case OnboardingCheckpoint.PERMISSIONS_VERIFIED:
+                return verification.verify_permissions(**common)
+            case OnboardingCheckpoint.ACTIVATED:
+                steps.activate(**common)
+        return True
+
+    def configure(self, client_secret: str) -> None:
+        """Enter the connection with this secret."""
+        current = now(self.session)
+        steps.configure_connection(
+            session=current,
+            actor=self.person,
+            expected_version=current.version,
+            client_id=self.microsoft.client_id,
+            client_secret=client_secret,
+            secret_expires_on=None,
+        )
+
+
+def now(session: OnboardingSession) -> OnboardingSession:
+    """Return the session as the database has it."""
+    return OnboardingSession.objects.select_related("workspace", "tenant").get(pk=session.pk)
+
+
+def tenant_of(session: OnboardingSession) -> Tenant:
+    """Return the session's tenant as the database has it."""
+    return Tenant.objects.get(pk=now(session).tenant_id)
+
+
+def connection_of(session: OnboardingSession) -> ProviderConnection:
+    """Return the connection of the session's tenant as the database has it."""
+    return ProviderConnection.objects.get(tenant_id=now(session).tenant_id)
+
+
+def holding(session: OnboardingSession) -> list[str]:
+    """Return the checkpoints that are complete, in the order of the vocabulary."""
+    held = set(session.completions.filter(holds=True).values_list("checkpoint", flat=True))
+    return [checkpoint.value for checkpoint in OnboardingCheckpoint if checkpoint in held]
+
+
+def audited() -> list[str]:
+    """Return the actions of the audit log, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT action FROM audit_auditlog ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def some_guid() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,76 @@
+"""Whatever breaks while diagnostics are opened, the answer and the database agree."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from telemetry import recorder
+from tests.cast import Cast, sign_in
+from tests.operations.test_start_sweep import BROKEN_RECORDERS
+from tests.support.journeys import opened
+from tests.sweep import Broken, every_statement
+from tests.tenant_dashboard.rows import an_ended_run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TABLES = "support_diagnosticbundle, product_usage_events, audit_auditlog"
+NOTHING, EVERYTHING = [0, 0, 0], [1, 1, 1]
+
+
+def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:
+    passes = list(lies_and_truths(cast))
+
+    assert [broken for broken, is_lie in passes if is_lie] == []
+    assert len(passes) > 3 * 15
+
+
+@pytest.mark.parametrize("planted", ["on_commit", "swallow_all"])
+def test_the_sweep_catches_a_recorder_that_lies(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    """A proof that cannot fail proves nothing."""
+    monkeypatch.setattr(recorder, "record", BROKEN_RECORDERS[planted](recorder.record))
+
+    assert any(is_lie for _, is_lie in lies_and_truths(cast))
+
+
+def test_the_unbroken_opening_is_stored_once(cast: Cast) -> None:
+    opened(cast)
+
+    assert rows() == EVERYTHING
+
+
+def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
+    """Open from a run with every statement broken in turn; say whether what came is a lie."""
+    run = an_ended_run(cast.tenant, initiator=cast.owner)
+    url = reverse("support:open-from-run", args=[cast.tenant.pk, run.pk])
+    client = Client(raise_request_exception=False)
+    sign_in(client, cast.operator)
+
+    def click() -> int:
+        return client.post(url, {"token": str(uuid4())}).status_code
+
+    for broken in every_statement(click, reset=empty):
+        answered_done = broken.answer == HTTPStatus.FOUND
+        stored_as_committed = rows() == (EVERYTHING if broken.committed else NOTHING)
+        yield broken, not stored_as_committed or (answered_done and not broken.committed)
+
+
+def rows() -> list[int]:
+    """How many bundles, uses and audit entries there are."""
+    with connection.cursor() as cursor:
+        counts = []
+        for table in TABLES.split(", "):
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            counts.append(cursor.fetchone()[0])
+    return counts
+
+
+def empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {TABLES} CASCADE")
