@@ -116,8 +116,6 @@ class Changes:
     def count(self) -> int:
         return sum((self.after.changes or {}).values())
 
-    __len__ = count
-
     def __getitem__(self, part: slice) -> list[ChangedEntry]:
         """Return one page, in one statement."""
         limits = {"offset": part.start or 0, "limit": part.stop - (part.start or 0)}

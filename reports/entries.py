@@ -45,8 +45,6 @@ class EntryList:
             number: int = cursor.fetchone()[0]
         return number
 
-    __len__ = count
-
     def __getitem__(self, part: slice) -> list[Entry]:
         """Return one page, in one statement. Raises codec.UnreadableError."""
         limits = {"offset": part.start or 0, "limit": part.stop - (part.start or 0)}

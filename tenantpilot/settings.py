@@ -9,30 +9,15 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+from tenantpilot.environment import ENVIRONMENT, PRODUCTION, decimal, env, required, whole, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The product's version has one place; support asks for it.
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-
-env = environ.Env()
-
-ENVIRONMENT = env.str("TENANTPILOT_ENV", default="production")
-if ENVIRONMENT not in {"production", "development", "test"}:
-    raise ImproperlyConfigured("TENANTPILOT_ENV must be production, development or test.")
-PRODUCTION = ENVIRONMENT == "production"
-
-
-def required(name: str, *, stand_in: str) -> str:
-    """Return the variable; outside production an absent one is replaced by the stand-in."""
-    value: str = env.str(name, default="" if PRODUCTION else stand_in)
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. docs/operating.md says what it is for.")
-    return value
-
 
 DEBUG = env.bool("DEBUG", default=ENVIRONMENT == "development")
 if PRODUCTION and DEBUG:
@@ -41,12 +26,10 @@ DEMO = env.bool("DEMO", default=not PRODUCTION)
 
 SECRET_KEY = required("SECRET_KEY", stand_in="development-only-" + "0123456789" * 5)
 # Comma-separated base64 keys of 32 bytes; the first encrypts, all of them decrypt.
-ENCRYPTION_KEYS = required(
-    "ENCRYPTION_KEYS", stand_in="ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE="
-).split(",")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", stand_in="localhost,127.0.0.1,[::1],testserver").split(
-    ","
+ENCRYPTION_KEYS = words(
+    required("ENCRYPTION_KEYS", stand_in="ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE=")
 )
+ALLOWED_HOSTS = words(required("ALLOWED_HOSTS", stand_in="localhost,127.0.0.1,[::1],testserver"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # procrastinate's migrations and the kernel come first, features follow in layer order.
@@ -124,12 +107,12 @@ if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
+    CONN_MAX_AGE=whole("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
 # Django's own cursors bind in the client and never prepare; the recorder's call does, after
 # so many uses. -1: never, for a pooler that cannot handle prepared statements.
-PREPARE_THRESHOLD = env.int("PREPARE_THRESHOLD", default=5)
+PREPARE_THRESHOLD = whole("PREPARE_THRESHOLD", default=5, least=-1)
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
     None if PREPARE_THRESHOLD < 0 else PREPARE_THRESHOLD
 )
@@ -158,14 +141,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 SESSION_ENGINE = "tenantpilot.accounts.sessions"
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_COOKIE_AGE = whole("SESSION_HOURS", default=12, least=1) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Sign-in throttling: per address and account, so that nobody can lock a colleague out.
-AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
-AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOLOFF_MINUTES", default=15))
+AXES_FAILURE_LIMIT = whole("SIGN_IN_FAILURE_LIMIT", default=5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=whole("SIGN_IN_COOLOFF_MINUTES", default=15, least=1))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "tenantpilot.accounts.throttling.throttled_name"
 AXES_CLIENT_IP_CALLABLE = "tenantpilot.accounts.throttling.client_address"
@@ -178,7 +161,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
 # How many proxies of ours append to X-Forwarded-For; 0: nobody does, so it is not believed.
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PROXY_COUNT = whole("PROXY_COUNT", default=0)
 
 LANGUAGE_CODE = "en"
 USE_I18N = False
@@ -211,7 +194,7 @@ SECURE_CSP = {
 }
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
@@ -227,10 +210,10 @@ PRODUCT_USAGE_EVENT_RETENTION_DAYS = env.str("PRODUCT_USAGE_EVENT_RETENTION_DAYS
 
 GRAPH_BASE_URL = env.str("GRAPH_BASE_URL", default="https://graph.microsoft.com")
 GRAPH_AUTHORITY_URL = env.str("GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com")
-GRAPH_DEADLINE_SECONDS = env.float("GRAPH_DEADLINE_SECONDS", default=60.0)
-GRAPH_MAX_RESPONSE_BYTES = env.int("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000)
-GRAPH_MAX_PAGES = env.int("GRAPH_MAX_PAGES", default=1_000)
-GRAPH_RETRY_AFTER_CAP_SECONDS = env.float("GRAPH_RETRY_AFTER_CAP_SECONDS", default=30.0)
+GRAPH_DEADLINE_SECONDS = decimal("GRAPH_DEADLINE_SECONDS", default=60.0, least=0.1)
+GRAPH_MAX_RESPONSE_BYTES = whole("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000, least=1)
+GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
+GRAPH_RETRY_AFTER_CAP_SECONDS = decimal("GRAPH_RETRY_AFTER_CAP_SECONDS", default=30.0, least=0.1)
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {

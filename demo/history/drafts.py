@@ -15,6 +15,7 @@ from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Ten
 from tenantpilot.vocabulary import OnboardingCheckpoint
 from tenantpilot.workspaces.models import Workspace
 
+# The hour at which the demo's customers are linked.
 MORNING, FOUND_THE_ID, TRIED = timedelta(hours=9), timedelta(minutes=25), timedelta(minutes=4)
 SECRET_DAYS = 180
 
@@ -24,11 +25,11 @@ def passages(managed: Sequence[Managed], *, now: datetime) -> Iterator[Passage]:
     linked = {each.customer: each.tenant for each in managed}
     for draft in DRAFTS:
         workspace = Workspace.objects.get(slug=draft.provider.slug)
-        started_at = calendar.workday(now, days_ago=draft.started_days_ago) + MORNING
+        linked_at = calendar.workday(now, days_ago=draft.started_days_ago) + MORNING
         tenant = linked[draft.customer] if draft.customer else None
         if draft.microsoft:
-            tenant = _link(draft, draft.microsoft, workspace, at=started_at + FOUND_THE_ID)
-            _connect(tenant, draft, draft.microsoft, at=started_at + FOUND_THE_ID)
+            tenant = _link(draft, draft.microsoft, workspace, at=linked_at)
+            _connect(tenant, draft, draft.microsoft, at=linked_at)
         elif tenant:
             Tenant.objects.filter(pk=tenant.pk).update(status=TenantStatus.ONBOARDING)
         yield Passage.of(
@@ -36,8 +37,8 @@ def passages(managed: Sequence[Managed], *, now: datetime) -> Iterator[Passage]:
             tenant=tenant,
             name=draft.name,
             by=User.objects.get(email=draft.by.email),
-            started_at=started_at,
-            linked_at=started_at + FOUND_THE_ID,
+            started_at=linked_at - FOUND_THE_ID,
+            linked_at=linked_at,
             reached=draft.reached,
         )
 

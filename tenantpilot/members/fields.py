@@ -15,6 +15,7 @@ class PersonNameField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        options["error_messages"] = {"required": "Enter a name."}
         super().__init__(label="Name", max_length=120, **options)
 
     @override
@@ -40,6 +41,17 @@ class AddressField(forms.EmailField):
                 "form that begins with xn--."
             )
         return email
+
+
+class AnyOfField(forms.MultipleChoiceField):
+    """Boxes to tick; to tick none is an answer, too, and not the lack of one."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    @override
+    def validate(self, value: list[str]) -> None:
+        if value:
+            super().validate(value)
 
 
 def new_password_field(**options: Any) -> forms.CharField:

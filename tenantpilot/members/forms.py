@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tenantpilot.accounts.models import User
-from tenantpilot.members.fields import AddressField, PersonNameField, new_password_field
+from tenantpilot.members.fields import (
+    AddressField,
+    AnyOfField,
+    PersonNameField,
+    new_password_field,
+)
 from tenantpilot.members.rules import DESCRIPTIONS
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import Role
@@ -46,6 +51,7 @@ class RoleForm(forms.Form):
             choices=[(role.value, f"{role.label}: {DESCRIPTIONS[role]}") for role in roles],
             coerce=Role,
             widget=forms.RadioSelect,
+            label="What they may do",
             error_messages={"required": "Choose a role."},
         )
 
@@ -59,6 +65,7 @@ class ColleagueForm(RoleForm):
         max_length=254,
         help_text="They sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter their e-mail address."},
     )
     name = PersonNameField(help_text="Used if there is no account with this address yet.")
 
@@ -69,11 +76,9 @@ class TenantsForm(forms.Form):
     def __init__(self, *args: Any, shown: Sequence[Tenant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
-        self.fields["named"] = forms.MultipleChoiceField(
+        self.fields["named"] = AnyOfField(
             label="Tenants they may see",
             choices=[(str(tenant.pk), _label(tenant)) for tenant in shown],
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
             error_messages={"invalid_choice": "Choose among the tenants shown here only."},
         )
 
@@ -97,8 +102,15 @@ class NameForm(forms.Form):
 class ChoosePasswordForm(forms.Form):
     """A new password, typed twice."""
 
-    password = new_password_field(label="New password", help_text=_ADVICE)
-    again = new_password_field(label="New password again")
+    password = new_password_field(
+        label="New password",
+        help_text=_ADVICE,
+        error_messages={"required": "Enter a new password."},
+    )
+    again = new_password_field(
+        label="New password again",
+        error_messages={"required": "Enter the new password a second time."},
+    )
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +136,7 @@ class ChangePasswordForm(ChoosePasswordForm):
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter the password you have now."},
     )
     field_order = ["current", "password", "again"]
 

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 from tenantpilot.members import selectors
 from tenantpilot.members.rules import (
+    DESCRIPTIONS,
     ONLY_OWNERS,
     is_last_owner,
     may_change,
     password_link_obstacle,
 )
 from tenantpilot.members.selectors import MemberRow
-from tenantpilot.workspaces.models import WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberPage:
-    """`obstacle` and `link_obstacle` are sentences, empty where nothing is in the way."""
+    """`does` says what the role does; the obstacles are sentences, or empty where there is none."""
 
     row: MemberRow
     is_self: bool
+    does: str
     obstacle: str
     link_obstacle: str
 
@@ -28,6 +30,7 @@ def member_page(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> 
     return MemberPage(
         row=selectors.row(member),
         is_self=member.user_id == acting.user_id,
+        does=DESCRIPTIONS[Role(member.role)],
         obstacle=_obstacle(acting=acting, member=member),
         link_obstacle=password_link_obstacle(acting=acting, member=member),
     )

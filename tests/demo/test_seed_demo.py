@@ -19,7 +19,7 @@ def test_seed_fills_an_empty_database_and_says_what_it_made() -> None:
 
     call_command("seed_demo", stdout=output)
 
-    assert output.getvalue().startswith("Created 4 demo workspaces with 15 tenants, 1,")
+    assert output.getvalue().startswith("Created 4 demo workspaces with 20 tenants, 1,")
     assert len(output.getvalue().splitlines()) == 1
 
 

@@ -38,6 +38,12 @@ def test_empty_variable_is_a_missing_one(empty: str) -> None:
             {"TENANTPILOT_ENV": "staging"},
             "TENANTPILOT_ENV must be production, development or test.",
         ),
+        ({"SESSION_HOURS": "abc"}, "SESSION_HOURS must be a number from 1 on."),
+        ({"SESSION_HOURS": "0"}, "SESSION_HOURS must be a number from 1 on."),
+        (
+            {"GRAPH_DEADLINE_SECONDS": "nan"},
+            "GRAPH_DEADLINE_SECONDS must be a number from 0.1 on.",
+        ),
     ],
 )
 def test_wrong_value_is_named_in_one_sentence(wrong: dict[str, str], sentence: str) -> None:
@@ -100,3 +106,15 @@ def test_production_leaves_the_demo_at_home() -> None:
 
     argon2 = "['django.contrib.auth.hashers.Argon2PasswordHasher']"
     assert done.stdout == f"False False True {argon2}\n"
+
+
+def test_spaces_in_a_list_are_not_part_of_a_name() -> None:
+    spaced = PRODUCTION | {"ALLOWED_HOSTS": " a.example , b.example,"}
+
+    done = python(
+        "-c",
+        "from tenantpilot.settings import ALLOWED_HOSTS; print(ALLOWED_HOSTS)",
+        environment=spaced,
+    )
+
+    assert done.stdout == "['a.example', 'b.example']\n"

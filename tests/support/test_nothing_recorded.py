@@ -116,7 +116,7 @@ def test_form_without_csrf_token_is_refused(cast: Cast) -> None:
 
 
 @pytest.fixture(params=["a mistake of ours", "the database"])
-def stumbling_block(request: pytest.FixtureRequest, settings: Settings) -> None:
+def stumbling_block(db: None, request: pytest.FixtureRequest, settings: Settings) -> None:
     """One section cannot be read."""
     if request.param == "a mistake of ours":
         del settings.VERSION

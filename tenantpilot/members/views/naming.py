@@ -19,7 +19,7 @@ from tenantpilot.members.views.fetch import member_of
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
-TENANTS_A_PAGE = 50
+TENANTS_A_PAGE = 25
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)

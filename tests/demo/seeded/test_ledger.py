@@ -1,11 +1,14 @@
 """The ledger of the demo tells the truth about its runs, and nothing else."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django_scopes import scopes_disabled
 
 from demo.world.people import PLATFORM_OPERATORS
 from demo.world.providers import PROVIDERS
+from onboarding.models import CheckpointCompletion
 from operations.models import OperationRun
 from operations.vocabulary import RunTrigger
 from telemetry import catalog
@@ -14,8 +17,9 @@ from telemetry.models import ProductUsageEvent, UsageLastSeen, UsageTotal
 
 @pytest.fixture
 def events() -> list[ProductUsageEvent]:
+    """Every row, oldest first."""
     with scopes_disabled():
-        return list(ProductUsageEvent.objects.order_by("pk"))
+        return list(ProductUsageEvent.objects.order_by("occurred_at", "pk"))
 
 
 @pytest.fixture
@@ -23,6 +27,13 @@ def by_people() -> list[OperationRun]:
     """Every run that a person started."""
     with scopes_disabled():
         return list(OperationRun.objects.filter(trigger=RunTrigger.PERSON).order_by("pk"))
+
+
+@pytest.fixture
+def completions() -> list[CheckpointCompletion]:
+    """Every checkpoint that was completed on a linked tenant."""
+    found = CheckpointCompletion.objects.filter(tenant_was_linked=True)
+    return list(found.select_related("session").order_by("first_completed_at", "pk"))
 
 
 def test_each_start_by_a_person_is_one_row(
@@ -38,6 +49,7 @@ def test_each_start_by_a_person_is_one_row(
             event.metadata,
         )
         for event in events
+        if event.event_name == catalog.OPERATION_STARTED.name
     ]
 
     assert rows == [
@@ -53,22 +65,35 @@ def test_each_start_by_a_person_is_one_row(
     ]
 
 
-def test_families_without_a_feature_stay_at_zero(events: list[ProductUsageEvent]) -> None:
-    event = catalog.OPERATION_STARTED
+def test_each_checkpoint_after_the_link_is_one_row(
+    events: list[ProductUsageEvent], completions: list[CheckpointCompletion]
+) -> None:
+    rows = [
+        (event.subject_id, event.workspace_id, event.tenant_id, event.actor_id, event.metadata)
+        for event in events
+        if event.event_name == catalog.ONBOARDING_CHECKPOINT_COMPLETED.name
+    ]
 
-    assert {(row.event_name, row.feature_area, row.subject_type) for row in events} == {
-        (event.name, event.area, event.subject_type)
-    }
+    assert rows == [
+        (
+            completion.session_id,
+            completion.session.workspace_id,
+            completion.session.tenant_id,
+            completion.completed_by_id,
+            {"checkpoint": completion.checkpoint},
+        )
+        for completion in completions
+    ]
+    assert rows
 
 
 def test_totals_say_what_the_ledger_says(events: list[ProductUsageEvent]) -> None:
-    # Ids follow time, so the last row of a workspace is its latest.
-    newest = UsageTotal.objects.order_by("-bucket").first()
-    seen = dict(UsageLastSeen.objects.values_list("workspace_id", "last_at"))
+    # Oldest first, so what stands last is the latest.
+    totals = dict(UsageTotal.objects.order_by("bucket").values_list("event_name", "total"))
+    seen = UsageLastSeen.objects.filter(event_name="").values_list("workspace_id", "last_at")
 
-    assert newest
-    assert newest.total == len(events)
-    assert seen == {row.workspace_id: row.occurred_at for row in events}
+    assert totals == Counter(row.event_name for row in events)
+    assert dict(seen) == {row.workspace_id: row.occurred_at for row in events}
 
 
 def test_nothing_in_the_ledger_is_personal() -> None:
