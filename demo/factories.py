@@ -93,6 +93,29 @@ class CheckpointCompletedFactory(factory.django.DjangoModelFactory):
         return {"checkpoint": self.completion.checkpoint}
 
 
+class DiagnosticsOpenedFactory(factory.django.DjangoModelFactory):
+    """The usage event of diagnostics that a person opened."""
+
+    class Meta:
+        model = ProductUsageEvent
+
+    class Params:
+        bundle = None
+
+    workspace_id = factory.SelfAttribute("bundle.workspace_id")
+    tenant_id = factory.SelfAttribute("bundle.tenant_id")
+    actor_id = factory.SelfAttribute("bundle.opened_by_id")
+    event_name = catalog.SUPPORT_DIAGNOSTICS_OPENED.name
+    feature_area = catalog.SUPPORT_DIAGNOSTICS_OPENED.area
+    subject_type = catalog.SUPPORT_DIAGNOSTICS_OPENED.subject_type
+    subject_id = factory.SelfAttribute("bundle.pk")
+    occurred_at = factory.SelfAttribute("bundle.created_at")
+
+    @factory.lazy_attribute
+    def metadata(self) -> Any:
+        return {"source": self.bundle.source}
+
+
 class InventoryItemFactory(factory.django.DjangoModelFactory):
     """A policy as a sync found it. Give it tenant, family, policy and the two moments."""
 

@@ -8,7 +8,7 @@ from random import Random
 from django.conf import settings
 from django.db import connection, transaction
 
-from demo.history import onboarding
+from demo.history import onboarding, support
 from demo.history.chronicle import Chronicle, Narrator
 from demo.history.saving import save
 from demo.history.starts import Plan, staff_of
@@ -62,6 +62,7 @@ def _seed_all_or_nothing(now: datetime) -> Seeded | None:
     chronicles = list(_chronicles(managed, now=now))
     save(chronicles)
     onboarding.save(managed, now=now)
+    support.save(chronicles, now=now)
     return Seeded(
         workspaces=Workspace.objects.count(),
         tenants=Tenant.objects.count(),

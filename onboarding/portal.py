@@ -15,11 +15,11 @@ class PortalLink:
 
 
 TENANT_OVERVIEW = PortalLink(
-    label="Open the tenant's overview in Microsoft Entra",
+    label="Open the tenant's overview in Entra",
     url=f"{ENTRA}/Microsoft_AAD_IAM/TenantOverview.ReactView",
 )
 APP_REGISTRATIONS = PortalLink(
-    label="Open the app registrations in Microsoft Entra",
+    label="Open the app registrations in Entra",
     url=f"{ENTRA}/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
 )
 SERVICE_HEALTH = PortalLink(
@@ -28,18 +28,15 @@ SERVICE_HEALTH = PortalLink(
 
 
 def app_overview(client_id: UUID) -> PortalLink:
-    return _app(client_id, blade="Overview", label="Open the app registration in Microsoft Entra")
+    return _app(client_id, blade="Overview", label="Open the app in Entra")
 
 
 def app_secrets(client_id: UUID) -> PortalLink:
-    label = "Open the app's certificates and secrets in Microsoft Entra"
-    return _app(client_id, blade="Credentials", label=label)
+    return _app(client_id, blade="Credentials", label="Open the app's secrets in Entra")
 
 
 def app_permissions(client_id: UUID) -> PortalLink:
-    return _app(
-        client_id, blade="CallAnAPI", label="Open the app's API permissions in Microsoft Entra"
-    )
+    return _app(client_id, blade="CallAnAPI", label="Open the app's permissions in Entra")
 
 
 def _app(client_id: UUID, *, blade: str, label: str) -> PortalLink:

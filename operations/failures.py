@@ -48,6 +48,12 @@ WORKER_LOST = Failure(
     label="The worker stopped several times while it carried this out.",
     next_step="Start the operation again. If it happens again, open support diagnostics.",
 )
+STORAGE_UNAVAILABLE = Failure(
+    code="storage_unavailable",
+    label="The file could not be stored: the storage is full, or did not answer.",
+    next_step="Wait a few minutes and try again. If it happens again, tell whoever looks after "
+    "this installation.",
+)
 INTERNAL_ERROR = Failure(
     code="internal_error",
     label="The product made a mistake of its own.",
@@ -92,6 +98,7 @@ FAILURES: dict[str, Failure] = {
         ACCESS_WITHDRAWN,
         TENANT_ARCHIVED,
         WORKER_LOST,
+        STORAGE_UNAVAILABLE,
         INTERNAL_ERROR,
         *_GRAPH.values(),
     )

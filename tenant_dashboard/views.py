@@ -12,6 +12,7 @@ from onboarding import selectors as onboarding
 from onboarding.readiness import Readiness
 from operations import selectors as operations
 from reports import tenant_card
+from reviewpacks import selectors as reviewpacks
 from tenant_dashboard import selectors
 from tenant_dashboard.forms import TenantSearchForm
 from tenant_dashboard.tenant_page import ConnectionCard, StartOption
@@ -77,6 +78,7 @@ def tenant(request: TenantRequest) -> HttpResponse:
         "runs": operations.runs()[:RUNS_SHOWN],
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "tenant_reports": tenant_card.of_tenant_in_scope(),
+        "latest_pack": reviewpacks.packs().first(),
         "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
         "obstacle": operations.obstacle(request.tenant),
         "sync": StartOption(

@@ -8,6 +8,7 @@ database.
 import tomllib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -171,7 +172,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -179,6 +180,32 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.
+REVIEW_PACKS_S3_BUCKET = env.str("REVIEW_PACKS_S3_BUCKET", default="")
+STORAGES["review_packs"] = (
+    {
+        "BACKEND": "reviewpacks.s3.S3PackStorage",
+        "OPTIONS": {
+            "bucket_name": REVIEW_PACKS_S3_BUCKET,
+            "location": env.str("REVIEW_PACKS_S3_PREFIX", default="review-packs"),
+            "endpoint_url": env.str("REVIEW_PACKS_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("REVIEW_PACKS_S3_REGION", default="") or None,
+            "max_memory_size": 8_000_000,
+        },
+    }
+    if REVIEW_PACKS_S3_BUCKET
+    else {
+        "BACKEND": "reviewpacks.storage.LocalPackStorage",
+        "OPTIONS": {
+            "location": env.str(
+                "REVIEW_PACKS_ROOT", default=str(BASE_DIR / ".data" / "review-packs")
+            ),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+)
+REVIEW_PACK_EXPIRY_DAYS = whole("REVIEW_PACK_EXPIRY_DAYS", default=30, least=1)
 WHITENOISE_USE_FINDERS = DEBUG
 
 SECURE_CSP = {

@@ -75,7 +75,7 @@ class Windows:
             locale="en-GB",
         )
         if theme:
-            context.add_cookies([{"name": "theme", "value": theme, "url": product.origin}])
+            choose_theme(context, product, theme)
         watch = Watch(origin=product.origin, may_fail=may_fail)
         watch.over(context)
         self.watches.append(watch)
@@ -91,6 +91,11 @@ class Windows:
             product.signed_in[person] = page.context.storage_state()
             page.context.close()
         return product.signed_in[person]
+
+
+def choose_theme(context: BrowserContext, product: Product, theme: str) -> None:
+    """Remember a theme as the switch would; the next page is drawn in it."""
+    context.add_cookies([{"name": "theme", "value": theme, "url": product.origin}])
 
 
 def sign_in(page: Page, person: Person) -> None:

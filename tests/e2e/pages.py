@@ -9,13 +9,33 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
-from demo.world import people, providers
-from demo.world.customers import ALDER_VALLEY, FOXGLOVE, KESTREL, LARKSPUR, MERIDIAN, RIDGEWAY
+from demo.world import drafts, people, providers
+from demo.world.customers import (
+    ALDER_VALLEY,
+    FOXGLOVE,
+    KESTREL,
+    LARKSPUR,
+    MERIDIAN,
+    PINECREST,
+    QUARRY_LANE,
+    RIDGEWAY,
+)
 from demo.world.people import Person
 from operations.vocabulary import RunOutcome, RunTrigger
 from tenantpilot.vocabulary import OperationType
 from tests.e2e import places, planted
-from tests.e2e.places import Place, member, run, run_of, tenant, tenant_named, workspace
+from tests.e2e.places import (
+    Place,
+    draft,
+    draft_named,
+    member,
+    onboarding_of,
+    run,
+    run_of,
+    tenant,
+    tenant_named,
+    workspace,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +126,44 @@ MEMBERS = (
     visit("password", "admin/account/password/", HELENA),
     visit("password-invalid", "admin/account/password/", HELENA, form={"current": "x"}),
 )
+_ONBOARDINGS = f"{_WORKSPACE}onboarding/"
+_ONBOARDING = "admin/onboarding/<int:session_id>/"
+_CONNECTION = f"{_TENANT}connection/"
+ONBOARDING = (
+    visit("onboardings", _ONBOARDINGS, HELENA, NORTHBEAM),
+    visit("onboardings-none", _ONBOARDINGS, NAOMI, workspace(providers.JUNIPER_GATE)),
+    visit("onboardings-completed", _ONBOARDINGS, HELENA, NORTHBEAM, query="?status=completed"),
+    visit("onboardings-cancelled", _ONBOARDINGS, HELENA, NORTHBEAM, query="?status=cancelled"),
+    visit("onboardings-bad-filter", _ONBOARDINGS, HELENA, NORTHBEAM, query="?status=x",
+          status=INVALID),
+    visit("onboardings-everywhere", "admin/onboarding/", planted.IN_TWO_WORKSPACES),
+    visit("onboarding-start-invalid", "admin/onboarding/start/", HELENA, form={
+        "workspace": providers.NORTHBEAM.slug, "customer_name": ""}, status=INVALID),
+    visit("onboarding-unlinked", _ONBOARDING, HELENA, draft(drafts.UNLINKED)),
+    visit("onboarding-invalid", _ONBOARDING, HELENA, draft(drafts.UNLINKED), status=INVALID,
+          form={"step": "tenant_identified", "version": "1", "directory_id": "contoso"}),
+    visit("onboarding-conflict", _ONBOARDING, HELENA, draft(drafts.UNLINKED), form={
+        "step": "tenant_identified", "version": "7", "customer_name": "x",
+        "directory_id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301"}, status=HTTPStatus.CONFLICT),
+    visit("onboarding-identified", _ONBOARDING, HELENA, draft(drafts.LARKSPUR)),
+    visit("onboarding-throttled", _ONBOARDING, HELENA, draft(drafts.THROTTLED)),
+    visit("onboarding-expired", _ONBOARDING, people.GRACE, draft(drafts.EXPIRED)),
+    visit("onboarding-broken", _ONBOARDING, people.KATRIN, draft(drafts.BROKEN)),
+    visit("onboarding-unconsented", _ONBOARDING, HELENA, draft(drafts.UNCONSENTED)),
+    visit("onboarding-back", _ONBOARDING, HELENA, draft(drafts.UNCONSENTED),
+          query="?step=connection_configured"),
+    visit("onboarding-ready", _ONBOARDING, people.GRACE, draft(drafts.HEALTHY)),
+    visit("onboarding-completed", _ONBOARDING, HELENA, onboarding_of(KESTREL)),
+    visit("onboarding-long", _ONBOARDING, planted.LONG_NAMED, draft_named(planted.LONG)),
+    visit("onboardings-long", _ONBOARDINGS, planted.LONG_NAMED, LONG_HOME),
+    visit("connection", _CONNECTION, HELENA, tenant(KESTREL)),
+    visit("connection-invalid", _CONNECTION, HELENA, tenant(KESTREL), form={"client_id": "x"},
+          status=INVALID),
+    visit("connection-archived", _CONNECTION, HELENA, tenant(FOXGLOVE)),
+    visit("tenant-being-onboarded", _TENANT, HELENA, tenant_named(drafts.UNCONSENTED.name)),
+    visit("tenant-secret-expires", _TENANT, people.GRACE, tenant(PINECREST)),
+    visit("tenant-permissions-missing", _TENANT, HELENA, tenant(QUARRY_LANE)),
+)  # fmt: skip
 TENANTS = (
     visit("tenant", _TENANT, HELENA, tenant(KESTREL)),
     visit("tenant-read-only", _TENANT, people.MIRA, tenant(ALDER_VALLEY)),
@@ -138,7 +196,7 @@ SYSTEM = (
     visit("control-tower-no-window", "system/", PETRA, query="?window=1y",
           status=HTTPStatus.BAD_REQUEST),
 )  # fmt: skip
-PAGES = SIGNED_OUT + WORKSPACES + MEMBERS + TENANTS + RUNS + SYSTEM
+PAGES = SIGNED_OUT + WORKSPACES + MEMBERS + ONBOARDING + TENANTS + RUNS + SYSTEM
 
 # The style page has every component in every state, and the error pages nothing leads to here.
 STYLE_PAGES = (
@@ -160,6 +218,8 @@ NOT_PAGES = {
     "theme/": NotAPage.FORM_ONLY,
     "admin/logout/": NotAPage.FORM_ONLY,
     "system/logout/": NotAPage.FORM_ONLY,
+    f"{_ONBOARDING}cancel/": NotAPage.FORM_ONLY,
+    f"{_ONBOARDING}delete/": NotAPage.FORM_ONLY,
     f"{_RUNS}start/": NotAPage.FORM_ONLY,
     f"{_RUN}cancel/": NotAPage.FORM_ONLY,
     f"{_MEMBER}suspend/": NotAPage.FORM_ONLY,

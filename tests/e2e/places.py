@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from django_scopes import scopes_disabled
 
 from demo.world.customers import Customer
+from demo.world.drafts import Draft
 from demo.world.people import Person
 from demo.world.providers import Provider
+from onboarding.models import OnboardingSession
 from operations.models import OperationRun
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
@@ -68,6 +70,24 @@ def member(provider: Provider, person: Person) -> Place:
         return {"workspace_slug": provider.slug, "membership_id": found.pk}
 
     return find
+
+
+def draft(wanted: Draft) -> Place:
+    """An onboarding that is under way."""
+    return draft_named(wanted.name)
+
+
+def draft_named(name: str) -> Place:
+    return lambda: _session(customer_name=name)
+
+
+def onboarding_of(customer: Customer) -> Place:
+    """The onboarding that made the customer's tenant active."""
+    return lambda: _session(tenant__name=customer.name)
+
+
+def _session(**wanted: object) -> Arguments:
+    return {"session_id": OnboardingSession.objects.get(**wanted).pk}
 
 
 def address(route: str, arguments: Arguments) -> str:

@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 
 from demo.world.people import HELENA, PLATFORM_OPERATORS, Person
 from demo.world.providers import NORTHBEAM, Provider
+from onboarding.services import sessions
 from operations.models import OperationRun
 from operations.vocabulary import RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
@@ -28,6 +29,8 @@ LONER = Person(name="Lotte Albers", email="lotte.albers@nowhere.example")
 UNNAMED = Person(name="Ugo Neri", email="ugo.neri@northbeam.example")
 # Has been added and has no password yet.
 INVITED = Person(name="Ingrid Valen", email="ingrid.valen@northbeam.example")
+# May onboard tenants in two workspaces.
+IN_TWO_WORKSPACES = Person(name="Tilda Wern", email="tilda.wern@northbeam.example")
 OPERATOR = PLATFORM_OPERATORS[0]
 
 
@@ -44,6 +47,14 @@ def plant() -> None:
     workspace = Workspace.objects.create(name=LONG, slug=LONG_WORKSPACE.slug)
     WorkspaceMembership.objects.create(
         workspace=workspace, user=_account(LONG_NAMED), role=Role.OWNER
+    )
+    wanderer = _account(IN_TWO_WORKSPACES)
+    for each in (northbeam, workspace):
+        WorkspaceMembership.objects.create(workspace=each, user=wanderer, role=Role.MANAGER)
+    sessions.start(
+        workspace=workspace,
+        customer_name=LONG,
+        started_by=User.objects.get(email=LONG_NAMED.email),
     )
     with scopes_disabled():
         _plant_runs(workspace)

@@ -13,7 +13,7 @@ from demo.world.customers import KESTREL
 from demo.world.providers import NORTHBEAM
 from tenantpilot.access.route_check import routes
 from tests.e2e import journeys
-from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows
+from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows, choose_theme
 from tests.e2e.checks import faults, operable, take_screenshot
 from tests.e2e.pages import HELENA, NOT_PAGES, PAGES, STYLE_PAGES, NotAPage, Visit
 from tests.e2e.places import address, tenant, workspace
@@ -62,31 +62,33 @@ def test_style_page_is_in_order(visit: Visit, style_page: Product, windows: Wind
 def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
     """Yield everything that is wrong with a page, each with where."""
     may_fail = visit.status >= HTTPStatus.BAD_REQUEST
-    operated = []
+    page = windows.open(product, person=visit.person, may_fail=may_fail)
+    operated = set()
     for theme in THEMES:
-        page = windows.open(product, person=visit.person, theme=theme, may_fail=may_fail)
+        choose_theme(page.context, product, theme)
         yield from _status(visit, journeys.go(page, visit, product))
-        operated.append(operable(page))
+        operated = set(operable(page))
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             yield from (f"{theme} {width}: {fault}" for fault in faults(page))
             take_screenshot(page, f"{visit.name}-{theme}-{width}")
-        page.context.close()
+        page.set_viewport_size({"width": WIDE, "height": HEIGHTS[WIDE]})
+    page.context.close()
     if visit.form is None:
         page = windows.open(
-            product, person=visit.person, theme=THEMES[0], javascript=False, may_fail=may_fail
+            product, person=visit.person, theme=theme, javascript=False, may_fail=may_fail
         )
         yield from _status(visit, journeys.go(page, visit, product))
-        yield from _without_javascript(page, operated[0])
+        yield from _without_javascript(page, operated)
 
 
 def _status(visit: Visit, answered: HTTPStatus) -> list[str]:
     return [] if answered == visit.status else [f"answered {answered}, not {visit.status}"]
 
 
-def _without_javascript(page: Page, with_javascript: list[str]) -> Iterator[str]:
+def _without_javascript(page: Page, with_javascript: set[str]) -> Iterator[str]:
     """The heading is drawn, and all that can be operated is there."""
     if not page.locator("h1").is_visible():
         yield "without JavaScript: the heading is not drawn"
-    if missing := set(with_javascript) - set(operable(page)):
+    if missing := with_javascript - set(operable(page)):
         yield f"without JavaScript: {missing} is missing"

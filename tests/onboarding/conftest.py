@@ -9,6 +9,7 @@ from demo.graph_stub.world import StubTenant
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
 from tests.cast import Cast
+from tests.onboarding.journeys import Traveller
 
 
 @pytest.fixture
@@ -31,3 +32,9 @@ def draft(cast: Cast) -> OnboardingSession:
     return sessions.start(
         workspace=cast.workspace, customer_name="Pinecrest", started_by=cast.manager
     )
+
+
+@pytest.fixture
+def traveller(cast: Cast, draft: OnboardingSession, stub_tenant: StubTenant) -> Traveller:
+    """The manager, on the way through the draft with a healthy tenant."""
+    return Traveller(person=cast.manager, session=draft, microsoft=stub_tenant)

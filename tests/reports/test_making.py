@@ -6,12 +6,14 @@ from django_scopes import scope, scopes_disabled
 from demo.graph_stub.faults import Fault
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
-from operations.execution import carry_out
+from operations.execution import Work, carry_out
 from operations.lease import Lease
 from operations.models import OperationRun
 from operations.services import runs
 from operations.vocabulary import RunOutcome, RunStatus, RunTrigger
 from reports.models import StoredReport
+from reports.payloads.document import Document
+from reports.services import keeping
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.vocabulary import ReportType
@@ -235,16 +237,15 @@ def test_run_that_lost_its_worker_after_storing_takes_its_own_report(
 def test_thawed_worker_stores_nothing(connected: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it slept, another one took the run over and stored the report."""
     run = ask(connected)
-    honest = Lease.progress
+    honest = keeping.keep
 
-    def overtaken(lease: Lease, *, done: int, total: int | None, label: str) -> bool:
-        if label.startswith("Comparing") and not reports_of(connected.tenant):
-            monkeypatch.setattr(Lease, "progress", honest)
-            forget_heartbeat(run)
-            finish(run)
-        return honest(lease, done=done, total=total, label=label)
+    def overtaken(*, work: Work, document: Document) -> keeping.Kept:
+        monkeypatch.setattr(keeping, "keep", honest)
+        forget_heartbeat(run)
+        finish(run)
+        return honest(work=work, document=document)
 
-    monkeypatch.setattr(Lease, "progress", overtaken)
+    monkeypatch.setattr(keeping, "keep", overtaken)
 
     carry_out(run_id=run.pk)
 

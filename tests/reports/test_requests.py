@@ -68,9 +68,7 @@ def test_request_that_cannot_start_leaves_nothing(cast: Cast, obstacle: str) -> 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_requests_at_once_are_one_run(cast: Cast) -> None:
     started = at_once(
-        lambda: requests.request(
-            tenant=cast.tenant, report_type=ROLES, requested_by=cast.operator
-        ),
+        lambda: requests.request(tenant=cast.tenant, report_type=ROLES, requested_by=cast.operator),
         times=20,
     )
 

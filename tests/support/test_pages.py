@@ -284,9 +284,9 @@ def test_statements_do_not_grow_with_rows(
 
     with django_assert_num_queries(8):
         client.get(list_url(cast.tenant))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url(bundle))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(18):
         opened(cast, run=run)
 
 

@@ -1,0 +1,71 @@
+"""The operations of the period in numbers, for the summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from operations.models import OperationRun
+from operations.vocabulary import RunOutcome, RunTrigger
+from reviewpacks.inputs import history
+from reviewpacks.period import Span
+from tenantpilot.vocabulary import OperationType
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationFigures:
+    """How often one operation ran, how it ended, and who asked for it."""
+
+    operation_type: OperationType
+    by_outcome: Mapping[str, int]
+    by_people: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_outcome.values())
+
+    @property
+    def succeeded(self) -> int:
+        return self.by_outcome.get(RunOutcome.SUCCEEDED, 0)
+
+    @property
+    def partly(self) -> int:
+        return self.by_outcome.get(RunOutcome.PARTIALLY_SUCCEEDED, 0)
+
+    @property
+    def failed(self) -> int:
+        return self.by_outcome.get(RunOutcome.FAILED, 0)
+
+    @property
+    def cancelled(self) -> int:
+        return self.by_outcome.get(RunOutcome.CANCELLED, 0)
+
+
+def operation_figures(span: Span) -> list[OperationFigures]:
+    """Return the figures of every operation that ran, in one statement. Needs the scope."""
+    counted = (
+        history(span)
+        .order_by("type", "outcome", "trigger")
+        .values_list("type", "outcome", "trigger")
+        .annotate(Count("pk"))
+    )
+    outcomes: dict[str, dict[str, int]] = {}
+    by_people: dict[str, int] = {}
+    for operation_type, outcome, trigger, count in counted:
+        of_type = outcomes.setdefault(operation_type, {})
+        of_type[outcome] = of_type.get(outcome, 0) + count
+        if trigger == RunTrigger.PERSON:
+            by_people[operation_type] = by_people.get(operation_type, 0) + count
+    return [
+        OperationFigures(
+            operation_type=each, by_outcome=outcomes[each], by_people=by_people.get(each, 0)
+        )
+        for each in OperationType
+        if each in outcomes
+    ]
+
+
+def last_failures(span: Span) -> list[OperationRun]:
+    """Return the latest run of every operation whose latest run failed. Needs the scope."""
+    latest = history(span).order_by("type", "-completed_at", "-pk").distinct("type")
+    return [run for run in latest if run.outcome == RunOutcome.FAILED]

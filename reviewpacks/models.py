@@ -1,0 +1,140 @@
+"""Review packs, and the files that no pack holds any more."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from operations.failures import Failure
+from operations.models import OperationRun
+from operations.vocabulary import RunOutcome
+from reviewpacks.vocabulary import CANCELLED, LIVE, PACK_FAILURES, RUN_MISSING, PackStatus, Period
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.owned import TenantOwned
+
+
+class ReviewPack(TenantOwned):
+    """A ZIP for one meeting with a customer, made in the background from what is stored.
+
+    State moves through reviewpacks.services, which compare before they swap. A live pack whose
+    run has ended without it has failed, whatever the row says: `state` knows.
+    """
+
+    status = models.CharField(max_length=10, choices=PackStatus.choices, default=PackStatus.QUEUED)
+    include_operations = models.BooleanField()
+    period_days = models.PositiveSmallIntegerField(choices=Period.choices)
+    # Of what it was, or will be, made from (reviewpacks.inputs).
+    fingerprint = models.CharField(max_length=64)
+    # Null: a person who was erased.
+    requested_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    run = models.OneToOneField(
+        OperationRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # In the storage; written here before the file is written there, so that none gets lost.
+    file_name = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    # What is in it: name, size and SHA-256 of each entry.
+    entries = models.JSONField(default=list, blank=True)
+    failure_code = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant", "-created_at", "-id"], name="reviewpacks_list"),
+            models.Index(
+                fields=["expires_at"],
+                name="reviewpacks_due",
+                condition=Q(status=PackStatus.READY),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "include_operations", "period_days"],
+                condition=Q(status__in=LIVE),
+                name="reviewpacks_one_live_pack",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PackStatus.values), name="reviewpacks_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_days__in=Period.values), name="reviewpacks_period_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
+                name="reviewpacks_fingerprint_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=PackStatus.FAILED) ^ Q(failure_code=""),
+                name="reviewpacks_failed_has_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PackStatus.READY)
+                | Q(
+                    ~Q(file_name=""),
+                    size__isnull=False,
+                    sha256__regex=r"^[0-9a-f]{64}$",
+                    ready_at__isnull=False,
+                    expires_at__isnull=False,
+                ),
+                name="reviewpacks_ready_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The name people use for this pack."""
+        return f"PK-{self.pk}"
+
+    @property
+    def state(self) -> PackStatus:
+        """Where it stands now, also if nobody has written it down yet."""
+        if self.status in LIVE and not (self.run and self.run.is_live):
+            return PackStatus.FAILED
+        if (
+            self.status == PackStatus.READY
+            and self.expires_at
+            and self.expires_at <= timezone.now()
+        ):
+            return PackStatus.EXPIRED
+        return PackStatus(self.status)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still waits or is being made."""
+        return self.state in LIVE
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is no file, in words; None unless it failed."""
+        if self.state != PackStatus.FAILED:
+            return None
+        return PACK_FAILURES.get(self.failure_code or self._why_the_run_left_none(), RUN_MISSING)
+
+    def _why_the_run_left_none(self) -> str:
+        if self.run is None:
+            return RUN_MISSING.code
+        if self.run.outcome == RunOutcome.CANCELLED:
+            return CANCELLED.code
+        return self.run.failure_code
+
+
+class ForsakenFile(models.Model):
+    """A file in the storage that no pack holds any more and that is still to be deleted.
+
+    A trigger writes it in the transaction in which a pack loses its file, or is itself deleted
+    with its tenant (migration 0002), so no file of a customer is ever forgotten.
+    """
+
+    file_name = models.CharField(max_length=120)
+    forsaken_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,73 @@
+"""What one pack looks like to the person who waits for it or downloads it."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from operations import workers
+from operations.vocabulary import RunStatus
+from reviewpacks import storage
+from reviewpacks.models import ReviewPack
+from reviewpacks.vocabulary import PackStatus
+
+
+class FileState(Enum):
+    """Whether a ready pack can be downloaded right now."""
+
+    THERE = auto()
+    MISSING = auto()
+    UNREACHABLE = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackPage:
+    """A pack with what its state means."""
+
+    pack: ReviewPack
+    may_generate: bool
+    file_state: FileState | None
+    worker_is_running: bool
+
+    @classmethod
+    def of(cls, pack: ReviewPack, *, may_generate: bool) -> "PackPage":
+        """Look at a pack; a ready one is looked for in the storage."""
+        is_ready = pack.state == PackStatus.READY
+        waits = pack.is_live and pack.run is not None and pack.run.status == RunStatus.QUEUED
+        return cls(
+            pack=pack,
+            may_generate=may_generate,
+            file_state=_state_of_file(pack) if is_ready else None,
+            # Only a pack that waits for a worker takes the question.
+            worker_is_running=not waits or workers.is_one_running(),
+        )
+
+    @property
+    def can_download(self) -> bool:
+        return self.file_state == FileState.THERE
+
+    @property
+    def is_missing(self) -> bool:
+        return self.file_state == FileState.MISSING
+
+    @property
+    def is_unreachable(self) -> bool:
+        return self.file_state == FileState.UNREACHABLE
+
+    @property
+    def can_generate_again(self) -> bool:
+        """Whether it is worth asking for the same pack once more."""
+        return self.may_generate and not self.pack.is_live and not self.is_unreachable
+
+    @property
+    def announcement(self) -> str:
+        """How it ended, to be read aloud at that moment."""
+        if self.pack.state == PackStatus.READY:
+            return "The review pack is ready."
+        return "" if self.pack.is_live else "The review pack was not made."
+
+
+def _state_of_file(pack: ReviewPack) -> FileState:
+    try:
+        size = storage.size_of(pack.file_name)
+    except storage.StorageUnavailableError:
+        return FileState.UNREACHABLE
+    return FileState.THERE if size == pack.size else FileState.MISSING

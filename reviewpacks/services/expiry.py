@@ -1,0 +1,50 @@
+"""Packs do not stay for ever, and neither do files that nobody holds any more."""
+
+from dataclasses import dataclass
+
+from django.db.models.functions import Now
+from django_scopes import scopes_disabled
+
+from reviewpacks import storage
+from reviewpacks.models import ForsakenFile, ReviewPack
+from reviewpacks.services import settling
+from reviewpacks.vocabulary import PackStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expired:
+    """What was done; `kept` files are still there because the storage did not answer."""
+
+    packs: int
+    files: int
+    kept: int
+
+
+def expire_due() -> Expired:
+    """Expire the packs whose time is over and delete the files that no pack holds.
+
+    Of every tenant. Safe to repeat, and safe to run twice at once.
+    """
+    with scopes_disabled():
+        settling.settle()
+        packs = ReviewPack.objects.filter(status=PackStatus.READY, expires_at__lte=Now()).update(
+            status=PackStatus.EXPIRED, file_name=""
+        )
+    deleted = [_is_deleted(forsaken) for forsaken in ForsakenFile.objects.order_by("pk")]
+    return Expired(packs=packs, files=sum(deleted), kept=len(deleted) - sum(deleted))
+
+
+def due() -> Expired:
+    """Return what `expire_due` would do, without doing it."""
+    with scopes_disabled():
+        packs = ReviewPack.objects.filter(status=PackStatus.READY, expires_at__lte=Now()).count()
+    return Expired(packs=packs, files=packs + ForsakenFile.objects.count(), kept=0)
+
+
+def _is_deleted(forsaken: ForsakenFile) -> bool:
+    try:
+        storage.remove(forsaken.file_name)
+    except storage.StorageUnavailableError:
+        return False
+    forsaken.delete()
+    return True

@@ -1,0 +1,129 @@
+"""A person asks for a pack."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django_scopes import scope
+
+from operations.services import runs
+from operations.services.runs import CannotStartError
+from reviewpacks import storage
+from reviewpacks.inputs import Inputs
+from reviewpacks.models import ReviewPack
+from reviewpacks.services import settling
+from reviewpacks.vocabulary import FILE_MISSING, LIVE, PackStatus
+from telemetry import catalog, recorder
+from tenantpilot.accounts.models import User
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.vocabulary import OperationType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requested:
+    """The pack that answers the request; `is_new` is false if it was there already."""
+
+    pack: ReviewPack
+    is_new: bool
+
+
+@transaction.atomic
+def request(
+    *, tenant: Tenant, requested_by: User, include_operations: bool, period_days: int
+) -> Requested:
+    """Queue a pack, or return one with the same options that is live, or ready and up to date.
+
+    Raises CannotStartError if nothing can start on the tenant, or while a pack with other
+    options is being made. A new pack records REVIEW_PACK_REQUESTED (FR-243-007).
+    """
+    _take_turns(tenant)
+    with scope(tenant=tenant):
+        settling.settle()
+        inputs = Inputs.read(
+            tenant=tenant,
+            until=timezone.now(),
+            period_days=period_days,
+            include_operations=include_operations,
+        )
+        answer = _live(inputs) or _up_to_date(inputs)
+        if answer:
+            return Requested(pack=answer, is_new=False)
+        pack = _queue(inputs, requested_by=requested_by)
+    recorder.record(
+        catalog.REVIEW_PACK_REQUESTED,
+        tenant=tenant,
+        actor=requested_by,
+        subject=pack,
+        include_operations=include_operations,
+    )
+    return Requested(pack=pack, is_new=True)
+
+
+def _take_turns(tenant: Tenant) -> None:
+    """Wait for others who ask for packs of the tenant.
+
+    `no_key`: the ledger's key check takes FOR KEY SHARE on this row and must not wait.
+    """
+    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+
+
+def _live(inputs: Inputs) -> ReviewPack | None:
+    live: ReviewPack | None = ReviewPack.objects.filter(
+        status__in=LIVE,
+        include_operations=inputs.include_operations,
+        period_days=inputs.period_days,
+    ).first()
+    return live
+
+
+def _up_to_date(inputs: Inputs) -> ReviewPack | None:
+    """Return a ready pack that says what a new one would, if its file is there.
+
+    A storage that does not answer is no reason to make the same pack again.
+    """
+    ready = ReviewPack.objects.filter(
+        status=PackStatus.READY, fingerprint=inputs.fingerprint, expires_at__gt=Now()
+    )
+    for pack in ready.order_by("-pk"):
+        try:
+            is_there = storage.size_of(pack.file_name) == pack.size
+        except storage.StorageUnavailableError:
+            is_there = True
+        if is_there:
+            return pack  # type: ignore[no-any-return]  # TenantOwned.objects is loosely typed
+        settling.fail(pack, code=FILE_MISSING.code)
+    return None
+
+
+def _queue(inputs: Inputs, *, requested_by: User) -> ReviewPack:
+    tenant = inputs.tenant
+    started = runs.start(
+        tenant=tenant, operation_type=OperationType.REVIEW_PACK, initiator=requested_by
+    )
+    if not started.is_new:
+        raise CannotStartError(
+            f"A review pack with other options is being made for {tenant.name}, so no new one was "
+            "started. Ask again when it is ready."
+        )
+    pack: ReviewPack = ReviewPack.objects.create(
+        tenant=tenant,
+        workspace_id=tenant.workspace_id,
+        include_operations=inputs.include_operations,
+        period_days=inputs.period_days,
+        fingerprint=inputs.fingerprint,
+        requested_by=requested_by,
+        run=started.run,
+    )
+    log.record(
+        action=AuditAction.REVIEW_PACK_REQUESTED,
+        actor=requested_by,
+        workspace_id=tenant.workspace_id,
+        tenant_id=tenant.pk,
+        subject=pack,
+        include_operations=inputs.include_operations,
+        period_days=inputs.period_days,
+    )
+    return pack

@@ -1,0 +1,128 @@
+"""The pages of review packs."""
+
+from http import HTTPStatus
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from operations import selectors as operations
+from operations.services.runs import CannotStartError
+from reviewpacks import answers, selectors
+from reviewpacks.forms import RequestForm
+from reviewpacks.models import ReviewPack
+from reviewpacks.pack_page import PackPage
+from reviewpacks.ranges import UnsatisfiableRangeError
+from reviewpacks.services import downloads, packs
+from reviewpacks.services.packs import Requested
+from reviewpacks.storage import StorageUnavailableError
+from reviewpacks.vocabulary import PackStatus
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import TenantRequest
+from tenantpilot.access.views import tenant_view
+
+PACKS_A_PAGE = 25
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def pack_list(request: TenantRequest) -> HttpResponse:
+    """List the tenant's packs, with the form that asks for one."""
+    page = Paginator(selectors.packs(), PACKS_A_PAGE).get_page(request.GET.get("page"))
+    may_generate = Capability.REVIEW_PACKS_GENERATE in request.capabilities
+    context = {
+        "form": RequestForm(),
+        "page": page,
+        "may_generate": may_generate,
+        "obstacle": operations.obstacle(request.tenant) if may_generate else "",
+    }
+    return render(request, "reviewpacks/pack_list.html", context)
+
+
+@tenant_view(Capability.REVIEW_PACKS_GENERATE)
+@require_POST
+def request_pack(request: TenantRequest) -> HttpResponse:
+    """Ask for a pack and go to it, or to the one that answers the request already."""
+    form = RequestForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("There is no such period.")
+    try:
+        requested = packs.request(
+            tenant=request.tenant, requested_by=request.user, **form.cleaned_data
+        )
+    except CannotStartError as reason:
+        messages.error(request, str(reason))
+        return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
+    _say(request, requested)
+    return redirect("reviewpacks:detail", tenant_id=request.tenant.pk, pack_id=requested.pack.pk)
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def pack_detail(request: TenantRequest, *, pack_id: int) -> HttpResponse:
+    """Show one pack; while it is live the page asks for the fragment `pack` again and again."""
+    return _page(request, _get(request, pack_id), part="#pack" if request.htmx else "")
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def download(request: TenantRequest, *, pack_id: int) -> HttpResponse:
+    """Answer with the file, or the part of it that is asked for; without one, with the page.
+
+    A GET, unlike other downloads, though it is audited: only so can a client go on where a
+    lost connection ended.
+    """
+    pack = _get(request, pack_id)
+    if pack.state != PackStatus.READY:
+        is_over = pack.state == PackStatus.EXPIRED
+        return _page(request, pack, status=HTTPStatus.GONE if is_over else HTTPStatus.NOT_FOUND)
+    try:
+        part = answers.wanted(request, pack)
+        if request.method == "HEAD":
+            return answers.head(pack, part)
+        file = downloads.download(
+            pack=pack, downloaded_by=request.user, first_byte=part.first if part else 0
+        )
+    except UnsatisfiableRangeError:
+        return answers.unsatisfiable(pack)
+    except downloads.FileMissingError:
+        return _page(request, pack, status=HTTPStatus.GONE)
+    except StorageUnavailableError:
+        return _page(request, pack, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    # Django's views may answer with either; our type for them names the usual one.
+    return cast(HttpResponse, answers.body(pack, part, file))
+
+
+def _get(request: TenantRequest, pack_id: int) -> ReviewPack:
+    pack = get_object_or_404(selectors.packs(), pk=pack_id)
+    # The row is already here; spare every later `pack.tenant` a query.
+    pack.tenant = request.tenant
+    return pack
+
+
+def _page(
+    request: TenantRequest, pack: ReviewPack, *, part: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    may_generate = Capability.REVIEW_PACKS_GENERATE in request.capabilities
+    page = PackPage.of(pack, may_generate=may_generate)
+    template = f"reviewpacks/pack_detail.html{part}"
+    return render(request, template, {"pack": pack, "page": page}, status=status)
+
+
+def _say(request: TenantRequest, requested: Requested) -> None:
+    if requested.is_new:
+        messages.success(request, "The review pack is being made.")
+    elif requested.pack.is_live:
+        messages.info(
+            request, "This review pack is already being made, so nothing new was started."
+        )
+    else:
+        messages.info(
+            request,
+            "This review pack is already up to date: nothing has changed since it was made, so "
+            "no new one was started.",
+        )

@@ -1,0 +1,94 @@
+"""Reports as rows, in whatever state a test needs, without any Microsoft."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django_scopes import scope
+
+from reports import comparison, selectors
+from reports.models import StoredReport
+from reports.payloads.document import Document
+from reports.payloads.entra_admin_roles import RoleEntry, assess
+from reports.payloads.entry import Entry
+from reports.payloads.permission_posture import PermissionEntry
+from reports.payloads.permission_posture import assess as assess_permission
+from reports.privileged_roles import GLOBAL_ADMINISTRATOR, privilege_of
+from reports.vocabulary import Hold
+from tenantpilot.graph.directory_roles import PrincipalKind
+from tenantpilot.graph.permissions import MICROSOFT_GRAPH
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.vocabulary import ReportType
+
+HELPDESK = UUID("729827e3-9c14-49f7-bb1b-9608f156bbb8")
+
+
+def a_role(number: int = 1, **values: Any) -> RoleEntry:
+    """One person with the helpdesk role, or what the values say."""
+    role_id = values.pop("role_id", HELPDESK)
+    fields: dict[str, Any] = {
+        "role_id": role_id,
+        "role_name": "Helpdesk Administrator" if role_id == HELPDESK else "Global Administrator",
+        "privilege": privilege_of(role_id=role_id, is_built_in=True),
+        "hold": Hold.STANDING,
+        "principal_id": UUID(int=number),
+        "principal_kind": PrincipalKind.USER,
+        "principal_name": f"Person {number:04}",
+        "sign_in_name": f"person{number}@customer.example",
+        "is_guest": False,
+        "scope": "/",
+    } | values
+    finding = assess(
+        privilege=fields["privilege"],
+        hold=fields["hold"],
+        kind=fields["principal_kind"],
+        is_guest=fields["is_guest"],
+        is_named=bool(fields["principal_name"]),
+    )
+    return RoleEntry(**fields, finding=finding)
+
+
+def a_global_administrator(number: int = 1, **values: Any) -> RoleEntry:
+    return a_role(number, role_id=GLOBAL_ADMINISTRATOR, **values)
+
+
+def a_permission(number: int = 1, **values: Any) -> PermissionEntry:
+    """One permission that is needed and granted, or what the values say."""
+    fields: dict[str, Any] = {
+        "resource_app_id": MICROSOFT_GRAPH,
+        "resource_name": "Microsoft Graph",
+        "app_role_id": UUID(int=number),
+        "value": f"Thing{number}.Read.All",
+        "is_needed": True,
+        "is_granted": True,
+    } | values
+    finding = assess_permission(
+        value=fields["value"], is_needed=fields["is_needed"], is_granted=fields["is_granted"]
+    )
+    return PermissionEntry(**fields, finding=finding)
+
+
+def a_report(
+    tenant: Tenant,
+    entries: Iterable[Entry] | None = None,
+    *,
+    report_type: ReportType = ReportType.ENTRA_ADMIN_ROLES,
+    **values: Any,
+) -> StoredReport:
+    """Store a report with these entries, after those there are."""
+    default = [a_role()] if report_type == ReportType.ENTRA_ADMIN_ROLES else [a_permission()]
+    document = Document.of(report_type, default if entries is None else entries)
+    values.setdefault("trigger", "person" if values.get("created_by") else "schedule")
+    with scope(tenant=tenant):
+        report: StoredReport = StoredReport.objects.create(
+            tenant=tenant,
+            workspace_id=tenant.workspace_id,
+            report_type=report_type,
+            payload=document.to_json(),
+            summary=document.summary,
+            fingerprint=document.fingerprint,
+            **{"schema_version": document.schema_version} | values,
+        )
+        report.refresh_from_db()
+        comparison.write_changes(report=report, before=selectors.before(report))
+    return report

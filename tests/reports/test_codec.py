@@ -1,0 +1,148 @@
+"""Entries go into JSON and come back, and nothing else does."""
+
+import json
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import codec
+from reports.codec import UnreadableError
+from reports.findings import Finding
+from reports.payloads.document import Document
+from reports.payloads.entra_admin_roles import RoleEntry
+from reports.payloads.entry import Entry
+from reports.payloads.permission_posture import PermissionEntry
+from reports.payloads.schemas import UnknownSchemaError, entry_kind
+from reports.vocabulary import Hold, Privilege
+from tenantpilot.graph.directory_roles import PrincipalKind
+from tenantpilot.vocabulary import ReportType
+from tests.reports.rows import a_permission, a_role
+
+text = st.text(max_size=40)
+roles = st.builds(
+    RoleEntry,
+    role_id=st.uuids(),
+    role_name=text,
+    privilege=st.sampled_from(Privilege),
+    hold=st.sampled_from(Hold),
+    principal_id=st.uuids(),
+    principal_kind=st.sampled_from(PrincipalKind),
+    principal_name=text,
+    sign_in_name=text,
+    is_guest=st.booleans(),
+    scope=text,
+    finding=st.none() | st.sampled_from(Finding),
+)
+permissions = st.builds(
+    PermissionEntry,
+    resource_app_id=st.uuids(),
+    resource_name=text,
+    app_role_id=st.uuids(),
+    value=text,
+    is_needed=st.booleans(),
+    is_granted=st.booleans(),
+    finding=st.none() | st.sampled_from(Finding),
+)
+
+
+@given(roles | permissions)
+def test_what_was_stored_reads_as_it_was(entry: Entry) -> None:
+    written = json.loads(json.dumps(entry.to_json()))
+
+    again = type(entry).from_json(written)
+
+    assert codec.encode(again) == codec.encode(entry)
+    assert type(again) is type(entry)
+
+
+@given(roles)
+def test_nothing_but_text_and_truth_is_stored(entry: RoleEntry) -> None:
+    assert {type(value) for value in entry.to_json().values()} <= {str, bool}
+
+
+@pytest.mark.parametrize("entry", [a_role(), a_permission()])
+def test_field_that_is_missing_or_of_another_type_is_unreadable(entry: Entry) -> None:
+    written = entry.to_json()
+    for field in fields(entry):  # type: ignore[arg-type]
+        for broken in (
+            {key: value for key, value in written.items() if key != field.name},
+            written | {field.name: 7},
+            written | {field.name: None},
+            written | {field.name: ["nested"]},
+        ):
+            with pytest.raises(UnreadableError):
+                type(entry).from_json(broken)
+
+
+@pytest.mark.parametrize("data", [None, 7, "text", [], {}, {"hold": "standing"}])
+def test_what_is_no_entry_is_unreadable(data: object) -> None:
+    with pytest.raises(UnreadableError):
+        RoleEntry.from_json(data)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"hold": "for ever"}, {"role_id": "me"}, {"finding": "made_up"}, {"is_guest": "yes"}]
+)
+def test_word_outside_its_vocabulary_is_unreadable(wrong: dict[str, object]) -> None:
+    with pytest.raises(UnreadableError):
+        RoleEntry.from_json(a_role().to_json() | wrong)
+
+
+def test_field_nobody_declared_is_left_out() -> None:
+    entry = RoleEntry.from_json(a_role().to_json() | {"secret": "canary"})
+
+    assert "secret" not in entry.to_json()
+
+
+def test_number_in_an_entry_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Odd:
+        count: int = 7
+
+    with pytest.raises(TypeError):
+        codec.encode(Odd())
+
+
+def test_fingerprint_ignores_order_and_notices_everything_else() -> None:
+    entries = [a_role(1), a_role(2)]
+
+    def fingerprint(*these: Entry) -> str:
+        return Document.of(ReportType.ENTRA_ADMIN_ROLES, these).fingerprint
+
+    assert fingerprint(*entries) == fingerprint(*reversed(entries))
+    assert len({
+        fingerprint(*entries),
+        fingerprint(entries[0]),
+        fingerprint(entries[0], a_role(2, is_guest=True)),
+        fingerprint(entries[0], a_role(2, principal_name="Renamed")),
+    }) == 4  # fmt: skip
+    assert fingerprint() != Document.of(ReportType.PERMISSION_POSTURE, []).fingerprint
+
+
+def test_schema_nobody_knows_is_named() -> None:
+    with pytest.raises(UnknownSchemaError):
+        entry_kind("entra_admin_roles", 99)
+
+
+def test_entry_without_names_is_still_called_something() -> None:
+    nobody = a_role(7, role_name="", principal_name="")
+
+    assert str(UUID(int=7)) in nobody.holder
+    assert nobody.role_title.startswith("Role ")
+    assert a_permission(7, value="").title == str(UUID(int=7))
+
+
+@pytest.mark.parametrize(
+    ("scope", "place"),
+    [
+        ("/", "Whole directory"),
+        ("/administrativeUnits/abc", "Administrative unit"),
+        ("/something", "Part of the directory"),
+        ("", "One application"),
+    ],
+)
+def test_scope_in_words(scope: str, place: str) -> None:
+    assert a_role(scope=scope).place == place

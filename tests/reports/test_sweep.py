@@ -1,0 +1,148 @@
+"""Whatever breaks while a report is asked for or stored, answer and database agree."""
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+
+from operations.execution import Work
+from operations.lease import Lease, take
+from operations.models import OperationRun
+from reports.payloads.document import Document
+from reports.services import keeping
+from reports.services.keeping import Kept
+from reports.work.permission_posture import _not_needed
+from telemetry import recorder
+from tenantpilot.graph.app_roles import GrantedAppRole
+from tenantpilot.graph.permissions import MICROSOFT_GRAPH, REQUIRED_PERMISSIONS
+from tests.cast import Cast, sign_in
+from tests.reports.journeys import PERMISSIONS, ask
+from tests.sweep import Broken, every_statement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REQUEST_TABLES = ("operations_operationrun", "procrastinate_jobs", "audit_auditlog")
+STORED_TABLES = ("reports_storedreport", "product_usage_events", "audit_auditlog")
+
+
+def test_no_broken_request_answers_a_lie(cast: Cast) -> None:
+    url = reverse("reports:create", args=[cast.tenant.pk])
+    client = sign_in(Client(raise_request_exception=False), cast.operator)
+
+    def click() -> int:
+        return client.post(url, {"report_type": "permission_posture"}).status_code
+
+    lies, passes = [], 0
+    for broken in every_statement(click, reset=lambda: empty(REQUEST_TABLES)):
+        passes += 1
+        # A run, its job, and two entries: asked for a report, started an operation.
+        expected = [1, 1, 2] if broken.committed else [0, 0, 0]
+        said_done = broken.answer == HTTPStatus.FOUND
+        if rows(REQUEST_TABLES) != expected or (said_done and not broken.committed):
+            lies.append(broken)
+
+    assert lies == []
+    assert passes > 3 * 10
+
+
+def test_no_broken_statement_parts_report_and_ledger(cast: Cast) -> None:
+    passes = list(stored_and_answered(cast))
+
+    assert [broken for broken, is_lie in passes if is_lie] == []
+    assert len(passes) > 3 * 8
+
+
+@pytest.mark.parametrize("planted", ["on_commit", "swallow_all"])
+def test_the_sweep_catches_a_recorder_that_lies(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    """A proof that cannot fail proves nothing."""
+    monkeypatch.setattr(recorder, "record", BROKEN_RECORDERS[planted](recorder.record))
+
+    assert any(is_lie for _, is_lie in stored_and_answered(cast))
+
+
+def stored_and_answered(cast: Cast) -> Iterator[tuple[Broken[Kept | None], bool]]:
+    """Store a report with every statement broken in turn; say whether what came of it is a lie."""
+    run = ask(cast, PERMISSIONS)
+    lease = take(run.pk)
+    assert lease
+    work = work_of(run, lease)
+
+    def store() -> Kept | None:
+        try:
+            with scope(tenant=cast.tenant):
+                return keeping.keep(work=work, document=a_document())
+        except DatabaseError:
+            return None
+
+    for broken in every_statement(store, reset=lambda: empty(STORED_TABLES)):
+        answered_done = broken.answer is not None
+        stored = rows(STORED_TABLES)
+        agrees = stored == ([1, 1, 1] if broken.committed else [0, 0, 0])
+        yield broken, not agrees or (answered_done and not broken.committed)
+
+
+def work_of(run: OperationRun, lease: Lease) -> Work:
+    with scopes_disabled():
+        fresh = OperationRun.objects.select_related("tenant__workspace", "initiator").get(pk=run.pk)
+    return Work(run=fresh, tenant=fresh.tenant, lease=lease, worker_stops=lambda: False)
+
+
+def a_document() -> Document:
+    granted = [
+        GrantedAppRole(
+            app_role_id=each.app_role_id,
+            value=each.value,
+            resource_app_id=MICROSOFT_GRAPH,
+            resource_name="Microsoft Graph",
+        )
+        for each in REQUIRED_PERMISSIONS
+    ]
+    return Document.of(PERMISSIONS, [_not_needed(role) for role in granted])
+
+
+def waits_for_the_commit(honest: Callable[..., bool]) -> Callable[..., bool]:
+    def record(*args: Any, **kwargs: Any) -> bool:
+        def later() -> None:
+            with transaction.atomic():
+                honest(*args, **kwargs)
+
+        transaction.on_commit(later)
+        return True
+
+    return record
+
+
+def swallows_everything(honest: Callable[..., bool]) -> Callable[..., bool]:
+    def record(*args: Any, **kwargs: Any) -> bool:
+        try:
+            with transaction.atomic():
+                return honest(*args, **kwargs)
+        except Exception:
+            return False
+
+    return record
+
+
+BROKEN_RECORDERS = {"on_commit": waits_for_the_commit, "swallow_all": swallows_everything}
+
+
+def rows(tables: tuple[str, ...]) -> list[int]:
+    """How many rows each table has."""
+    with connection.cursor() as cursor:
+        counts = []
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            counts.append(cursor.fetchone()[0])
+    return counts
+
+
+def empty(tables: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
