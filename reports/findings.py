@@ -32,6 +32,11 @@ class Finding(TextChoices):
     APPLICATION_PRIVILEGED = "application_privileged", "An application holds a privileged role"
     HOLDER_UNKNOWN = "holder_unknown", "Nobody knows who holds the role"
 
+    @property
+    def number(self) -> str:
+        """The name of the number, in a report's summary, of how often this was found."""
+        return f"finding_{self.value}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meaning:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports import selectors
 from reports.comparison import ChangedEntry, Changes
@@ -105,7 +106,7 @@ class ReportPage:
             return None
         return Changes(before=self.before, after=self.report)
 
-    @property
+    @cached_property
     def first_changes(self) -> list[ChangedEntry]:
         return self.changes[:CHANGES_SHOWN] if self.changes else []
 
@@ -118,7 +119,7 @@ class ReportPage:
     def _finding_lines(self) -> Iterator[FindingLine]:
         for severity in Severity:
             for finding in Finding:
-                count = self.report.summary.get(finding.value, 0)
+                count = self.report.summary.get(finding.number, 0)
                 if count and MEANINGS[finding].severity == severity:
                     yield FindingLine(finding=finding, count=count)
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, override
 
 from boto3.exceptions import Boto3Error
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
@@ -20,6 +21,22 @@ def _as_a_disk_would() -> Iterator[None]:
 
 class S3PackStorage(S3Storage):  # type: ignore[misc]  # django-storages has no types
     """Fails as a disk does, so nobody else has to know boto's errors."""
+
+    @override
+    def get_default_settings(self) -> dict[str, Any]:
+        """Bound the time a page waits, and leave out checksums that only Amazon's own S3 knows.
+
+        The pack has a SHA-256 of its own.
+        """
+        config = Config(
+            connect_timeout=5,
+            read_timeout=20,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        defaults: dict[str, Any] = super().get_default_settings()
+        return defaults | {"client_config": config}
 
     @override
     def _open(self, name: str, mode: str = "rb") -> Any:

@@ -23,9 +23,10 @@ from telemetry.models import ProductUsageEvent
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import DiagnosticsSource
 
-AFTER_A_FAILURE, OUT_OF_CURIOSITY = 0.3, 0.012
+AFTER_A_FAILURE, OUT_OF_CURIOSITY = 0.6, 0.04
 LOOKS_INTO_IT = timedelta(minutes=4)
 # How the queue and the clocks stood back then, nobody knows.
 AS_OF_THEN = [read for read in SECTIONS if read not in {read_workers, read_clock}]
@@ -86,7 +87,9 @@ def _openings(chronicle: Chronicle, *, now: datetime) -> Iterator[Opening]:
 
 
 def _bundle(opening: Opening, *, token: UUID, now: datetime) -> DiagnosticBundle:
-    tenant, run = opening.chronicle.tenant, opening.run
+    run = opening.run
+    # As it is stored: the one in the chronicle does not know since when it is managed.
+    tenant = Tenant.objects.get(pk=opening.chronicle.tenant.pk)
     subject = Subject(
         tenant=tenant, opened_by=opening.by, at=opening.at, run_id=run.pk if run else None
     )

@@ -83,10 +83,10 @@ def _head(report: StoredReport) -> dict[str, object]:
                 "code": finding.value,
                 "label": finding.label,
                 "severity": MEANINGS[finding].severity.value,
-                "count": report.summary[finding.value],
+                "count": report.summary[finding.number],
             }
             for finding in Finding
-            if report.summary.get(finding.value)
+            if report.summary.get(finding.number)
         ],
     }
 

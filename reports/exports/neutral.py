@@ -6,7 +6,7 @@ https://owasp.org/www-community/attacks/CSV_Injection
 from reports.harmless import harmless
 
 # Also in their full-width form, which some spreadsheets take for the same.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def cell(text: str) -> str:

@@ -55,6 +55,6 @@ class Document:
             "entries": len(self.entries),
             "findings": found.total(),
             **{severity.value: severities[severity] for severity in Severity},
-            **{finding.value: count for finding, count in sorted(found.items())},
+            **{finding.number: count for finding, count in sorted(found.items())},
             **entry_kind(self.report_type, self.schema_version).figures(self.entries),
         }

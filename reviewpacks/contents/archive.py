@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import IO, Self, override
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-ENTRY_NAME = re.compile(r"[a-z0-9_./-]{1,100}", re.ASCII)
+# Of `a-z 0-9 _ . / -`, at most 100; relative, and without a way up.
+ENTRY_NAME = re.compile(r"(?=.{1,100}\Z)[a-z0-9_][a-z0-9_.-]*(/[a-z0-9_][a-z0-9_.-]*)*", re.ASCII)
 _UNIX, _READABLE = 3, 0o100644
 
 

@@ -11,14 +11,14 @@ _FORMULAS = [
         "\r=",
         " =",
         "  +",
-        "＝",
-        "＋",
-        "－",
-        "＠",
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
         "\n=",
         "\u202e=",
         "\ufeff=",
-    )  # noqa: RUF001, E501
+    )
     for rest in ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x.example","ok")')
 ]
 _MARKUP = [
@@ -55,10 +55,11 @@ _TEMPLATES = [
     "%s%s%s%n",
 ]
 _CONTROLS = [f"Mara{chr(code)}Klein" for code in (*range(1, 32), 127, *range(128, 160, 4))]
-_DIRECTIONS = [
-    f"Mara{mark}nielK"
-    for mark in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff\u2060"
-]
+_MARKS = (
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069\u2028\u2029\ufeff\u2060"
+)
+_DIRECTIONS = [f"Mara{mark}nielK" for mark in _MARKS]
 _QUOTES = ['"', '""', "'", "''", ",", ";", '","', '"\r\n"', "a\nb", "\\", "\\u003c", "`", "\u2019"]
 _SQL = ["'; DROP TABLE reports_storedreport; --", "%", "_", "100%_", "\\%", "$1", "%(report)s"]
 _LONG = ["x" * 256, "Ω" * 256, "👩‍👩‍👧" * 40, "á" * 200]

@@ -25,7 +25,7 @@ from tests.reports.hostile import NAMES
 from tests.reports.journeys import make, url
 from tests.reports.rows import a_permission, a_report, a_role
 
-SHARP = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")  # noqa: RUF001
+SHARP = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def a_hostile_report(tenant: Tenant) -> StoredReport:

@@ -25,7 +25,21 @@ def test_a_number_of_days_is_read(settings: Settings, text: str, days: int) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["0", "00", "-1", "abc", "", " ", "1.5", "1e3", "36501", "1000000000", "0x10", "٣٠", "9" * 5000],
+    [
+        "0",
+        "00",
+        "-1",
+        "abc",
+        "",
+        " ",
+        "1.5",
+        "1e3",
+        "36501",
+        "1000000000",
+        "0x10",
+        "٣٠",
+        "9" * 5000,
+    ],
 )
 def test_anything_else_is_refused_in_one_sentence(settings: Settings, text: str) -> None:
     settings.PRODUCT_USAGE_EVENT_RETENTION_DAYS = text

@@ -113,9 +113,7 @@ def test_the_window_before_is_told_from_the_very_instant_recording_began(cast: C
     assert summarize(DAY, now=NOW).no_previous is None
 
 
-def test_the_window_before_is_not_told_beyond_retention(
-    cast: Cast, settings: Settings
-) -> None:
+def test_the_window_before_is_not_told_beyond_retention(cast: Cast, settings: Settings) -> None:
     happened(NOW - timedelta(days=300), tenant=cast.tenant, actor=cast.owner)
 
     assert summarize(QUARTER, now=NOW).no_previous is NoComparison.BEYOND_RETENTION

@@ -56,9 +56,7 @@ def test_edges_cut_the_window_into_equal_slices(window: Window) -> None:
 
     assert 24 <= len(edges) - 1 <= 30
     assert (edges[0], edges[-1]) == (NOW - window.length, NOW)
-    assert {after - before for before, after in pairwise(edges)} == {
-        window.length / window.slices
-    }
+    assert {after - before for before, after in pairwise(edges)} == {window.length / window.slices}
 
 
 def test_a_day_is_24_hours_where_the_clocks_change() -> None:

@@ -1,0 +1,150 @@
+"""What is connected, what is missing, until when; and what to do about it."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from onboarding.guidance import guidance
+from onboarding.readiness import Readiness
+from operations.failures import FAILURES, NO_CONNECTION, SECRET_UNREADABLE
+from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+
+TODAY = date(2026, 6, 15)
+CLIENT_ID = uuid.uuid4()
+EVERYTHING = [need.value for need in REQUIRED_PERMISSIONS]
+
+
+def readiness(**values: object) -> Readiness:
+    values.setdefault("status", ConnectionStatus.CONNECTED)
+    connection = ProviderConnection(client_id=CLIENT_ID, **values)
+    return Readiness(connection=connection, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "tone", "words"),
+    [
+        (30, "warning", "The client secret expires in 30 days."),
+        (8, "warning", "The client secret expires in 8 days."),
+        (7, "danger", "The client secret expires in 7 days."),
+        (1, "danger", "The client secret expires tomorrow."),
+        (0, "danger", "The client secret expires today."),
+        (-1, "danger", "The client secret has expired."),
+        (-400, "danger", "The client secret has expired."),
+    ],
+)
+def test_expiry_is_said_in_time(days_left: int, tone: str, words: str) -> None:
+    expiry = readiness(secret_expires_on=TODAY + timedelta(days=days_left)).expiry
+
+    assert expiry
+    assert (expiry.tone, expiry.title) == (tone, words)
+
+
+@pytest.mark.parametrize("day", [None, TODAY + timedelta(days=31)])
+def test_far_or_unknown_expiry_is_no_warning(day: date | None) -> None:
+    assert readiness(secret_expires_on=day).expiry is None
+
+
+def test_what_is_granted_and_missing_is_told_by_permission() -> None:
+    found = readiness(missing_permissions=["RoleManagement.Read.Directory"])
+
+    assert [each.is_granted for each in found.permissions] == [True, True, False, True]
+    assert [need.value for need in found.missing] == ["RoleManagement.Read.Directory"]
+    assert not found.may_lack_more
+    assert not found.is_complete
+
+
+def test_app_that_may_not_look_knows_nothing_of_the_others() -> None:
+    found = readiness(missing_permissions=["Application.Read.All"])
+
+    assert [each.is_granted for each in found.permissions] == [None, False, None, None]
+    assert found.may_lack_more
+
+
+def test_before_anybody_looked_nothing_is_known() -> None:
+    found = readiness(missing_permissions=None)
+
+    assert {each.is_granted for each in found.permissions} == {None}
+    assert (found.missing, found.may_lack_more, found.is_complete) == ([], False, False)
+
+
+def test_everything_granted_is_complete() -> None:
+    assert readiness(missing_permissions=[]).is_complete
+
+
+def test_permission_we_no_longer_need_is_not_missed() -> None:
+    assert readiness(missing_permissions=["Gone.Read.All"]).is_complete
+
+
+def test_without_a_connection_there_is_nothing_to_say() -> None:
+    found = Readiness(connection=None, today=TODAY)
+
+    assert (found.failure, found.guidance, found.expiry, found.missing) == (None, None, None, [])
+    assert found.permissions_link == found.secrets_link
+    assert "ApplicationsListBlade" in found.secrets_link.url
+
+
+@pytest.mark.parametrize("code", sorted(FAILURES))
+def test_failure_comes_with_guidance(code: str) -> None:
+    found = readiness(status=ConnectionStatus.FAILED, failure_code=code)
+
+    assert found.failure == FAILURES[code]
+    assert found.guidance
+    assert found.guidance.steps
+
+
+def test_code_of_another_release_gets_general_advice() -> None:
+    found = readiness(status=ConnectionStatus.FAILED, failure_code="from_the_future")
+
+    assert found.failure is None
+    assert found.guidance
+    assert "the code below" in found.guidance.steps[-1]
+
+
+def test_working_connection_needs_no_guidance() -> None:
+    assert readiness().guidance is None
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        (GraphFailure.TENANT_UNKNOWN, "/Microsoft_AAD_IAM/TenantOverview.ReactView"),
+        (GraphFailure.APPLICATION_UNKNOWN, "/ApplicationsListBlade"),
+        (GraphFailure.SECRET_WRONG, f"/Credentials/appId/{CLIENT_ID}"),
+        (GraphFailure.SECRET_EXPIRED, f"/Credentials/appId/{CLIENT_ID}"),
+        (SECRET_UNREADABLE.code, f"/Credentials/appId/{CLIENT_ID}"),
+        (GraphFailure.CONSENT_MISSING, f"/CallAnAPI/appId/{CLIENT_ID}"),
+        (GraphFailure.FORBIDDEN, f"/CallAnAPI/appId/{CLIENT_ID}"),
+        (GraphFailure.UNAUTHORISED, f"/Overview/appId/{CLIENT_ID}"),
+    ],
+)
+def test_advice_leads_to_the_right_page_of_the_portal(code: str, page: str) -> None:
+    link = guidance(code, client_id=CLIENT_ID).link
+
+    assert link
+    assert link.url.startswith("https://entra.microsoft.com/#view/")
+    assert link.url.endswith(page)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        GraphFailure.THROTTLED,
+        GraphFailure.UNREACHABLE,
+        GraphFailure.DEADLINE_EXCEEDED,
+        GraphFailure.SERVER_ERROR,
+    ],
+)
+def test_passing_trouble_asks_for_patience(code: GraphFailure) -> None:
+    advice = guidance(code, client_id=CLIENT_ID)
+
+    assert advice.steps[0].startswith("Wait a few minutes")
+    assert advice.link
+    assert advice.link.url == "https://status.cloud.microsoft"
+
+
+def test_what_the_portal_cannot_mend_has_no_link() -> None:
+    for code in (NO_CONNECTION.code, GraphFailure.RESPONSE_INVALID):
+        assert guidance(code, client_id=CLIENT_ID).link is None

@@ -1,0 +1,339 @@
+"""From a queued pack to its file, whatever happens on the way."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+from django_scopes import scopes_disabled
+from pytest_django import Settings
+
+from operations.models import OperationRun
+from operations.services import runs
+from operations.vocabulary import RunOutcome
+from reviewpacks import storage
+from reviewpacks.contents.pack import PackWriter
+from reviewpacks.models import ForsakenFile, ReviewPack
+from reviewpacks.services import making
+from reviewpacks.storage import LocalPackStorage
+from reviewpacks.vocabulary import PackStatus
+from tenantpilot.tenants.models import TenantEntitlement
+from tests.cast import Cast
+from tests.ledger import ledger
+from tests.reviewpacks.journeys import (
+    ask,
+    content,
+    files_in,
+    finish,
+    make,
+    now,
+    packs_of,
+    run_of,
+)
+from tests.tenant_dashboard.rows import some_policies
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class DiedError(BaseException):
+    """Stands for a worker that is there no more: nothing of ours catches it."""
+
+
+def dies(*args: object, **kwargs: object) -> None:
+    raise DiedError
+
+
+def forget_the_lease(pack: ReviewPack) -> None:
+    """As if the worker had not been heard of for long enough."""
+    with scopes_disabled():
+        run = OperationRun.objects.get(pk=pack.run_id)
+        run.heartbeat_at -= timedelta(minutes=5)
+        run.save(update_fields=["heartbeat_at"])
+
+
+def test_ready_pack_says_what_its_file_is(cast: Cast, packs_folder: Path) -> None:
+    pack = make(cast)
+
+    data = content(pack)
+    assert (pack.size, pack.sha256) == (len(data), sha256(data).hexdigest())
+    assert [each["name"] for each in pack.entries] == [
+        "index.html",
+        "inventory.csv",
+        "manifest.json",
+        "operations.csv",
+    ]
+    assert files_in(packs_folder) == [pack.file_name]
+    assert run_of(pack).result_id == pack.pk
+
+
+def test_pack_expires_after_the_days_that_are_set(cast: Cast, settings: Settings) -> None:
+    settings.REVIEW_PACK_EXPIRY_DAYS = 12
+
+    pack = make(cast)
+
+    assert pack.ready_at
+    assert pack.expires_at == pack.ready_at + timedelta(days=12)
+
+
+def test_same_inputs_are_the_same_bytes(cast: Cast) -> None:
+    some_policies(cast.tenant, 40)
+    pack = make(cast)
+    first = content(pack)
+    with scopes_disabled():
+        ReviewPack.objects.filter(pk=pack.pk).update(status="generating")
+        OperationRun.objects.filter(pk=pack.run_id).update(
+            status="queued", outcome="pending", completed_at=None
+        )
+
+    again = finish(pack)
+
+    assert again.file_name != pack.file_name
+    assert content(again) == first
+
+
+def test_progress_is_told_step_by_step(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[int, int, str]] = []
+    write = PackWriter.write
+
+    def watched(self: PackWriter, file: Any, *, announce: Callable[..., None]) -> Any:
+        def both(done: int, total: int, label: str) -> None:
+            said.append((done, total, label))
+            announce(done, total, label)
+
+        return write(self, file, announce=both)
+
+    monkeypatch.setattr(PackWriter, "write", watched)
+
+    make(cast)
+
+    assert said == [
+        (0, 5, "Writing the inventory"),
+        (1, 5, "Writing the operations"),
+        (2, 5, "Writing the reports"),
+        (3, 5, "Writing the summary"),
+        (4, 5, "Sealing the pack"),
+    ]
+
+
+def test_what_changed_after_the_request_is_known_when_the_next_one_is_asked(cast: Cast) -> None:
+    """The fingerprint is of what the pack was made from, not of what it was to be made from."""
+    pack = ask(cast).pack
+    some_policies(cast.tenant, 3)
+
+    ready = finish(pack)
+
+    assert ready.fingerprint != pack.fingerprint
+    assert not ask(cast).is_new
+
+
+@pytest.mark.parametrize("dead_at", ["writing", "storing", "finishing"])
+def test_attempt_that_died_leaves_no_file_behind(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch, dead_at: str
+) -> None:
+    pack = ask(cast).pack
+    if dead_at == "writing":
+        monkeypatch.setattr(PackWriter, "write", dies)
+    elif dead_at == "storing":
+        monkeypatch.setattr(Path, "replace", dies)
+    else:
+        monkeypatch.setattr(making, "_finish", dies)
+    with pytest.raises(DiedError):
+        finish(pack)
+    assert now(pack).state == PackStatus.GENERATING
+    monkeypatch.undo()
+    left_behind = files_in(packs_folder)
+    forget_the_lease(pack)
+
+    ready = finish(pack)
+
+    assert bool(left_behind) is (dead_at != "writing")
+    assert ready.state == PackStatus.READY
+    assert files_in(packs_folder) == [ready.file_name]
+    assert len(packs_of(cast.tenant)) == len(ledger()) == 1
+
+
+def test_worker_that_died_after_the_pack_was_ready_has_nothing_left_to_do(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = ask(cast).pack
+    honest = making._finish
+
+    def finishes_and_dies(*args: Any, **kwargs: Any) -> None:
+        honest(*args, **kwargs)
+        raise DiedError
+
+    monkeypatch.setattr(making, "_finish", finishes_and_dies)
+    with pytest.raises(DiedError):
+        finish(pack)
+    monkeypatch.setattr(making, "_finish", honest)
+    before = now(pack)
+    forget_the_lease(pack)
+
+    after = finish(pack)
+
+    assert (after.file_name, after.ready_at) == (before.file_name, before.ready_at)
+    assert run_of(pack).outcome == RunOutcome.SUCCEEDED
+    assert files_in(packs_folder) == [after.file_name]
+
+
+def test_worker_that_was_replaced_while_it_stored_takes_its_file_back(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = ask(cast).pack
+    honest = storage.put
+
+    def slow_put(*, name: str, file: Any) -> None:
+        honest(name=name, file=file)
+        with scopes_disabled():
+            OperationRun.objects.filter(pk=pack.run_id).update(lease=uuid.uuid4())
+
+    monkeypatch.setattr(storage, "put", slow_put)
+
+    finish(pack)
+
+    assert files_in(packs_folder) == []
+    assert now(pack).state == PackStatus.GENERATING
+    assert run_of(pack).status == "running"
+
+
+def test_frozen_worker_that_thaws_changes_nothing(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker makes the whole pack while the first is about to store its file."""
+    pack = ask(cast).pack
+    honest = storage.put
+
+    def freezing_put(*, name: str, file: Any) -> None:
+        monkeypatch.setattr(storage, "put", honest)
+        forget_the_lease(pack)
+        assert finish(pack).state == PackStatus.READY
+        honest(name=name, file=file)
+
+    monkeypatch.setattr(storage, "put", freezing_put)
+
+    ready = finish(pack)
+
+    assert ready.state == PackStatus.READY
+    assert files_in(packs_folder) == [ready.file_name]
+    assert sha256(content(ready)).hexdigest() == ready.sha256
+    assert run_of(pack).outcome == RunOutcome.SUCCEEDED
+
+
+def test_full_storage_fails_with_its_reason_and_leaves_nothing(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", no_room)
+    pack = ask(cast).pack
+
+    failed = finish(pack)
+
+    assert (run_of(pack).outcome, run_of(pack).failure_code) == ("failed", "storage_unavailable")
+    assert failed.state == PackStatus.FAILED
+    assert failed.failure
+    assert failed.failure.code == "storage_unavailable"
+    assert files_in(packs_folder) == []
+
+
+def test_temporary_folder_without_room_fails_the_same_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PackWriter, "write", no_room)
+    pack = ask(cast).pack
+
+    assert finish(pack).state == PackStatus.FAILED
+    assert run_of(pack).failure_code == "storage_unavailable"
+
+
+def test_storage_that_takes_another_name_is_not_trusted(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        LocalPackStorage,
+        "get_available_name",
+        lambda self, name, max_length=None: name.replace(".zip", "-2.zip"),
+    )
+    pack = ask(cast).pack
+
+    assert finish(pack).state == PackStatus.FAILED
+    assert files_in(packs_folder) == []
+
+
+def test_cancelled_pack_is_not_made(cast: Cast, packs_folder: Path) -> None:
+    pack = ask(cast).pack
+    with scopes_disabled():
+        runs.cancel(run=run_of(pack), cancelled_by=cast.owner)
+
+    cancelled = finish(pack)
+
+    assert cancelled.state == PackStatus.FAILED
+    assert cancelled.failure
+    assert cancelled.failure.code == "cancelled"
+    assert files_in(packs_folder) == []
+
+
+def test_pack_that_is_cancelled_on_the_way_stops_at_its_next_step(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = ask(cast).pack
+    honest = making._begin
+
+    def begins_and_is_cancelled(work: Any, begun: ReviewPack) -> None:
+        honest(work, begun)
+        runs.cancel(run=work.run, cancelled_by=cast.owner)
+        OperationRun.objects.filter(pk=work.run.pk).update(cancel_requested_at=pack.created_at)
+
+    monkeypatch.setattr(making, "_begin", begins_and_is_cancelled)
+
+    assert finish(pack).state == PackStatus.FAILED
+    assert run_of(pack).outcome == RunOutcome.CANCELLED
+    assert files_in(packs_folder) == []
+
+
+def test_person_who_lost_access_meanwhile_gets_no_pack(cast: Cast, packs_folder: Path) -> None:
+    pack = ask(cast).pack
+    TenantEntitlement.objects.all().delete()
+
+    refused = finish(pack)
+
+    assert refused.failure
+    assert refused.failure.code == "access_withdrawn"
+    assert files_in(packs_folder) == []
+
+
+def test_pack_given_up_after_too_many_workers_has_failed_and_its_file_is_forsaken(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = ask(cast).pack
+    monkeypatch.setattr(making, "_finish", dies)
+    for _ in range(3):
+        with pytest.raises(DiedError):
+            finish(pack)
+        forget_the_lease(pack)
+
+    given_up = finish(pack)
+
+    assert given_up.failure
+    assert given_up.failure.code == "worker_lost"
+    assert ask(cast).is_new
+    assert now(pack).file_name == ""
+    (left_behind,) = files_in(packs_folder)
+    assert ForsakenFile.objects.filter(file_name=left_behind).exists()
+
+
+def test_storage_keeps_files_to_itself(cast: Cast, packs_folder: Path) -> None:
+    pack = make(cast)
+
+    path = packs_folder / pack.file_name
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert storages["review_packs"].exists(pack.file_name)
