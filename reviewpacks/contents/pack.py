@@ -47,10 +47,7 @@ class PackWriter:
             operations.write(entry, span=self.inputs.span)
 
     def _reports(self, archive: Archive) -> None:
-        for each in self.inputs.reports:
-            if each.latest:
-                for name, export_format in reports.names(each):
-                    reports.add(archive, name=name, report=each.latest, export_format=export_format)
+        reports.add_all(archive, reports=self.inputs.reports)
 
     def _index(self, archive: Archive) -> None:
         with archive.entry("index.html") as entry:

@@ -1,7 +1,7 @@
 """reports/*.json and *.csv: the latest report of each type, as the reports app writes it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -14,25 +14,32 @@ from reports.payloads.schemas import UnknownSchemaError
 from reports.vocabulary import ExportFormat
 from reviewpacks.contents.archive import Archive
 from reviewpacks.inputs import ReportInput
+from tenantpilot.vocabulary import ReportType
 
 _IN_MEMORY_BYTES = 1_000_000
+# What the files are called in the pack.
+ENTRIES = {
+    f"reports/{report_type.value}.{export_format.value}": (report_type, export_format)
+    for report_type in ReportType
+    for export_format in ExportFormat
+}
 
 
-def names(report: ReportInput) -> Iterator[tuple[str, ExportFormat]]:
-    """Yield what the files of a report are called in the pack."""
-    for each in ExportFormat:
-        yield f"reports/{report.report_type.value}.{each.value}", each
+def add_all(archive: Archive, *, reports: Sequence[ReportInput]) -> None:
+    """Add the files of every report there is that this release can read."""
+    latest = {each.report_type: each.latest for each in reports}
+    for name, (report_type, export_format) in ENTRIES.items():
+        if report := latest[report_type]:
+            _add(archive, name=name, report=report, export_format=export_format)
 
 
-def add(archive: Archive, *, name: str, report: StoredReport, export_format: ExportFormat) -> bool:
-    """Add one file; False if this release cannot read the report, which is then left out."""
+def _add(archive: Archive, *, name: str, report: StoredReport, export_format: ExportFormat) -> None:
+    """Add one file, once it is known that it can be written to its end."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as written:
-        if not _is_written(report, export_format, written):
-            return False
-        written.seek(0)
-        with archive.entry(name) as entry:
-            shutil.copyfileobj(written, entry)
-    return True
+        if _is_written(report, export_format, written):
+            written.seek(0)
+            with archive.entry(name) as entry:
+                shutil.copyfileobj(written, entry)
 
 
 def _is_written(report: StoredReport, export_format: ExportFormat, file: IO[bytes]) -> bool:

@@ -13,7 +13,7 @@ from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 
 TODAY = date(2026, 6, 15)
-CLIENT_ID = uuid.uuid4()
+CLIENT_ID = uuid.UUID(int=7)
 EVERYTHING = [need.value for need in REQUIRED_PERMISSIONS]
 
 
@@ -108,7 +108,7 @@ def test_working_connection_needs_no_guidance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "page"),
+    ("code", "place"),
     [
         (GraphFailure.TENANT_UNKNOWN, "/Microsoft_AAD_IAM/TenantOverview.ReactView"),
         (GraphFailure.APPLICATION_UNKNOWN, "/ApplicationsListBlade"),
@@ -120,12 +120,12 @@ def test_working_connection_needs_no_guidance() -> None:
         (GraphFailure.UNAUTHORISED, f"/Overview/appId/{CLIENT_ID}"),
     ],
 )
-def test_advice_leads_to_the_right_page_of_the_portal(code: str, page: str) -> None:
+def test_advice_leads_to_the_right_page_of_the_portal(code: str, place: str) -> None:
     link = guidance(code, client_id=CLIENT_ID).link
 
     assert link
     assert link.url.startswith("https://entra.microsoft.com/#view/")
-    assert link.url.endswith(page)
+    assert link.url.endswith(place)
 
 
 @pytest.mark.parametrize(

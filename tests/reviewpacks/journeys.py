@@ -87,6 +87,4 @@ def files_in(folder: Path) -> list[str]:
 
 def url(name: str, pack: ReviewPack) -> str:
     """The address of one of a pack's pages."""
-    return reverse(
-        f"reviewpacks:{name}", kwargs={"tenant_id": pack.tenant_id, "pack_id": pack.pk}
-    )
+    return reverse(f"reviewpacks:{name}", kwargs={"tenant_id": pack.tenant_id, "pack_id": pack.pk})

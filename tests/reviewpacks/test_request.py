@@ -40,9 +40,7 @@ def test_pack_is_queued_with_its_run(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("include_operations", "said"), [(True, "true"), (False, "false")])
-def test_pack_is_one_use_of_the_product(
-    cast: Cast, *, include_operations: bool, said: str
-) -> None:
+def test_pack_is_one_use_of_the_product(cast: Cast, *, include_operations: bool, said: str) -> None:
     pack = ask(cast, include_operations=include_operations).pack
 
     assert ledger() == [

@@ -17,4 +17,4 @@ def test_pages_of_a_demo_workspace_are_marked(
 
     page = client.get(reverse("tenant_dashboard:workspace", args=[cast.workspace.slug]))
 
-    assert ("Demo data" in page.content.decode()) is is_demo
+    assert ("Demo" in page.content.decode()) is is_demo

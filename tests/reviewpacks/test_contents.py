@@ -1,0 +1,364 @@
+"""What a pack tells."""
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.utils.timezone import now as this_moment
+from django_scopes import scopes_disabled
+
+from operations.models import OperationRun
+from operations.vocabulary import RunOutcome
+from reports.models import StoredReport
+from reviewpacks.contents import reports as report_files
+from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
+from tenantpilot.tenants.models import ProviderConnection
+from tenantpilot.tenants.services import connections
+from tenantpilot.vocabulary import ReportType
+from tests.cast import Cast
+from tests.reports.rows import a_global_administrator, a_permission, a_report, a_role
+from tests.reviewpacks.journeys import make, unzipped
+from tests.tenant_dashboard.rows import a_run, an_ended_run, some_policies
+
+pytestmark = pytest.mark.django_db
+
+POSTURE = ReportType.PERMISSION_POSTURE
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def index(cast: Cast, **options: object) -> str:
+    """The summary as one line of text without its tags, for reading."""
+    page = unzipped(make(cast, **options))["index.html"].decode()
+    body = page[page.index("<body>") :]
+    return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", body, flags=re.DOTALL))
+
+
+def aged(report: StoredReport, *, days: int) -> StoredReport:
+    """Date the report back."""
+    with scopes_disabled():
+        created_at = this_moment() - timedelta(days=days)
+        StoredReport.objects.filter(pk=report.pk).update(created_at=created_at)
+    return report
+
+
+def test_pack_holds_what_it_promises(cast: Cast) -> None:
+    a_report(cast.tenant)
+    a_report(cast.tenant, report_type=POSTURE)
+
+    assert list(unzipped(make(cast))) == [
+        "index.html",
+        "inventory.csv",
+        "manifest.json",
+        "operations.csv",
+        "reports/entra_admin_roles.csv",
+        "reports/entra_admin_roles.json",
+        "reports/permission_posture.csv",
+        "reports/permission_posture.json",
+    ]
+
+
+def test_operations_can_be_left_out(cast: Cast) -> None:
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled", type="connection_check")
+
+    pack = make(cast, include_operations=False)
+
+    files = unzipped(pack)
+    assert "operations.csv" not in files
+    assert b"Connection check" not in files["index.html"]
+    assert json.loads(files["manifest.json"])["include_operations"] is False
+
+
+def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
+    a_report(cast.tenant)
+    pack = make(cast)
+    files = unzipped(pack)
+
+    manifest = json.loads(files.pop("manifest.json"))
+
+    assert manifest["schema_version"] == 1
+    assert manifest["generated_at"] == pack.created_at.isoformat(timespec="seconds")
+    assert manifest["tenant"] == "Contoso"
+    assert manifest["entries"] == [
+        {"name": name, "size": len(data), "sha256": sha256(data).hexdigest()}
+        for name, data in files.items()
+    ]
+    midnight = pack.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert manifest["period"]["days"] == 30
+    assert manifest["period"]["from"] == (midnight - timedelta(days=30)).isoformat()
+
+
+def test_inventory_is_all_of_the_tenants_and_nobody_elses(cast: Cast) -> None:
+    some_policies(cast.tenant, 3)
+    some_policies(cast.other_tenant, 2)
+
+    rows = table(unzipped(make(cast))["inventory.csv"])
+
+    assert [row["Name"] for row in rows] == ["Policy 0", "Policy 1", "Policy 2"]
+    assert {row["Family"] for row in rows} == {"Compliance policies"}
+    assert {row["Modified in Microsoft 365 (UTC)"] for row in rows} == {"2026-01-01 00:00:00"}
+
+
+def test_operations_are_those_that_ended_in_the_period(cast: Cast) -> None:
+    def ended(days_ago: float) -> OperationRun:
+        return an_ended_run(
+            cast.tenant,
+            completed_at=this_moment() - timedelta(days=days_ago),
+            started_at=this_moment() - timedelta(days=days_ago, seconds=65),
+            initiator=cast.operator,
+        )
+
+    ended(32)
+    inside, today = ended(29), ended(0.0001)
+    a_run(cast.tenant, type="connection_check")
+    an_ended_run(cast.other_tenant)
+
+    rows = table(unzipped(make(cast))["operations.csv"])
+
+    assert [row["Run"] for row in rows] == [inside.number, today.number]
+    assert rows[0] | {"Queued (UTC)": "", "Began (UTC)": "", "Ended (UTC)": ""} == {
+        "Run": inside.number,
+        "Operation": "Inventory sync",
+        "Started by": "A person",
+        "Outcome": "Succeeded",
+        "Queued (UTC)": "",
+        "Began (UTC)": "",
+        "Ended (UTC)": "",
+        "Seconds": "65",
+        "Items": "0",
+        "Reason": "",
+    }
+
+
+def test_operations_say_why_they_failed_and_never_who_asked(cast: Cast) -> None:
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled", initiator=cast.operator)
+    an_ended_run(cast.tenant, RunOutcome.CANCELLED, started_at=None, type="connection_check")
+
+    files = unzipped(make(cast))
+
+    rows = table(files["operations.csv"])
+    assert [row["Reason"] for row in rows] == ["Microsoft asks us to wait before we try again.", ""]
+    assert rows[1]["Seconds"] == rows[1]["Began (UTC)"] == ""
+    for data in files.values():
+        assert cast.operator.name.encode() not in data
+        assert cast.operator.email.encode() not in data
+
+
+def test_older_packs_are_no_operation_of_a_pack(cast: Cast) -> None:
+    make(cast, include_operations=False)
+
+    assert table(unzipped(make(cast))["operations.csv"]) == []
+
+
+def test_reports_are_the_latest_of_each_kind_as_the_reports_app_writes_them(cast: Cast) -> None:
+    a_report(cast.tenant, [a_role(1)])
+    latest = a_report(cast.tenant, [a_role(1), a_role(2)])
+
+    files = unzipped(make(cast))
+
+    data = json.loads(files["reports/entra_admin_roles.json"])
+    assert (data["report"], len(data["entries"])) == (latest.number, 2)
+    holders = [row["Holder"] for row in table(files["reports/entra_admin_roles.csv"])]
+    assert holders == ["Person 0001", "Person 0002"]
+
+
+def test_report_of_another_release_is_left_out_and_spoils_nothing(cast: Cast) -> None:
+    aged(a_report(cast.tenant), days=60)
+    a_report(cast.tenant, schema_version=99)
+    a_report(cast.tenant, report_type=POSTURE)
+
+    files = unzipped(make(cast))
+
+    assert "reports/entra_admin_roles.json" not in files
+    assert "reports/permission_posture.json" in files
+    assert b"Entra admin roles" in files["index.html"]
+
+
+def test_unreadable_report_is_left_out_and_spoils_nothing(cast: Cast) -> None:
+    before = aged(a_report(cast.tenant, [a_role(1)]), days=60)
+    report = a_report(cast.tenant, [a_role(1), a_role(2)])
+    with scopes_disabled():
+        broken = report.payload["entries"]
+        broken[1].pop("role_name")
+        StoredReport.objects.filter(pk=report.pk).update(payload={"entries": broken})
+
+    files = unzipped(make(cast))
+
+    assert before.schema_version == report.schema_version
+    assert not [name for name in files if name.startswith("reports/")]
+    assert b"No other report to compare this one with." in files["index.html"]
+
+
+def test_report_files_have_names_of_their_type() -> None:
+    assert set(report_files.ENTRIES) == {
+        "reports/permission_posture.csv",
+        "reports/permission_posture.json",
+        "reports/entra_admin_roles.csv",
+        "reports/entra_admin_roles.json",
+    }
+
+
+def test_summary_of_a_tenant_that_nobody_has_looked_at(cast: Cast) -> None:
+    page = index(cast)
+
+    assert "Contoso" in page
+    assert "prepared by Northwind IT" in page
+    assert "The inventory was never taken" in page
+    assert "Entra admin roles was never reported" in page
+    assert "Nothing ran on the tenant in the period." in page
+    assert "Nobody has checked it yet." in page
+
+
+def test_summary_of_a_tenant_in_good_order_has_nothing_to_settle(cast: Cast) -> None:
+    connections.mark_connected(tenant=cast.tenant, missing=[])
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(
+        secret_expires_on=this_moment().date() + timedelta(days=200)
+    )
+    an_ended_run(cast.tenant)
+    some_policies(cast.tenant, 2)
+    a_report(cast.tenant, [])
+    a_report(cast.tenant, report_type=POSTURE)
+
+    page = index(cast)
+
+    assert "Nothing was found that has to be settled." in page
+    assert "Not known" not in page
+    assert "Needs attention" not in page
+    assert "Everything needed is granted." in page
+    assert "2 policies, taken on" in page
+
+
+def test_open_points_come_most_serious_first_and_once(cast: Cast) -> None:
+    connections.mark_failed(tenant=cast.tenant, failure_code="secret_expired")
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(
+        secret_expires_on=this_moment().date() + timedelta(days=20),
+        missing_permissions=[REQUIRED_PERMISSIONS[2].value],
+    )
+    a_report(
+        cast.tenant,
+        [
+            a_global_administrator(1, is_guest=True),
+            *(a_global_administrator(number) for number in range(2, 7)),
+        ],
+    )
+    a_report(cast.tenant, [a_permission(is_granted=False)], report_type=POSTURE)
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled")
+
+    page = index(cast)
+
+    expected = [
+        "High The connection to Microsoft 365 does not work",
+        "High A permission is missing",
+        "High A guest holds a highly privileged role",
+        "Medium The client secret expires in 20 days",
+        "Medium A highly privileged role is held all the time",
+        "Medium There are 6 Global Administrators",
+        "Medium Inventory sync failed when it last ran",
+        "Low The inventory was never taken",
+    ]
+    places = [page.index(title) for title in expected]
+    assert places == sorted(places)
+    assert page.count("A permission is missing") == 2  # the point and the report's own table
+
+
+def test_missing_permission_is_a_point_even_before_a_report_tells_of_it(cast: Cast) -> None:
+    connections.mark_connected(tenant=cast.tenant, missing=REQUIRED_PERMISSIONS[2:])
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(
+        secret_expires_on=this_moment().date() + timedelta(days=3)
+    )
+
+    page = index(cast)
+
+    assert "High A permission is missing (2 times)" in page
+    assert "High The client secret expires in 3 days" in page
+    assert "RoleManagement.Read.Directory, DeviceManagementConfiguration.Read.All" in page
+
+
+def test_connection_that_fails_in_unknown_words_is_told_all_the_same(cast: Cast) -> None:
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(
+        status="failed", failure_code="of_another_release"
+    )
+
+    assert "The latest check failed." in index(cast)
+
+
+def test_connected_tenant_without_a_date_is_told_all_the_same(cast: Cast) -> None:
+    ProviderConnection.objects.filter(tenant=cast.tenant).update(status="connected")
+
+    assert "Signing in worked." in index(cast)
+
+
+def test_changes_are_told_against_the_time_before_the_period(cast: Cast) -> None:
+    aged(a_report(cast.tenant, [a_role(1)]), days=50)
+    aged(a_report(cast.tenant, [a_role(1), a_role(2)]), days=40)
+    aged(a_report(cast.tenant, [a_role(1), a_role(2), a_role(3)]), days=20)
+    a_report(cast.tenant, [a_role(1), *(a_role(number) for number in range(3, 15))])
+
+    page = index(cast)
+
+    since = this_moment() - timedelta(days=40)
+    assert f"Since {since:%-d %B %Y}: 12 added, 1 removed" in page
+    assert page.count("Added: ") == 10
+    assert "and 3 more." in page
+
+
+def test_first_report_has_nothing_to_be_compared_with(cast: Cast) -> None:
+    a_report(cast.tenant)
+
+    page = index(cast)
+
+    assert "No other report to compare this one with." in page
+    assert "first of its kind" in page
+
+
+def test_changed_fields_are_told_with_before_and_after(cast: Cast) -> None:
+    aged(a_report(cast.tenant, [a_role(1)]), days=2)
+    a_report(cast.tenant, [a_role(1, is_guest=True)])
+
+    assert "Kind: Person → Guest" in re.sub(r" +", " ", index(cast))
+
+
+def test_confirmed_report_says_so(cast: Cast) -> None:
+    report = aged(a_report(cast.tenant), days=10)
+    an_ended_run(cast.tenant, type="entra_admin_roles_report", result_id=report.pk)
+
+    assert ", still right on " in index(cast)
+
+
+def test_operations_are_counted_by_kind_and_end(cast: Cast) -> None:
+    for outcome, code in [
+        ("succeeded", ""),
+        ("succeeded", ""),
+        ("partially_succeeded", "forbidden"),
+        ("failed", "throttled"),
+        ("cancelled", ""),
+    ]:
+        an_ended_run(cast.tenant, RunOutcome(outcome), failure_code=code, initiator=cast.operator)
+    an_ended_run(cast.tenant)
+
+    page = index(cast)
+
+    assert "Inventory sync 6 3 1 1 1 5" in page
+
+
+def test_summary_asks_for_nothing_from_anywhere(cast: Cast) -> None:
+    a_report(cast.tenant)
+    some_policies(cast.tenant, 2)
+
+    page = unzipped(make(cast))["index.html"].decode()
+
+    assert "<script" not in page
+    assert not re.search(r"(?:src|srcset|action|background)\s*=", page)
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "<link" not in page
+    links = re.findall(r'href="([^"]*)"', page)
+    assert links
+    assert not [link for link in links if ":" in link or link.startswith("/")]
+    assert "default-src 'none'" in page
