@@ -116,6 +116,29 @@ class DiagnosticsOpenedFactory(factory.django.DjangoModelFactory):
         return {"source": self.bundle.source}
 
 
+class StoredReportCreatedFactory(factory.django.DjangoModelFactory):
+    """The usage event of a report that a person asked for and got."""
+
+    class Meta:
+        model = ProductUsageEvent
+
+    class Params:
+        report = None
+
+    workspace_id = factory.SelfAttribute("report.workspace_id")
+    tenant_id = factory.SelfAttribute("report.tenant_id")
+    actor_id = factory.SelfAttribute("report.created_by_id")
+    event_name = catalog.STORED_REPORT_CREATED.name
+    feature_area = catalog.STORED_REPORT_CREATED.area
+    subject_type = catalog.STORED_REPORT_CREATED.subject_type
+    subject_id = factory.SelfAttribute("report.pk")
+    occurred_at = factory.SelfAttribute("report.created_at")
+
+    @factory.lazy_attribute
+    def metadata(self) -> Any:
+        return {"report_type": self.report.report_type}
+
+
 class InventoryItemFactory(factory.django.DjangoModelFactory):
     """A policy as a sync found it. Give it tenant, family, policy and the two moments."""
 

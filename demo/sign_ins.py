@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from demo.graph_stub.tenants import ALDGATE
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, Person
 from demo.world.providers import PROVIDERS, Provider
 from tenantpilot.workspaces.models import Role
@@ -16,6 +17,18 @@ def table() -> str:
     rows = [HEAD, *_rows()]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD) - 1)]
     return "\n".join(_line(row, widths) for row in rows)
+
+
+def new_tenant() -> str:
+    """Return what the onboarding wizard asks for, of a tenant that is nobody's yet."""
+    return "\n".join(
+        (
+            f"To try the onboarding wizard, onboard {ALDGATE.name}:",
+            f"  Microsoft tenant ID      {ALDGATE.directory_id}",
+            f"  Application (client) ID  {ALDGATE.client_id}",
+            f"  Client secret            {ALDGATE.client_secret}",
+        )
+    )
 
 
 def _rows() -> Iterator[Row]:

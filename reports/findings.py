@@ -33,6 +33,15 @@ class Finding(TextChoices):
     HOLDER_UNKNOWN = "holder_unknown", "Nobody knows who holds the role"
 
     @property
+    def severity(self) -> Severity:
+        return MEANINGS[self].severity
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {Severity.HIGH: "danger", Severity.MEDIUM: "warning"}.get(self.severity, "")
+
+    @property
     def number(self) -> str:
         """The name of the number, in a report's summary, of how often this was found."""
         return f"finding_{self.value}"

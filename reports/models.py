@@ -71,6 +71,14 @@ class StoredReport(TenantOwned):
         """The name people use for this report."""
         return f"RP-{self.pk}"
 
+    @property
+    def maker(self) -> str:
+        """Who asked for it, within a sentence."""
+        if self.created_by:
+            return self.created_by.name
+        by_schedule = self.trigger == RunTrigger.SCHEDULE
+        return "the schedule" if by_schedule else "somebody who was removed"
+
 
 class ReportSchedule(TenantOwned):
     """While this row exists, the schedule makes a report of the type every week."""

@@ -10,7 +10,7 @@ from reports.findings import MEANINGS, Finding, Meaning
 from reports.models import StoredReport
 from reports.payloads.entry import Entry
 from reports.payloads.schemas import entry_kind
-from reports.vocabulary import Severity
+from reports.vocabulary import Change, Severity
 from tenantpilot.vocabulary import ReportType
 
 # The numbers that a report of each type leads with.
@@ -33,7 +33,6 @@ TELLS = {
     ReportType.ENTRA_ADMIN_ROLES: "Who holds which administrator role in Microsoft Entra, for "
     "how long, and whom to look at first.",
 }
-SEVERITY_TONES = {Severity.HIGH: "danger", Severity.MEDIUM: "warning", Severity.LOW: ""}
 # Microsoft recommends fewer than five:
 # https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
 MANY_GLOBAL_ADMINISTRATORS = 5
@@ -68,10 +67,6 @@ class FindingLine:
     def meaning(self) -> Meaning:
         return MEANINGS[self.finding]
 
-    @property
-    def tone(self) -> str:
-        return SEVERITY_TONES[self.meaning.severity]
-
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage:
@@ -105,6 +100,12 @@ class ReportPage:
         if self.before is None or self.report.changes is None:
             return None
         return Changes(before=self.before, after=self.report)
+
+    @property
+    def changed(self) -> str:
+        """How many entries came, went and changed, in words."""
+        counts = self.report.changes or {}
+        return ", ".join(f"{counts[each.value]:,} {each.label.lower()}" for each in Change)
 
     @cached_property
     def first_changes(self) -> list[ChangedEntry]:

@@ -65,7 +65,7 @@ def _with_headers[Answer: (HttpResponse, FileResponse)](
     answer.headers["Content-Type"] = "application/zip"
     answer.headers["Content-Length"] = str(part.length if part else pack.size)
     answer.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=_file_name(pack)
+        as_attachment=True, filename=file_name(pack)
     ) or ""  # fmt: skip
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = _etag(pack)
@@ -75,9 +75,9 @@ def _with_headers[Answer: (HttpResponse, FileResponse)](
     return answer
 
 
-def _file_name(pack: ReviewPack) -> str:
+def file_name(pack: ReviewPack) -> str:
     """Return a name of plain letters, figures and dashes."""
-    tenant = slugify(pack.tenant.name)[:80] or "tenant"
+    tenant = slugify(pack.tenant.name)[:60] or "tenant"
     return f"{tenant}-review-pack-{pack.created_at:%Y-%m-%d}.zip"
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import cast
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.core.validators import validate_slug
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +17,7 @@ from onboarding.forms import StartForm, StatusForm
 from onboarding.models import SessionStatus
 from onboarding.services import sessions
 from tenantpilot.access.capabilities import Capability
-from tenantpilot.access.fetch import workspace_access
+from tenantpilot.access.fetch import WorkspaceAccess, workspace_access
 from tenantpilot.access.requests import SignedInRequest, WorkspaceRequest
 from tenantpilot.access.views import signed_in_view, workspace_view
 from tenantpilot.workspaces.models import WorkspaceMembership
@@ -43,13 +46,12 @@ def in_workspace(request: WorkspaceRequest) -> HttpResponse:
 @require_POST
 def start(request: SignedInRequest) -> HttpResponse:
     """Start an onboarding in the workspace that was chosen, and go to it."""
-    slug = request.POST.get("workspace", "")
-    access = workspace_access(user=request.user, workspace_slug=slug)
+    access = workspace_access(user=request.user, workspace_slug=_chosen(request))
+    _enter(request, access)
     access.require(Capability.ONBOARDING_MANAGE)
     workspace = access.membership.workspace
     form = StartForm(request.POST, workspaces=[workspace])
     if not form.is_valid():
-        _enter(request, access.membership)
         return _page(request, [access.membership], form=form)
     session = sessions.start(
         workspace=workspace,
@@ -59,9 +61,22 @@ def start(request: SignedInRequest) -> HttpResponse:
     return redirect("onboarding:session", session_id=session.pk)
 
 
-def _enter(request: SignedInRequest, membership: WorkspaceMembership) -> None:
+def _chosen(request: SignedInRequest) -> str:
+    """Return the slug of the workspace that was chosen. Raises Http404 for what is no slug."""
+    slug = request.POST.get("workspace", "")
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise Http404 from None
+    return slug
+
+
+def _enter(request: SignedInRequest, access: WorkspaceAccess) -> None:
     """Let the frame of the page be that of the workspace."""
-    request.workspace = membership.workspace  # type: ignore[attr-defined]
+    entered = cast(WorkspaceRequest, request)
+    entered.membership = access.membership
+    entered.workspace = access.membership.workspace
+    entered.capabilities = access.capabilities
 
 
 def _page(

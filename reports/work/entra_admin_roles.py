@@ -39,11 +39,11 @@ def _entries(work: Work) -> Iterator[RoleEntry]:
             done += len(page.items)
             work.progress(done=done, total=page.total, label="Reading role assignments")
             for assignment in page.items:
-                entry = _entry(assignment, hold=_hold(assignment, standing))
+                entry = entry_of(assignment, hold=_hold(assignment, standing))
                 active.add(entry.key)
                 yield entry
         for assignment in _eligible(work, client, done) if standing is not None else ():
-            entry = _entry(assignment, hold=Hold.ELIGIBLE)
+            entry = entry_of(assignment, hold=Hold.ELIGIBLE)
             if entry.key not in active:
                 yield entry
 
@@ -75,7 +75,8 @@ def _hold(assignment: DirectoryRoleAssignment, standing: set[str] | None) -> Hol
     return Hold.STANDING if assignment.assignment_id in standing else Hold.TIME_BOUND
 
 
-def _entry(assignment: DirectoryRoleAssignment, *, hold: Hold) -> RoleEntry:
+def entry_of(assignment: DirectoryRoleAssignment, *, hold: Hold) -> RoleEntry:
+    """Return the entry of one assignment, with what is worth a look about it."""
     kind = PrincipalKind(assignment.principal_kind)
     is_guest = GUEST_MARK in assignment.principal_sign_in_name.upper()
     privilege = privilege_of(role_id=assignment.role_id, is_built_in=assignment.role_is_built_in)

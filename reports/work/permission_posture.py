@@ -1,6 +1,6 @@
 """Permission posture: compare what TenantPilot needs with what the tenant has granted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from operations.execution import Result, Work, carries_out
 from operations.graph_access import client_for
@@ -18,17 +18,19 @@ LABEL = "Reading granted permissions"
 @carries_out(OperationType.PERMISSION_POSTURE_REPORT, takes=Capability.REPORTS_CREATE)
 def report_permission_posture(work: Work) -> Result:
     """Make a permission posture report, unless the latest one still says it all."""
-    return make(work, report_type=ReportType.PERMISSION_POSTURE, read=_entries)
+    return make(
+        work,
+        report_type=ReportType.PERMISSION_POSTURE,
+        read=lambda work: entries_of(_granted(work)),
+    )
 
 
-def _entries(work: Work) -> Iterator[PermissionEntry]:
-    granted = _granted(work)
+def entries_of(granted: Sequence[GrantedAppRole]) -> Iterator[PermissionEntry]:
+    """Yield an entry for each permission that is needed, then for each that is not."""
     needed = {(MICROSOFT_GRAPH, each.app_role_id) for each in REQUIRED_PERMISSIONS}
+    has = {(role.resource_app_id, role.app_role_id) for role in granted}
     for permission in REQUIRED_PERMISSIONS:
-        is_granted = any(
-            (role.resource_app_id, role.app_role_id) == (MICROSOFT_GRAPH, permission.app_role_id)
-            for role in granted
-        )
+        is_granted = (MICROSOFT_GRAPH, permission.app_role_id) in has
         yield PermissionEntry(
             resource_app_id=MICROSOFT_GRAPH,
             resource_name=GRAPH_NAME,

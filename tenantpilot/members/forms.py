@@ -90,7 +90,8 @@ class TenantsForm(forms.Form):
 
 def _label(tenant: Tenant) -> str:
     archived = " (archived)" if tenant.status == TenantStatus.ARCHIVED else ""
-    return f"{tenant.name} · {tenant.primary_domain}{archived}"
+    domain = f" · {tenant.primary_domain}" if tenant.primary_domain else ""
+    return f"{tenant.name}{domain}{archived}"
 
 
 class NameForm(forms.Form):

@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from playwright.sync_api import Page, Response
 
-from tests.e2e.pages import Visit
 from tests.e2e.places import address
 from tests.e2e.product import Product
+from tests.e2e.visits import Visit
 
 # As if the page had had this form: with the token that its own forms carry, unless one is given.
 SEND = """([action, fields]) => {

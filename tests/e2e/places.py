@@ -8,10 +8,12 @@ from django_scopes import scopes_disabled
 from demo.world.customers import Customer
 from demo.world.drafts import Draft
 from demo.world.people import Person
-from demo.world.providers import Provider
+from demo.world.providers import NORTHBEAM, Provider
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
+from reports.models import StoredReport
 from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.owned import TenantOwned
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -37,25 +39,41 @@ def tenant_named(name: str) -> Place:
     return lambda: {"tenant_id": Tenant.objects.get(name=name).pk}
 
 
-def run(**wanted: object) -> Place:
-    """The latest run of the demo's first provider like this."""
+def latest(model: type[TenantOwned], argument: str, **wanted: object) -> Place:
+    """The newest row like this of the demo's first provider, and its tenant."""
+    return _latest(model, argument, tenant__workspace__slug=NORTHBEAM.slug, **wanted)
 
+
+def latest_of(tenant_name: str, model: type[TenantOwned], argument: str, **wanted: object) -> Place:
+    """The newest row like this on the tenant of this name."""
+    return _latest(model, argument, tenant__name=tenant_name, **wanted)
+
+
+def _latest(model: type[TenantOwned], argument: str, **wanted: object) -> Place:
     def find() -> Arguments:
         with scopes_disabled():
-            runs = OperationRun.objects.filter(tenant__workspace__slug="northbeam", **wanted)
-            latest = runs.latest("pk")
-        return {"tenant_id": latest.tenant_id, "run_id": latest.pk}
+            newest = model.objects.filter(**wanted).latest("pk")
+        return {"tenant_id": newest.tenant_id, argument: newest.pk}
 
     return find
 
 
+def run(**wanted: object) -> Place:
+    return latest(OperationRun, "run_id", **wanted)
+
+
 def run_of(tenant_name: str, **wanted: object) -> Place:
-    """The latest run on this tenant like this."""
+    return latest_of(tenant_name, OperationRun, "run_id", **wanted)
+
+
+def report_of(tenant_name: str, **wanted: object) -> Place:
+    """The latest stored report on this tenant like this."""
 
     def find() -> Arguments:
         with scopes_disabled():
-            latest = OperationRun.objects.filter(tenant__name=tenant_name, **wanted).latest("pk")
-        return {"tenant_id": latest.tenant_id, "run_id": latest.pk}
+            reports = StoredReport.objects.filter(tenant__name=tenant_name, **wanted)
+            latest = reports.latest("created_at", "pk")
+        return {"tenant_id": latest.tenant_id, "report_id": latest.pk}
 
     return find
 

@@ -14,10 +14,11 @@ from operations.vocabulary import RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
 from tenantpilot.members.links import link_for
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.vocabulary import OperationType, ReportType
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 from tests.e2e.places import Arguments, member
 from tests.factories import ConnectionFactory, TenantFactory
+from tests.reports.rows import a_global_administrator, a_report, a_role
 
 # Eighty characters, and no place to break them.
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"[:80]
@@ -58,6 +59,7 @@ def plant() -> None:
     )
     with scopes_disabled():
         _plant_runs(workspace)
+    _plant_reports()
 
 
 def invited() -> Arguments:
@@ -98,6 +100,15 @@ def _plant_runs(workspace: Workspace) -> None:
     _live(tenants[0], OperationType.INVENTORY_SYNC, under_way)
     _live(tenants[0], OperationType.CONNECTION_CHECK, lost)
     _live(tenants[1], OperationType.INVENTORY_SYNC, {})
+
+
+def _plant_reports() -> None:
+    """Put reports with long names, one of them of another release, on the tenant of long names."""
+    tenant = Tenant.objects.get(name=LONG_TENANT)
+    names = {"principal_name": LONG, "sign_in_name": LONG_NAMED.email, "role_name": LONG}
+    a_report(tenant, [a_global_administrator(1, **names), a_role(2, **names)])
+    a_report(tenant, [a_global_administrator(3, is_guest=True, **names), a_role(2)])
+    a_report(tenant, report_type=ReportType.PERMISSION_POSTURE, schema_version=9_999)
 
 
 def _live(tenant: Tenant, operation_type: OperationType, state: dict[str, object]) -> None:

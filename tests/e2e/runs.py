@@ -50,6 +50,14 @@ def operations_started(page: Page) -> int:
     return _figure(page, "[data-event='operations.operation_started']")
 
 
+def checkpoints_completed(page: Page) -> int:
+    return _figure(page, "[data-event='onboarding.checkpoint_completed']")
+
+
+def reports_created(page: Page) -> int:
+    return _figure(page, "[data-event='reports.stored_report_created']")
+
+
 def active_workspaces(page: Page) -> int:
     return _figure(page, "[data-metric='active_workspaces']")
 

@@ -1,7 +1,7 @@
 """Short ways to an onboarding in a given state, through the services."""
 
-import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +39,7 @@ class Traveller:
     def take(self, checkpoint: OnboardingCheckpoint) -> bool:
         """Take one step, whatever was done before; return whether it worked."""
         current = now(self.session)
-        common = {
+        common: dict[str, Any] = {
             "session": current,
             "actor": self.person,
             "expected_version": current.version,
@@ -81,12 +81,14 @@ def now(session: OnboardingSession) -> OnboardingSession:
 
 def tenant_of(session: OnboardingSession) -> Tenant:
     """Return the session's tenant as the database has it."""
-    return Tenant.objects.get(pk=now(session).tenant_id)
+    tenant = now(session).tenant
+    assert tenant
+    return tenant
 
 
 def connection_of(session: OnboardingSession) -> ProviderConnection:
     """Return the connection of the session's tenant as the database has it."""
-    return ProviderConnection.objects.get(tenant_id=now(session).tenant_id)
+    return ProviderConnection.objects.get(tenant=now(session).tenant)
 
 
 def holding(session: OnboardingSession) -> list[str]:
@@ -100,7 +102,3 @@ def audited() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT action FROM audit_auditlog ORDER BY id")
         return [row[0] for row in cursor.fetchall()]
-
-
-def some_guid() -> str:
-    return str(uuid.uuid4())

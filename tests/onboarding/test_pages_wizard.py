@@ -511,7 +511,7 @@ def test_session_deleted_by_a_colleague_meanwhile_is_404(
 
 def test_hostile_names_are_text(cast: Cast, client: Client, traveller: Traveller) -> None:
     session = traveller.to(PERMITTED)
-    Tenant.objects.filter(pk=session.tenant_id).update(name=HOSTILE, primary_domain=HOSTILE)
+    Tenant.objects.filter(pk=tenant_of(session).pk).update(name=HOSTILE, primary_domain=HOSTILE)
     sign_in(client, cast.owner)
 
     for step in OnboardingCheckpoint.values:

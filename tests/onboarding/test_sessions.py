@@ -135,7 +135,7 @@ def test_deleting_takes_the_tenant_it_brought_in_and_its_use(
     cast: Cast, traveller: Traveller, *, is_cancelled: bool
 ) -> None:
     session = traveller.to(PERMITTED)
-    others = set(Tenant.objects.exclude(pk=session.tenant_id))
+    others = set(Tenant.objects.exclude(pk=tenant_of(session).pk))
     if is_cancelled:
         cancel(session, cast)
 

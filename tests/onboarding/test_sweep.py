@@ -85,7 +85,8 @@ def starting_point(traveller: Traveller, checkpoint: OnboardingCheckpoint) -> Ca
     def reset() -> None:
         session.completions.filter(checkpoint__in=order[order.index(checkpoint) :]).delete()
         session.save()
-        Tenant.objects.filter(pk=session.tenant_id).update(status=TenantStatus.ONBOARDING)
+        if session.tenant:
+            Tenant.objects.filter(pk=session.tenant.pk).update(status=TenantStatus.ONBOARDING)
         ProviderConnection.objects.filter(tenant=session.tenant).delete()
         ProviderConnection.objects.bulk_create(connections)
         if checkpoint == IDENTIFIED:

@@ -12,6 +12,7 @@ from demo.graph_stub.world import Condition
 from onboarding import microsoft as asking
 from onboarding.services import sessions, verification
 from onboarding.services.locking import SessionChangedError, SessionEndedError
+from operations.graph_access import client_for
 from tenantpilot.graph.client import GraphClient
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
@@ -86,11 +87,10 @@ def test_ten_seconds_are_all_there_is(
 ) -> None:
     monkeypatch.undo()
     given = []
-    real = asking.client_for
 
     def watched(tenant: Tenant, *, total_seconds: float) -> GraphClient:
         given.append(total_seconds)
-        return real(tenant, total_seconds=total_seconds)
+        return client_for(tenant, total_seconds=total_seconds)
 
     monkeypatch.setattr(asking, "client_for", watched)
     traveller.to(PERMITTED)

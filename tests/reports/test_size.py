@@ -60,7 +60,10 @@ def large(cast: Cast) -> StoredReport:
     a_report(cast.tenant, [a_role(number) for number in range(ENTRIES)])
     report = a_report(cast.tenant, [a_role(number + 5) for number in range(ENTRIES)])
     with scope(tenant=cast.tenant):
-        return StoredReport.objects.select_related("tenant").defer("payload").get(pk=report.pk)
+        found: StoredReport = (
+            StoredReport.objects.select_related("tenant").defer("payload").get(pk=report.pk)
+        )
+    return found
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from operations.models import OperationRun
 from reports.payloads.document import Document
 from reports.services import keeping
 from reports.services.keeping import Kept
-from reports.work.permission_posture import _not_needed
+from reports.work.permission_posture import entries_of
 from telemetry import recorder
 from tenantpilot.graph.app_roles import GrantedAppRole
 from tenantpilot.graph.permissions import MICROSOFT_GRAPH, REQUIRED_PERMISSIONS
@@ -104,7 +104,7 @@ def a_document() -> Document:
         )
         for each in REQUIRED_PERMISSIONS
     ]
-    return Document.of(PERMISSIONS, [_not_needed(role) for role in granted])
+    return Document.of(PERMISSIONS, entries_of(granted))
 
 
 def waits_for_the_commit(honest: Callable[..., bool]) -> Callable[..., bool]:

@@ -279,7 +279,7 @@ def test_rolled_back_request_leaves_nothing(cast: Cast) -> None:
         {"status": "ready"},
         {"status": "ready", "size": 1, "sha256": "a" * 64, "ready_at": Now(), "expires_at": Now()},
     ],
-    ids=lambda each: "-".join(each),
+    ids="-".join,
 )
 def test_database_refuses_an_impossible_pack(cast: Cast, impossible: dict[str, object]) -> None:
     pack = ask(cast).pack

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -47,14 +48,14 @@ def another_session(*, autocommit: bool = False) -> psycopg.Connection:
     return psycopg.connect(**target, autocommit=autocommit)
 
 
-def run_sql(statement: str, *values: object) -> list[tuple[object, ...]]:
+def run_sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows, if it has any."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
 
-def _row(event: UsageEvent, *, tenant: Tenant, actor: User) -> tuple[object, ...]:
+def _row(event: UsageEvent, *, tenant: Tenant, actor: User) -> tuple[str | int, ...]:
     details = json.dumps(constraints.documents(event)[0])
     return (
         tenant.workspace_id, tenant.pk, actor.pk, event.name, event.area, event.subject_type,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import connection
 
@@ -55,7 +56,7 @@ def naive(window: Window, *, now: datetime) -> Figures:
         series=_each(
             lambda name: tuple(
                 sum(row.name == name and low <= row.at < high for row in inside)
-                for low, high in zip(edges, edges[1:], strict=False)
+                for low, high in pairwise(edges)
             )
         ),
         last_signal=_each(

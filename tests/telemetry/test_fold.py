@@ -228,9 +228,7 @@ def test_emptying_the_ledger_empties_the_totals(
     assert_exact()
 
 
-def test_totals_that_went_wrong_are_made_anew(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_totals_that_went_wrong_are_made_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     happened(NOW - HOUR, NOW - MINUTE, tenant=cast.tenant, actor=cast.owner)
     fold_at(NOW, monkeypatch=monkeypatch)
     UsageTotal.objects.update(total=1_000_000)

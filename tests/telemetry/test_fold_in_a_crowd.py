@@ -7,7 +7,7 @@ from time import sleep
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from telemetry import fold
 from telemetry.summary import summarize
@@ -101,9 +101,7 @@ def test_a_fold_killed_between_two_batches_is_taken_up_by_the_next(
 
 def test_a_fold_waits_for_an_off_boarding_that_is_not_committed(people: Cast) -> None:
     with another_session() as session, ThreadPoolExecutor(1) as pool:
-        session.execute(
-            "DELETE FROM product_usage_events WHERE tenant_id = %s", [people.tenant.pk]
-        )
+        session.execute("DELETE FROM product_usage_events WHERE tenant_id = %s", [people.tenant.pk])
         folding = in_a_thread(pool, fold.fold)
         waiter("usage_fold_lock")
         assert_exact()
@@ -116,9 +114,7 @@ def test_a_fold_waits_for_an_off_boarding_that_is_not_committed(people: Cast) ->
 def test_an_off_boarding_that_is_taken_back_changes_nothing(people: Cast) -> None:
     fold.fold()
     with another_session() as session:
-        session.execute(
-            "DELETE FROM product_usage_events WHERE tenant_id = %s", [people.tenant.pk]
-        )
+        session.execute("DELETE FROM product_usage_events WHERE tenant_id = %s", [people.tenant.pk])
         session.rollback()
 
     assert fold.fold().rows == 0
@@ -161,7 +157,5 @@ def test_an_off_boarding_with_an_outdated_view_is_refused(people: Cast) -> None:
 
 def test_a_fold_refuses_to_be_part_of_other_work(people: Cast) -> None:
     """Committed with other work, its snapshot would be older than its look at the writers."""
-    from django.db import transaction
-
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         fold.fold()

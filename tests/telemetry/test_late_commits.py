@@ -22,7 +22,9 @@ from tests.telemetry.history import another_session, record_in, run_sql
 READS = 600
 WRITERS = 6
 LATEST_COMMIT = 0.4
-COUNT = "SELECT event_name, count(*), count(DISTINCT workspace_id) FROM product_usage_events GROUP BY 1"
+COUNT = (
+    "SELECT event_name, count(*), count(DISTINCT workspace_id) FROM product_usage_events GROUP BY 1"
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +37,7 @@ def now_minus_200_ms() -> Watermark:
 
 
 def write_until(stop: Event, cast: Cast, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     with another_session() as session:
         while not stop.is_set():
             for _ in range(chance.randint(1, 3)):
@@ -83,7 +85,7 @@ def wrong_reads(cast: Cast) -> int:
     ids=["oldest writer", "now minus 200 ms"],
 )
 def test_only_the_oldest_writer_keeps_summaries_exact(
-    look: Callable[[], Watermark], is_exact: bool, monkeypatch: pytest.MonkeyPatch
+    *, look: Callable[[], Watermark], is_exact: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast = assemble()
     without_margin(monkeypatch)

@@ -37,7 +37,7 @@ def test_a_slug_is_its_window(slug: str) -> None:
     assert Window.parse(slug, retention_days=90).slug == slug
 
 
-@pytest.mark.parametrize("slug", ["", "7D", "7d ", "8d", "0", "-7d", "null", "7d'--", "٧d"])
+@pytest.mark.parametrize("slug", ["", "7D", "7d ", "8d", "0", "-7d", "null", "7d'--", "\u0667d"])
 def test_anything_else_is_refused_by_name(slug: str) -> None:
     with pytest.raises(UnknownWindowError, match="Choose one of: 24h, 7d, 30d, 90d"):
         Window.parse(slug, retention_days=90)

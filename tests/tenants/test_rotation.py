@@ -21,7 +21,7 @@ def sealed_with_the_old_key(cast: Cast, settings: Settings) -> list[ProviderConn
     """Three connections from before the new key."""
     settings.ENCRYPTION_KEYS = [OLD]
     ProviderConnection.objects.all().delete()
-    connections = [ConnectionFactory() for _ in range(3)]
+    connections: list[ProviderConnection] = [ConnectionFactory() for _ in range(3)]
     settings.ENCRYPTION_KEYS = [NEW, OLD]
     return connections
 

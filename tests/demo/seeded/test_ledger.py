@@ -10,7 +10,7 @@ from demo.world.people import PLATFORM_OPERATORS
 from demo.world.providers import PROVIDERS
 from onboarding.models import CheckpointCompletion
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
+from operations.vocabulary import COUNTS_AS_OPERATION, RunTrigger
 from telemetry import catalog
 from telemetry.models import ProductUsageEvent, UsageLastSeen, UsageTotal
 
@@ -24,9 +24,10 @@ def events() -> list[ProductUsageEvent]:
 
 @pytest.fixture
 def by_people() -> list[OperationRun]:
-    """Every run that a person started."""
+    """Every run that a person started and that counts as an operation."""
+    runs = {"trigger": RunTrigger.PERSON, "type__in": COUNTS_AS_OPERATION}
     with scopes_disabled():
-        return list(OperationRun.objects.filter(trigger=RunTrigger.PERSON).order_by("pk"))
+        return list(OperationRun.objects.filter(**runs).order_by("pk"))
 
 
 @pytest.fixture

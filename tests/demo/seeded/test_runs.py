@@ -64,16 +64,16 @@ def test_no_two_runs_of_a_type_were_live_at_once(runs: list[OperationRun]) -> No
 def test_there_are_both_triggers_and_every_outcome(runs: list[OperationRun]) -> None:
     assert {run.trigger for run in runs} == set(RunTrigger)
     assert {run.outcome for run in runs} == set(RunOutcome) - {RunOutcome.PENDING}
-    assert {run.type for run in runs} == {
-        OperationType.INVENTORY_SYNC,
-        OperationType.CONNECTION_CHECK,
-    }
+    assert {run.type for run in runs} >= set(OperationType) - {OperationType.REVIEW_PACK}
 
 
-def test_the_schedule_only_syncs_and_never_cancels(runs: list[OperationRun]) -> None:
+def test_the_schedule_only_reads_and_never_cancels(runs: list[OperationRun]) -> None:
     scheduled = [run for run in runs if run.trigger == RunTrigger.SCHEDULE]
 
-    assert {run.type for run in scheduled} == {OperationType.INVENTORY_SYNC}
+    assert {run.type for run in scheduled} == {
+        OperationType.INVENTORY_SYNC,
+        OperationType.ENTRA_ADMIN_ROLES_REPORT,
+    }
     assert RunOutcome.CANCELLED not in {run.outcome for run in scheduled}
 
 

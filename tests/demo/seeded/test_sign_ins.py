@@ -8,11 +8,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 from django.test import Client
 
+from demo.graph_stub.tenants import ALDGATE
 from demo.world.drafts import DRAFTS
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, PRIYA, Member, Person
 from demo.world.providers import PROVIDERS, Provider
 from tenantpilot.access.fetch import memberships_of, tenants_seen_by
 from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role
 
 PLACES = [(provider, member) for provider in PROVIDERS for member in provider.staff]
@@ -84,7 +86,10 @@ def test_list_names_everybody_in_aligned_columns() -> None:
 
     call_command("demo_sign_ins", stdout=output)
 
-    head, *lines = output.getvalue().splitlines()
+    table, onboarding = output.getvalue().split("\n\n")
+    head, *lines = table.splitlines()
+    assert str(ALDGATE.directory_id) in onboarding
+    assert not Tenant.objects.filter(directory_id=ALDGATE.directory_id).exists()
     assert len(lines) == len(PEOPLE) + len(PLATFORM_OPERATORS)
     assert {line.index(PASSWORD) for line in lines} == {head.index("Password")}
     assert all(line.startswith(("/admin/", "/system/")) for line in lines)

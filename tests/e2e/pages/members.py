@@ -1,0 +1,37 @@
+"""The members of a workspace, and one's own account."""
+
+from demo.world import people, providers
+from demo.world.people import HELENA, NAOMI
+from tests.e2e import planted
+from tests.e2e.pages.workspaces import LONG_HOME, NORTHBEAM
+from tests.e2e.places import member, workspace
+from tests.e2e.visits import WORKSPACE, NotAPage, visit
+
+MEMBERS = f"{WORKSPACE}members/"
+MEMBER = f"{MEMBERS}<int:membership_id>/"
+LONG_MEMBER = member(planted.LONG_WORKSPACE, planted.LONG_NAMED)
+
+PAGES = (
+    visit("members", MEMBERS, HELENA, NORTHBEAM),
+    visit("members-alone", MEMBERS, NAOMI, workspace(providers.JUNIPER_GATE)),
+    visit("members-no-match", MEMBERS, HELENA, NORTHBEAM, query="?search=zeppelin"),
+    visit("members-long", MEMBERS, planted.LONG_NAMED, LONG_HOME),
+    visit("member-add", f"{MEMBERS}add/", HELENA, NORTHBEAM),
+    visit("member-add-invalid", f"{MEMBERS}add/", HELENA, NORTHBEAM, form={"email": "me"}),
+    visit("member", MEMBER, HELENA, member(providers.NORTHBEAM, people.AISHA)),
+    visit("member-suspended", MEMBER, HELENA, member(providers.NORTHBEAM, people.DANIEL)),
+    visit("member-oneself-long", MEMBER, planted.LONG_NAMED, LONG_MEMBER),
+    visit("member-tenants", f"{MEMBER}tenants/", HELENA, planted.invited),
+    visit("member-link", f"{MEMBER}password-link/", HELENA, planted.invited, form={}),
+    visit("account", "admin/account/", people.PRIYA),
+    visit("account-nowhere", "admin/account/", planted.LONER),
+    visit("account-long", "admin/account/", planted.LONG_NAMED),
+    visit("account-invalid", "admin/account/", HELENA, form={"name": ""}),
+    visit("password", "admin/account/password/", HELENA),
+    visit("password-invalid", "admin/account/password/", HELENA, form={"current": "x"}),
+)
+NOT_PAGES = {
+    f"{MEMBER}suspend/": NotAPage.FORM_ONLY,
+    f"{MEMBER}restore/": NotAPage.FORM_ONLY,
+    f"{MEMBER}remove/": NotAPage.FORM_ONLY,
+}

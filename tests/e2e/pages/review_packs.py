@@ -1,0 +1,29 @@
+"""Review packs: waiting, ready, failed, expired."""
+
+from demo.world import people
+from demo.world.customers import KESTREL, LARKSPUR
+from demo.world.people import HELENA
+from reviewpacks.models import ReviewPack
+from reviewpacks.vocabulary import PackStatus
+from tests.e2e import planted
+from tests.e2e.places import latest, latest_of, tenant, tenant_named
+from tests.e2e.visits import TENANT, NotAPage, visit
+
+PACKS = f"{TENANT}review-packs/"
+PACK = f"{PACKS}<int:pack_id>/"
+
+PAGES = (
+    visit("packs", PACKS, HELENA, tenant(KESTREL)),
+    visit("packs-read-only", PACKS, people.MIRA, tenant(KESTREL)),
+    visit("packs-none", PACKS, HELENA, tenant(LARKSPUR)),
+    visit("packs-long", PACKS, planted.LONG_NAMED, tenant_named(planted.LONG_TENANT)),
+    visit("pack-ready", PACK, HELENA, planted.ready_pack),
+    visit("pack-failed", PACK, HELENA, latest(ReviewPack, "pack_id", status=PackStatus.FAILED)),
+    visit("pack-expired", PACK, HELENA, latest(ReviewPack, "pack_id", status=PackStatus.EXPIRED)),
+    visit("pack-waiting", PACK, planted.LONG_NAMED,
+          latest_of(planted.LONG_TENANT, ReviewPack, "pack_id")),
+)  # fmt: skip
+NOT_PAGES = {
+    f"{PACKS}request/": NotAPage.FORM_ONLY,
+    f"{PACK}download/": NotAPage.FILE,
+}

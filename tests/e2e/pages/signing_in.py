@@ -1,0 +1,26 @@
+"""Pages of people who are not signed in."""
+
+from http import HTTPStatus
+
+from tests.e2e import planted
+from tests.e2e.visits import NotAPage, visit
+
+SET_PASSWORD = "admin/set-password/<str:uid>/<str:token>/"
+
+PAGES = (
+    visit("sign-in", "admin/login/"),
+    visit("sign-in-empty", "admin/login/", form={"email": "", "password": ""}),
+    visit("sign-in-wrong", "admin/login/", form={"email": "nobody@x.example", "password": "x"}),
+    visit("system-sign-in", "system/login/"),
+    visit("set-password", SET_PASSWORD, at=planted.password_link),
+    visit("set-password-weak", SET_PASSWORD, at=planted.password_link, form={"password": "1"}),
+    visit("set-password-over", SET_PASSWORD, status=HTTPStatus.NOT_FOUND),
+)
+NOT_PAGES = {
+    "": NotAPage.REDIRECT,
+    "healthz": NotAPage.FOR_PROGRAMS,
+    "readyz": NotAPage.FOR_PROGRAMS,
+    "theme/": NotAPage.FORM_ONLY,
+    "admin/logout/": NotAPage.FORM_ONLY,
+    "system/logout/": NotAPage.FORM_ONLY,
+}

@@ -1,0 +1,31 @@
+"""A tenant in the states that it can be in."""
+
+from demo.world import drafts, people
+from demo.world.customers import (
+    ALDER_VALLEY,
+    FOXGLOVE,
+    KESTREL,
+    LARKSPUR,
+    MERIDIAN,
+    PINECREST,
+    QUARRY_LANE,
+    RIDGEWAY,
+)
+from demo.world.people import HELENA
+from tests.e2e import planted
+from tests.e2e.places import tenant, tenant_named
+from tests.e2e.visits import TENANT, NotAPage, visit
+
+PAGES = (
+    visit("tenant", TENANT, HELENA, tenant(KESTREL)),
+    visit("tenant-read-only", TENANT, people.MIRA, tenant(ALDER_VALLEY)),
+    visit("tenant-failing", TENANT, HELENA, tenant(RIDGEWAY)),
+    visit("tenant-archived", TENANT, HELENA, tenant(FOXGLOVE)),
+    visit("tenant-new", TENANT, HELENA, tenant(LARKSPUR)),
+    visit("tenant-80-characters", TENANT, people.GRACE, tenant(MERIDIAN)),
+    visit("tenant-long", TENANT, planted.LONG_NAMED, tenant_named(planted.LONG_TENANT)),
+    visit("tenant-being-onboarded", TENANT, HELENA, tenant_named(drafts.UNCONSENTED.name)),
+    visit("tenant-secret-expires", TENANT, people.GRACE, tenant(PINECREST)),
+    visit("tenant-permissions-missing", TENANT, HELENA, tenant(QUARRY_LANE)),
+)
+NOT_PAGES: dict[str, NotAPage] = {}

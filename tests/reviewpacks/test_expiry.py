@@ -1,0 +1,156 @@
+"""Packs expire, and no file outlives its pack."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
+from django_scopes import scopes_disabled
+
+from operations.services import runs
+from reviewpacks import storage
+from reviewpacks.models import ForsakenFile, ReviewPack
+from reviewpacks.services import expiry
+from reviewpacks.services.expiry import Expired
+from reviewpacks.storage import StorageUnavailableError
+from tests.cast import Cast
+from tests.concurrency import at_once
+from tests.ledger import ledger
+from tests.reviewpacks.journeys import ask, content, files_in, make, now, run_of
+
+pytestmark = pytest.mark.django_db
+
+
+def run_command(*arguments: str) -> str:
+    output = StringIO()
+    call_command("expire_review_packs", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def let_expire(pack: ReviewPack) -> None:
+    with scopes_disabled():
+        ReviewPack.objects.filter(pk=pack.pk).update(expires_at=Now())
+
+
+def test_due_pack_expires_and_its_file_goes(cast: Cast, packs_folder: Path) -> None:
+    pack = make(cast)
+    let_expire(pack)
+
+    said = run_command()
+
+    assert said == "Expired 1 review packs and deleted 1 files.\n"
+    assert (now(pack).status, now(pack).file_name) == ("expired", "")
+    assert files_in(packs_folder) == []
+    assert not ForsakenFile.objects.exists()
+
+
+def test_what_was_in_it_is_still_known(cast: Cast) -> None:
+    pack = make(cast)
+    let_expire(pack)
+
+    run_command()
+
+    assert (now(pack).size, now(pack).sha256) == (pack.size, pack.sha256)
+    assert now(pack).entries == pack.entries
+
+
+def test_packs_that_are_not_due_survive(cast: Cast) -> None:
+    pack = make(cast)
+    waiting = ask(cast, period_days=90).pack
+
+    said = run_command()
+
+    assert said == "Expired 0 review packs and deleted 0 files.\n"
+    assert (now(pack).status, now(waiting).status) == ("ready", "queued")
+    assert content(pack)
+
+
+def test_use_that_was_recorded_survives_its_pack(cast: Cast) -> None:
+    let_expire(make(cast))
+    before = ledger()
+
+    run_command()
+
+    assert ledger() == before
+    assert len(before) == 1
+
+
+def test_second_time_there_is_nothing_to_do(cast: Cast) -> None:
+    let_expire(make(cast))
+    run_command()
+
+    assert expiry.expire_due() == Expired(packs=0, files=0, kept=0)
+
+
+def test_dry_run_deletes_nothing(cast: Cast, packs_folder: Path) -> None:
+    pack = make(cast)
+    let_expire(pack)
+
+    said = run_command("--dry-run")
+
+    assert said == "Would expire 1 review packs and delete 1 files.\n"
+    assert now(pack).status == "ready"
+    assert files_in(packs_folder) == [pack.file_name]
+
+
+def test_files_of_a_tenant_that_was_deleted_go_too(cast: Cast, packs_folder: Path) -> None:
+    make(cast)
+    with scopes_disabled():
+        cast.tenant.delete()
+    assert len(files_in(packs_folder)) == 1
+
+    run_command()
+
+    assert files_in(packs_folder) == []
+
+
+def test_pack_whose_run_ended_without_it_is_settled(cast: Cast) -> None:
+    pack = ask(cast).pack
+    with scopes_disabled():
+        runs.cancel(run=run_of(pack), cancelled_by=cast.owner)
+    assert now(pack).status == "queued"
+
+    run_command()
+
+    assert (now(pack).status, now(pack).failure_code) == ("failed", "cancelled")
+
+
+def test_file_that_is_gone_already_is_no_trouble(cast: Cast) -> None:
+    pack = make(cast)
+    let_expire(pack)
+    storage.remove(pack.file_name)
+
+    run_command()
+
+    assert now(pack).status == "expired"
+    assert not ForsakenFile.objects.exists()
+
+
+def test_storage_that_does_not_answer_fails_the_command_and_is_tried_again(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_expire(make(cast))
+
+    def no_answer(name: str) -> None:
+        raise StorageUnavailableError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "remove", no_answer)
+        with pytest.raises(CommandError, match="1 files could not be deleted"):
+            run_command()
+    assert len(files_in(packs_folder)) == 1
+
+    run_command()
+
+    assert files_in(packs_folder) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_do_it_once(cast: Cast, packs_folder: Path) -> None:
+    let_expire(make(cast))
+
+    done = at_once(expiry.expire_due, times=4)
+
+    assert sum(each.packs for each in done) == 1
+    assert files_in(packs_folder) == []
