@@ -139,6 +139,29 @@ class StoredReportCreatedFactory(factory.django.DjangoModelFactory):
         return {"report_type": self.report.report_type}
 
 
+class ReviewPackRequestedFactory(factory.django.DjangoModelFactory):
+    """The usage event of a review pack that a person asked for."""
+
+    class Meta:
+        model = ProductUsageEvent
+
+    class Params:
+        pack = None
+
+    workspace_id = factory.SelfAttribute("pack.workspace_id")
+    tenant_id = factory.SelfAttribute("pack.tenant_id")
+    actor_id = factory.SelfAttribute("pack.requested_by_id")
+    event_name = catalog.REVIEW_PACK_REQUESTED.name
+    feature_area = catalog.REVIEW_PACK_REQUESTED.area
+    subject_type = catalog.REVIEW_PACK_REQUESTED.subject_type
+    subject_id = factory.SelfAttribute("pack.pk")
+    occurred_at = factory.SelfAttribute("pack.created_at")
+
+    @factory.lazy_attribute
+    def metadata(self) -> Any:
+        return {"include_operations": self.pack.include_operations}
+
+
 class InventoryItemFactory(factory.django.DjangoModelFactory):
     """A policy as a sync found it. Give it tenant, family, policy and the two moments."""
 

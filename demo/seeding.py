@@ -8,7 +8,7 @@ from random import Random
 from django.conf import settings
 from django.db import connection, transaction
 
-from demo.history import onboarding, reports, support
+from demo.history import onboarding, reports, reviewpacks, support
 from demo.history.chronicle import Chronicle, Narrator
 from demo.history.saving import save
 from demo.history.starts import Plan, staff_of
@@ -61,8 +61,10 @@ def _seed_all_or_nothing(now: datetime) -> Seeded | None:
     managed = populate(now=now)
     chronicles = list(_chronicles(managed, now=now))
     made = reports.plan(managed, chronicles, now=now)
+    asked = reviewpacks.plan(managed, chronicles, now=now)
     save(chronicles)
     reports.save(made, managed)
+    reviewpacks.save(asked, now=now)
     onboarding.save(managed, now=now)
     support.save(chronicles, now=now)
     return Seeded(

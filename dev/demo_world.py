@@ -84,6 +84,7 @@ class Demo:
             "GRAPH_BASE_URL": graph,
             "GRAPH_AUTHORITY_URL": graph,
             "STATIC_ROOT": str(self.folder / "static"),
+            "REVIEW_PACKS_ROOT": str(self.folder / "review-packs"),
             "NO_PROXY": f"{ports.HOST},localhost",
             "PYTHONUNBUFFERED": "1",
         }

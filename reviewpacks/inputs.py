@@ -16,7 +16,8 @@ from operations.models import InventoryItem, OperationRun
 from operations.selectors import Inventory
 from operations.vocabulary import RunStatus
 from reports.models import StoredReport
-from reports.selectors import Standing, reports, standings
+from reports.selectors import reports
+from reports.vocabulary import OPERATION_OF
 from reviewpacks.period import Span
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tenantpilot.vocabulary import OperationType, ReportType
@@ -68,7 +69,7 @@ class Inputs:
             inventory=operations.inventory(),
             inventory_mark=_inventory_mark(),
             operations_mark=_operations_mark(span) if include_operations else None,
-            reports=[_report_input(each, tenant=tenant, span=span) for each in standings()],
+            reports=[_report_input(each, tenant=tenant, span=span) for each in ReportType],
         )
 
     @property
@@ -126,20 +127,33 @@ def _operations_mark(span: Span) -> Mark:
     return history(span).aggregate(count=Count("pk"), last=Max("pk"), ended=Max("completed_at"))
 
 
-def _report_input(standing: Standing, *, tenant: Tenant, span: Span) -> ReportInput:
-    latest = standing.latest
-    of_type = reports().filter(report_type=standing.report_type)
+def _report_input(report_type: ReportType, *, tenant: Tenant, span: Span) -> ReportInput:
+    of_type = reports().filter(report_type=report_type, created_at__lte=span.ends_at)
+    latest = of_type.first()
     baseline = of_type.filter(created_at__lt=span.begins_at).first() or of_type.last()
     for report in filter(None, (latest, baseline)):
         # The row is already here; spare every later `report.tenant` a query.
         report.tenant = tenant
-    confirmed = standing.confirmed
     return ReportInput(
-        report_type=standing.report_type,
+        report_type=report_type,
         latest=latest,
         baseline=None if baseline == latest else baseline,
-        confirmed_at=confirmed.completed_at if confirmed else None,
+        confirmed_at=_confirmed_at(latest, span) if latest else None,
     )
+
+
+def _confirmed_at(report: StoredReport, span: Span) -> datetime | None:
+    """Return when a run after the one that made the report last found it still right."""
+    confirmed: datetime | None = (
+        OperationRun.objects.filter(
+            type=OPERATION_OF[ReportType(report.report_type)],
+            result_id=report.pk,
+            completed_at__lte=span.ends_at,
+        )
+        .exclude(pk=report.run_id)
+        .aggregate(at=Max("completed_at"))["at"]
+    )
+    return confirmed
 
 
 def _connection_of(tenant: Tenant) -> ProviderConnection | None:

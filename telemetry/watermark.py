@@ -14,6 +14,11 @@ Take any row that this new snapshot does not see.
 Either way the row is not older than least(clock, oldest_writer). Two cases hide a writer's age: a
 prepared transaction has no session, and other people's sessions are opaque without the role
 pg_read_all_stats. Both are `unknown`, and nobody advances.
+
+A clock that is set back breaks the premise, hence the watermark never stays ahead of the clock,
+and rows that turn up behind it are looked for by their number (usage_fold_late). What is left: a
+row put in with an older time, or written across the step, in a transaction that outlasts a fold
+while younger rows commit. So whoever puts in history calls fold.rebuild() afterwards.
 """
 
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def write(file: IO[bytes], *, inputs: Inputs, entries: list[ArchiveEntry]) -> No
 
 
 def _summary(inputs: Inputs, entries: list[ArchiveEntry]) -> Summary:
-    reports = highlights(inputs.reports)
+    reports = highlights(inputs.reports, span=inputs.span)
     # What the pack was asked to leave out is left out of its summary too.
     operations = operation_figures(inputs.span) if inputs.include_operations else []
     failures = last_failures(inputs.span) if inputs.include_operations else []

@@ -1,6 +1,7 @@
 """What a report comes to, and what changed over the period, for the summary."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from reports.codec import UnreadableError
 from reports.comparison import ChangedEntry, Changes
@@ -9,8 +10,8 @@ from reports.payloads.schemas import UnknownSchemaError
 from reports.report_page import TELLS, Figure, FindingLine, ReportPage, figures
 from reports.vocabulary import Change
 from reviewpacks.inputs import ReportInput
+from reviewpacks.period import Span
 from tenantpilot.ui.formatting import number
-from tenantpilot.vocabulary import ReportType
 
 CHANGES_SHOWN = 10
 
@@ -28,6 +29,9 @@ class ReportHighlights:
     many_global_administrators: int
     changes: dict[str, int] | None
     first_changes: list[ChangedEntry]
+    # Nothing newer was stored in the period.
+    is_from_before: bool
+    confirmed_at: datetime | None
 
     @property
     def change_words(self) -> str:
@@ -45,21 +49,18 @@ class ReportHighlights:
         return sum((self.changes or {}).values()) - len(self.first_changes)
 
 
-def highlights(inputs: list[ReportInput]) -> list[ReportHighlights]:
+def highlights(inputs: list[ReportInput], *, span: Span) -> list[ReportHighlights]:
     """Return those of every report there is. Needs the tenant's scope."""
-    return [
-        _of(each.latest, before=each.baseline, title=each.report_type.label)
-        for each in inputs
-        if each.latest
-    ]
+    return [_of(each, each.latest, span=span) for each in inputs if each.latest]
 
 
-def _of(report: StoredReport, *, before: StoredReport | None, title: str) -> ReportHighlights:
+def _of(chosen: ReportInput, report: StoredReport, *, span: Span) -> ReportHighlights:
+    before = chosen.baseline
     page = ReportPage(report=report, before=before, after=None)
     counts, first = _changes(report, before)
     return ReportHighlights(
-        title=title,
-        tells=TELLS[ReportType(report.report_type)],
+        title=chosen.report_type.label,
+        tells=TELLS[chosen.report_type],
         report=report,
         before=before if counts is not None else None,
         figures=figures(report, before=before if counts is not None else None),
@@ -67,6 +68,8 @@ def _of(report: StoredReport, *, before: StoredReport | None, title: str) -> Rep
         many_global_administrators=page.many_global_administrators,
         changes=counts,
         first_changes=first,
+        is_from_before=report.created_at < span.begins_at,
+        confirmed_at=chosen.confirmed_at,
     )
 
 

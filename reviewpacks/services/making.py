@@ -84,7 +84,7 @@ def _finish(
     pack.status = PackStatus.READY
     pack.fingerprint = fingerprint
     pack.entries = [entry.to_json() for entry in entries]
-    pack.size, pack.sha256 = _measure(file)
+    pack.size, pack.sha256 = measure(file)
     pack.ready_at = Now()
     pack.expires_at = Now() + Value(timedelta(days=settings.REVIEW_PACK_EXPIRY_DAYS))
     _save(
@@ -100,7 +100,7 @@ def _save(work: Work, pack: ReviewPack, *fields: str) -> None:
     pack.save(update_fields=fields)
 
 
-def _measure(file: IO[bytes]) -> tuple[int, str]:
+def measure(file: IO[bytes]) -> tuple[int, str]:
     """Return the size and the SHA-256 of the whole file."""
     digest = sha256()
     file.seek(0)

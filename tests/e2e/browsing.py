@@ -54,6 +54,7 @@ class Windows:
     def __init__(self, new_context: Callable[..., BrowserContext]) -> None:
         self._new_context = new_context
         self.watches: list[Watch] = []
+        self.products: set[Product] = set()
 
     def open(
         self,
@@ -76,10 +77,15 @@ class Windows:
         )
         if theme:
             choose_theme(context, product, theme)
+        self.products.add(product)
         watch = Watch(origin=product.origin, may_fail=may_fail)
         watch.over(context)
         self.watches.append(watch)
         return context.new_page()
+
+    def errors(self) -> str:
+        """Return what the products behind the windows logged as errors so far."""
+        return "\n".join(product.errors() for product in self.products)
 
     def incidents(self) -> list[str]:
         return [incident for watch in self.watches for incident in watch.incidents]

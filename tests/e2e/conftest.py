@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
 from demo.world.people import HELENA, PASSWORD, PLATFORM_OPERATORS
@@ -25,6 +25,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Generous: two cores may have to serve browser, web and worker at once.
+expect.set_options(timeout=15_000)
 
 type NewProduct = Callable[..., Product]
 
@@ -119,4 +122,4 @@ def windows(new_context: Callable[..., BrowserContext]) -> Iterator[Windows]:
     """Opens watched windows; the test fails if the browser complained in any of them."""
     opened = Windows(new_context)
     yield opened
-    assert opened.incidents() == []
+    assert opened.incidents() == [], opened.errors()

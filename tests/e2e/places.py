@@ -11,7 +11,6 @@ from demo.world.people import Person
 from demo.world.providers import NORTHBEAM, Provider
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
-from reports.models import StoredReport
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.owned import TenantOwned
 from tenantpilot.workspaces.models import WorkspaceMembership
@@ -64,18 +63,6 @@ def run(**wanted: object) -> Place:
 
 def run_of(tenant_name: str, **wanted: object) -> Place:
     return latest_of(tenant_name, OperationRun, "run_id", **wanted)
-
-
-def report_of(tenant_name: str, **wanted: object) -> Place:
-    """The latest stored report on this tenant like this."""
-
-    def find() -> Arguments:
-        with scopes_disabled():
-            reports = StoredReport.objects.filter(tenant__name=tenant_name, **wanted)
-            latest = reports.latest("created_at", "pk")
-        return {"tenant_id": latest.tenant_id, "report_id": latest.pk}
-
-    return find
 
 
 def member(provider: Provider, person: Person) -> Place:

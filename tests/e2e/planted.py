@@ -16,6 +16,7 @@ from tenantpilot.members.links import link_for
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType, ReportType
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tests.e2e import planted_packs
 from tests.e2e.places import Arguments, member
 from tests.factories import ConnectionFactory, TenantFactory
 from tests.reports.rows import a_global_administrator, a_report, a_role
@@ -60,6 +61,7 @@ def plant() -> None:
     with scopes_disabled():
         _plant_runs(workspace)
     _plant_reports()
+    planted_packs.plant(long_tenant_name=LONG_TENANT)
 
 
 def invited() -> Arguments:

@@ -40,7 +40,11 @@ class Product:
         url = url._replace(path=f"/{self.database_name}")
         self._demo = Demo(folder=folder, port=ports.free(), database_url=urlunsplit(url))
         self._demo.logs.mkdir(parents=True, exist_ok=True)
-        self._demo.environment |= {"STATIC_ROOT": str(static), "DEBUG": str(int(debug))}
+        self._demo.environment |= {
+            "STATIC_ROOT": str(static),
+            "REVIEW_PACKS_ROOT": str(folder / "review-packs"),
+            "DEBUG": str(int(debug)),
+        }
         self._blocker = blocker
         # Signing in takes its time on purpose, so each person does it once.
         self.signed_in: dict[Person, StorageState] = {}
@@ -83,6 +87,12 @@ class Product:
             finally:
                 connection.close()
                 connection.settings_dict["NAME"] = before
+
+    def errors(self) -> str:
+        """Return what the web logged as an error, to say why a page failed."""
+        log = self._demo.logs / "web.log"
+        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        return "\n".join(line for line in lines if '"level": "ERROR"' in line)
 
     def _wait_until_ready(self) -> None:
         try:

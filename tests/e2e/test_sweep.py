@@ -9,21 +9,25 @@ from django.conf import settings
 from django.urls import get_resolver
 from playwright.sync_api import Page
 
-from demo.world.customers import KESTREL
+from demo.world.people import HELENA
 from demo.world.providers import NORTHBEAM
 from tenantpilot.access.route_check import routes
 from tests.e2e import journeys
 from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows, choose_theme
 from tests.e2e.checks import faults, operable, take_screenshot
-from tests.e2e.pages import HELENA, NOT_PAGES, PAGES, STYLE_PAGES, NotAPage, Visit
-from tests.e2e.places import address, tenant, workspace
+from tests.e2e.pages import NOT_PAGES, PAGES
+from tests.e2e.pages.system import STYLE_PAGES
+from tests.e2e.places import address, workspace
+from tests.e2e.planted_packs import ready_pack
 from tests.e2e.product import Product
+from tests.e2e.visits import NotAPage, Visit
 
 BY_NAME = attrgetter("name")
 GET_ANSWERS = {
     NotAPage.FORM_ONLY: HTTPStatus.METHOD_NOT_ALLOWED,
     NotAPage.REDIRECT: HTTPStatus.FOUND,
     NotAPage.FOR_PROGRAMS: HTTPStatus.OK,
+    NotAPage.FILE: HTTPStatus.OK,
 }
 
 
@@ -32,21 +36,21 @@ def test_every_route_says_how_to_visit_it_or_why_it_has_no_page() -> None:
     existing = {route for route, _ in routes(patterns)}
     known = {visit.route for visit in PAGES} | NOT_PAGES.keys()
 
-    assert existing - known == set(), "Add them to tests/e2e/pages.py."
-    assert known - existing == set(), "These are gone; remove them from tests/e2e/pages.py."
+    assert existing - known == set(), "Add them to tests/e2e/pages."
+    assert known - existing == set(), "These are gone; remove them from tests/e2e/pages."
 
 
 def test_what_is_said_not_to_be_a_page_is_none(product: Product, windows: Windows) -> None:
     with product.database():
-        known = {**workspace(NORTHBEAM)(), **tenant(KESTREL)()}
+        known = {**workspace(NORTHBEAM)(), **ready_pack()}
     browser = windows.open(product, person=HELENA).context.request
 
     for route, reason in NOT_PAGES.items():
         answer = browser.get(address(route, known), max_redirects=0)
 
         assert answer.status == GET_ANSWERS[reason], route
-        if reason == NotAPage.FOR_PROGRAMS:
-            assert answer.headers["content-type"] == "application/json"
+        assert reason != NotAPage.FOR_PROGRAMS or "json" in answer.headers["content-type"]
+        assert reason != NotAPage.FILE or "attachment" in answer.headers["content-disposition"]
 
 
 @pytest.mark.parametrize("visit", PAGES, ids=BY_NAME)

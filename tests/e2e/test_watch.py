@@ -1,4 +1,4 @@
-"""The watch over the browser sees what it is there for."""
+"""The tests see what they are there for."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.browsing import Windows
+from tests.e2e.checks import faults
 from tests.e2e.product import Product
 
 INCIDENTS = {
@@ -36,3 +37,19 @@ def test_incident_is_noticed(
     page.wait_for_timeout(200)
 
     assert any(words in incident for incident in windows.incidents()), windows.incidents()
+
+
+def test_faults_of_a_page_are_found(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.set_content(
+        """<html lang="en"><title> · TenantPilot</title><h1>One</h1><h1></h1>
+        <div style="width: 800px; color: #aaa; background: #bbb">Pale</div>
+        <input id="x"><p id="x"></p></html>"""
+    )
+
+    found = "\n".join(faults(page))
+
+    for fault in ("px over sideways", "not one h1", "empty h1", "0 main", "title", "repeats ids"):
+        assert fault in found
+    assert "axe color-contrast" in found
+    assert "axe label" in found

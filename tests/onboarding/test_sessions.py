@@ -179,6 +179,17 @@ def test_tenant_with_a_history_survives(cast: Cast, traveller: Traveller) -> Non
     assert Tenant.objects.filter(pk=tenant.pk).exists()
 
 
+def test_tenant_from_before_its_onboarding_survives(cast: Cast, traveller: Traveller) -> None:
+    traveller.microsoft.directory_id = cast.tenant.directory_id
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    session = traveller.to(IDENTIFIED)
+
+    with pytest.raises(sessions.CannotDeleteError):
+        delete(session, cast)
+
+    assert tenant_of(session) == cast.tenant
+
+
 def test_cancelled_onboarding_does_not_take_a_tenant_another_one_brought_back(
     cast: Cast, traveller: Traveller
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection as database
@@ -13,7 +14,9 @@ from onboarding import microsoft as asking
 from onboarding.services import sessions, verification
 from onboarding.services.locking import SessionChangedError, SessionEndedError
 from operations.graph_access import client_for
+from tenantpilot.graph.app_roles import GrantedAppRole, missing_permissions
 from tenantpilot.graph.client import GraphClient
+from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 from tenantpilot.vocabulary import OnboardingCheckpoint
@@ -161,15 +164,19 @@ def test_granted_permissions_complete_the_checkpoint(traveller: Traveller) -> No
     assert connection_of(session).missing_permissions == []
 
 
-def test_permission_of_the_same_name_elsewhere_does_not_count(
-    traveller: Traveller, microsoft: StubServer
-) -> None:
-    """Names are given by whoever makes an API; ids are Microsoft's."""
-    session = traveller.to(VERIFIED)
-    microsoft.arm(Fault(body=b'{"value": []}'), path="servicePrincipals(")
+def test_grant_of_another_api_does_not_count() -> None:
+    """Whoever makes an API chooses the names and ids of its permissions."""
+    alike = [
+        GrantedAppRole(
+            app_role_id=need.app_role_id,
+            value=need.value,
+            resource_app_id=uuid4(),
+            resource_name="Microsoft Graph",
+        )
+        for need in REQUIRED_PERMISSIONS
+    ]
 
-    assert not traveller.take(PERMITTED)
-    assert len(connection_of(session).missing_permissions or []) == 4
+    assert missing_permissions(alike) == REQUIRED_PERMISSIONS
 
 
 def test_app_that_may_not_look_knows_of_that_permission_only(traveller: Traveller) -> None:

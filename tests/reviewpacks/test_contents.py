@@ -21,7 +21,7 @@ from tenantpilot.tenants.services import connections
 from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 from tests.reports.rows import a_global_administrator, a_permission, a_report, a_role
-from tests.reviewpacks.journeys import make, unzipped
+from tests.reviewpacks.journeys import ask, finish, make, unzipped
 from tests.tenant_dashboard.rows import a_run, an_ended_run, some_policies
 
 pytestmark = pytest.mark.django_db
@@ -314,7 +314,17 @@ def test_first_report_has_nothing_to_be_compared_with(cast: Cast) -> None:
     page = index(cast)
 
     assert "No other report to compare this one with." in page
-    assert "first of its kind" in page
+
+
+def test_report_from_before_the_period_says_that_nothing_newer_was_stored(cast: Cast) -> None:
+    report = aged(a_report(cast.tenant), days=45)
+    unconfirmed = index(cast)
+    an_ended_run(cast.tenant, type="entra_admin_roles_report", result_id=report.pk)
+
+    confirmed = index(cast)
+
+    assert "Nothing newer was stored in the period." in unconfirmed
+    assert "Nothing newer was stored in the period; the report was still right on" in confirmed
 
 
 def test_changed_fields_are_told_with_before_and_after(cast: Cast) -> None:
@@ -362,3 +372,18 @@ def test_summary_asks_for_nothing_from_anywhere(cast: Cast) -> None:
     assert links
     assert not [link for link in links if ":" in link or link.startswith("/")]
     assert "default-src 'none'" in page
+
+
+def test_low_findings_are_in_the_report_and_no_points(cast: Cast) -> None:
+    a_report(cast.tenant, [a_role(1, principal_name="")])
+
+    assert index(cast).count("Nobody knows who holds the role") == 1
+
+
+def test_connection_that_was_taken_away_meanwhile_is_an_open_check(cast: Cast) -> None:
+    pack = ask(cast).pack
+    ProviderConnection.objects.all().delete()
+
+    page = unzipped(finish(pack))["index.html"].decode()
+
+    assert "Nobody has configured one yet." in page

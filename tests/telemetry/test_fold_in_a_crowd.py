@@ -49,11 +49,12 @@ def in_a_thread[T](pool: ThreadPoolExecutor, act: Callable[[], T]) -> Future[T]:
 def waiter(statement: str) -> int:
     """Return the process id of the session that waits for a lock in that statement."""
     with another_session(autocommit=True) as session:
-        while True:
+        for _ in range(2_000):
             row = session.execute(WAITING, [f"%{statement}%"]).fetchone()
             if row:
                 return int(row[0])
             sleep(0.01)
+    pytest.fail(f"Nobody waits in {statement}.")
 
 
 def test_folds_at_once_count_nothing_twice(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,7 @@ from tests.cast import Cast, sign_in
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
-def test_pages_of_a_demo_workspace_are_marked(
-    cast: Cast, client: Client, *, is_demo: bool
-) -> None:
+def test_pages_of_a_demo_workspace_are_marked(cast: Cast, client: Client, *, is_demo: bool) -> None:
     cast.workspace.is_demo = is_demo
     cast.workspace.save()
     sign_in(client, cast.owner)

@@ -2,16 +2,20 @@
 
 import base64
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection as database
 from pytest_django import Settings
 
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection
+from tenantpilot.tenants.services import connections
 from tests.cast import Cast
 from tests.concurrency import at_once
 from tests.factories import ConnectionFactory
+from tests.processes import wait_until
 
 OLD, NEW, OTHER = (base64.b64encode(letter * 32).decode() for letter in (b"o", b"n", b"x"))
 
@@ -94,6 +98,49 @@ def test_two_rotations_at_once_lose_nothing(
 
     settings.ENCRYPTION_KEYS = [NEW]
     assert opened() == ["a-client-secret"] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_secret_that_is_entered_meanwhile_is_not_overwritten(
+    cast: Cast,
+    sealed_with_the_old_key: list[ProviderConnection],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entered = sealed_with_the_old_key[0]
+    colleague = Thread(target=enter_new_secret, args=(entered, cast))
+    real = secrets.unseal
+
+    def slow(sealed: bytes, *, tenant_id: int) -> str:
+        if tenant_id == entered.tenant_id and colleague.ident is None:
+            colleague.start()
+            wait_until(lambda: not colleague.is_alive() or somebody_waits(), seconds=10)
+        return real(sealed, tenant_id=tenant_id)
+
+    monkeypatch.setattr(secrets, "unseal", slow)
+    rotate()
+    colleague.join()
+
+    monkeypatch.undo()
+    assert opened().count("the-newer-secret") == 1
+
+
+def enter_new_secret(connection: ProviderConnection, cast: Cast) -> None:
+    try:
+        connections.configure(
+            tenant=connection.tenant,
+            client_id=connection.client_id,
+            client_secret="the-newer-secret",
+            secret_expires_on=None,
+            configured_by=cast.owner,
+        )
+    finally:
+        database.close()
+
+
+def somebody_waits() -> bool:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from demo.world.customers import KESTREL, LARKSPUR
 from demo.world.people import HELENA
 from reviewpacks.models import ReviewPack
 from reviewpacks.vocabulary import PackStatus
-from tests.e2e import planted
+from tests.e2e import planted, planted_packs
 from tests.e2e.places import latest, latest_of, tenant, tenant_named
 from tests.e2e.visits import TENANT, NotAPage, visit
 
@@ -17,7 +17,7 @@ PAGES = (
     visit("packs-read-only", PACKS, people.MIRA, tenant(KESTREL)),
     visit("packs-none", PACKS, HELENA, tenant(LARKSPUR)),
     visit("packs-long", PACKS, planted.LONG_NAMED, tenant_named(planted.LONG_TENANT)),
-    visit("pack-ready", PACK, HELENA, planted.ready_pack),
+    visit("pack-ready", PACK, HELENA, planted_packs.ready_pack),
     visit("pack-failed", PACK, HELENA, latest(ReviewPack, "pack_id", status=PackStatus.FAILED)),
     visit("pack-expired", PACK, HELENA, latest(ReviewPack, "pack_id", status=PackStatus.EXPIRED)),
     visit("pack-waiting", PACK, planted.LONG_NAMED,

@@ -1,0 +1,158 @@
+"""Which review packs were made of the demo's customers, and what is left of them.
+
+Those that have not expired are really there: made as the product makes them, from what was
+known on that day.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from tempfile import TemporaryFile
+from uuid import uuid4
+
+from django.conf import settings
+from django_scopes import scope, scopes_disabled
+
+from demo.factories import CompletedRunFactory, ReviewPackRequestedFactory
+from demo.history import calendar
+from demo.history.chronicle import Chronicle
+from demo.history.starts import staff_of
+from demo.population import Managed
+from operations.models import OperationRun
+from operations.vocabulary import RunOutcome
+from reviewpacks import storage
+from reviewpacks.contents.pack import PackWriter
+from reviewpacks.inputs import Inputs
+from reviewpacks.models import ReviewPack
+from reviewpacks.services.making import measure
+from reviewpacks.vocabulary import PackStatus, Period
+from telemetry.models import ProductUsageEvent
+from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import ConnectionStatus
+from tenantpilot.vocabulary import OperationType
+
+# A meeting every few weeks, and the pack a little before it.
+MEETINGS_DAYS_AGO = (54, 38, 19, 5)
+SKIPPED, WITHOUT_OPERATIONS, QUARTERLY = 0.45, 0.25, 0.3
+STEPS = 5
+TAKEN = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A run that made a pack, and what was asked for."""
+
+    run: OperationRun
+    include_operations: bool
+    period_days: int
+
+
+def plan(
+    managed: Sequence[Managed], chronicles: Sequence[Chronicle], *, now: datetime
+) -> list[Asked]:
+    """Put the runs that made packs into the chronicles; return them with their options."""
+    chronicle_of = {each.tenant.pk: each for each in chronicles}
+    asked = []
+    for each in managed:
+        if each.customer.microsoft:
+            of_this = list(_asked(each, now=now))
+            chronicle_of[each.tenant.pk].runs.extend(one.run for one in of_this)
+            asked += of_this
+    return sorted(asked, key=lambda one: one.run.created_at)
+
+
+def save(asked: Sequence[Asked], *, now: datetime) -> None:
+    """Store the packs, their files and their use, once runs and reports are stored."""
+    packs = [_make(one, now=now) for one in asked]
+    # The history is that of every tenant.
+    with scopes_disabled():
+        ReviewPack.objects.bulk_create(packs)
+        for pack in packs:
+            OperationRun.objects.filter(pk=pack.run_id).update(result_id=pack.pk)
+        ProductUsageEvent.objects.bulk_create(
+            ReviewPackRequestedFactory.build(pack=pack) for pack in packs
+        )
+
+
+def _asked(managed: Managed, *, now: datetime) -> Iterator[Asked]:
+    customer = managed.customer
+    random = Random(f"the review packs of {customer.domain}")
+    staff = staff_of(managed.tenant)
+    for days_ago in MEETINGS_DAYS_AGO:
+        is_managed = (customer.archived_days_ago or 0) < days_ago < customer.joined_days_ago - 5
+        at = calendar.workday(now, days_ago=days_ago) + timedelta(hours=random.uniform(8, 16))
+        if is_managed and random.random() > SKIPPED:
+            yield Asked(
+                run=_run(managed, at=at, random=random, initiator=staff.anybody(random)),
+                include_operations=random.random() > WITHOUT_OPERATIONS,
+                period_days=Period.QUARTER if random.random() < QUARTERLY else Period.MONTH,
+            )
+
+
+def _run(managed: Managed, *, at: datetime, random: Random, initiator: User) -> OperationRun:
+    run: OperationRun = CompletedRunFactory.build(
+        tenant=managed.tenant,
+        type=OperationType.REVIEW_PACK,
+        initiator=initiator,
+        created_at=at,
+        took=timedelta(seconds=random.uniform(0.8, 2.5)),
+        progress_done=STEPS - 1,
+        progress_total=STEPS,
+    )
+    return run
+
+
+def _make(asked: Asked, *, now: datetime) -> ReviewPack:
+    """Make the pack; keep its file unless it has expired since."""
+    run = asked.run
+    expires_at = _ended(run) + timedelta(days=settings.REVIEW_PACK_EXPIRY_DAYS)
+    pack = ReviewPack(
+        tenant=run.tenant,
+        workspace_id=run.workspace_id,
+        include_operations=asked.include_operations,
+        period_days=asked.period_days,
+        requested_by=run.initiator,
+        run=run,
+        status=PackStatus.READY if expires_at > now else PackStatus.EXPIRED,
+        created_at=run.created_at,
+        ready_at=run.completed_at,
+        expires_at=expires_at,
+    )
+    with scope(tenant=run.tenant), TemporaryFile() as file:
+        inputs = _as_of_then(asked)
+        entries = PackWriter(inputs=inputs).write(file, announce=lambda *_: None)
+        run.counts = {"files": len(entries)}
+        run.save(update_fields=["counts"])
+        pack.fingerprint = inputs.fingerprint
+        pack.entries = [entry.to_json() for entry in entries]
+        pack.size, pack.sha256 = measure(file)
+        if pack.status == PackStatus.READY:
+            pack.file_name = f"{pack.workspace_id}/{pack.tenant_id}/review-pack-{uuid4().hex}.zip"
+            storage.put(name=pack.file_name, file=file)
+    return pack
+
+
+def _as_of_then(asked: Asked) -> Inputs:
+    """Read what the product would have read, with the latest sync and check of back then."""
+    run = asked.run
+    inputs = Inputs.read(
+        tenant=run.tenant,
+        until=run.created_at,
+        period_days=asked.period_days,
+        include_operations=asked.include_operations,
+    )
+    before = OperationRun.objects.filter(completed_at__lt=run.created_at).order_by("completed_at")
+    sync = before.filter(type=OperationType.INVENTORY_SYNC, outcome__in=TAKEN).last()
+    check = before.filter(type=OperationType.CONNECTION_CHECK).last()
+    if inputs.connection and check:
+        worked = check.outcome == RunOutcome.SUCCEEDED
+        inputs.connection.status = ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED
+        inputs.connection.failure_code = check.failure_code
+        inputs.connection.last_checked_at = check.completed_at
+    synced_at = sync.completed_at if sync else None
+    return replace(inputs, inventory=replace(inputs.inventory, synced_at=synced_at))
+
+
+def _ended(run: OperationRun) -> datetime:
+    return run.completed_at or run.created_at
