@@ -6,6 +6,7 @@ from enum import Enum, auto
 from operations import workers
 from operations.vocabulary import RunStatus
 from reviewpacks import storage
+from reviewpacks.contents.tells import TELLS
 from reviewpacks.models import ReviewPack
 from reviewpacks.vocabulary import PackStatus
 
@@ -16,6 +17,15 @@ class FileState(Enum):
     THERE = auto()
     MISSING = auto()
     UNREACHABLE = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEntry:
+    """A file of the pack; `tells` is empty for one that only another release knows."""
+
+    name: str
+    size: int
+    tells: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +66,14 @@ class PackPage:
     def can_generate_again(self) -> bool:
         """Whether it is worth asking for the same pack once more."""
         return self.may_generate and not self.pack.is_live and not self.is_unreachable
+
+    @property
+    def contents(self) -> list[ListedEntry]:
+        """What is, or was, in the pack."""
+        return [
+            ListedEntry(name=each["name"], size=each["size"], tells=TELLS.get(each["name"], ""))
+            for each in self.pack.entries
+        ]
 
     @property
     def announcement(self) -> str:

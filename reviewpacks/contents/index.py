@@ -9,7 +9,6 @@ from typing import IO
 from django.template.loader import render_to_string
 
 from reports.harmless import harmless
-from reports.vocabulary import ExportFormat
 from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.open_points import OpenPoint, open_points
 from reviewpacks.contents.operation_figures import (
@@ -19,18 +18,8 @@ from reviewpacks.contents.operation_figures import (
 )
 from reviewpacks.contents.readiness import Check, checks
 from reviewpacks.contents.report_highlights import ReportHighlights, highlights
-from reviewpacks.contents.reports import ENTRIES
+from reviewpacks.contents.tells import TELLS
 from reviewpacks.inputs import Inputs
-
-_READERS = {ExportFormat.CSV: "spreadsheets", ExportFormat.JSON: "programs"}
-_TELLS = {
-    "inventory.csv": "Every device policy as the latest sync saw it",
-    "operations.csv": "Every operation of the period",
-    **{
-        name: f"{report_type.label}, for {_READERS[export_format]}"
-        for name, (report_type, export_format) in ENTRIES.items()
-    },
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,5 +77,5 @@ def _summary(inputs: Inputs, entries: list[ArchiveEntry]) -> Summary:
         reports=reports,
         operations=operations,
         open_points=open_points(inputs=inputs, reports=reports, failures=failures),
-        files=[ListedFile(entry=each, tells=_TELLS[each.name]) for each in entries],
+        files=[ListedFile(entry=each, tells=TELLS[each.name]) for each in entries],
     )

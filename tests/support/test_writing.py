@@ -61,7 +61,7 @@ def test_value_is_written_with_its_kind_and_text(value: object, written: tuple[A
 @pytest.mark.parametrize(
     "value",
     ["free text", b"bytes", {"a": 1}, ["a"], 1.5, Line(value=1), memoryview(b"x"), object()],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_value_of_another_type_is_refused_without_being_named(value: object) -> None:
     with pytest.raises(FreeTextError, match=r"^value may not hold a \w+\.$"):
