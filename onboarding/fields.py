@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tenantpilot.graph.fields import parse_guid
+from tenantpilot.members.fields import PersonNameField
 
 # Not a customer's: nobody's, that of personal Microsoft accounts, and Microsoft's own.
 NOT_A_TENANT = frozenset(
@@ -70,3 +71,12 @@ class SecretField(forms.CharField):
                 code="invalid",
             )
         return text
+
+
+class CustomerNameField(PersonNameField):
+    """What a team calls a customer: the same rules as for people's names."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.label = "Customer"
+        self.error_messages["required"] = "Enter the customer's name."

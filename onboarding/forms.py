@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from onboarding.fields import NOT_A_TENANT, GuidField, SecretField
+from onboarding.fields import NOT_A_TENANT, CustomerNameField, GuidField, SecretField
 from onboarding.models import SessionStatus
 from tenantpilot.workspaces.models import Workspace
 
@@ -21,13 +21,7 @@ class StartForm(forms.Form):
         label="Workspace",
         error_messages={"invalid_choice": "Choose one of the workspaces of the list."},
     )
-    customer_name = forms.CharField(
-        label="Customer",
-        max_length=120,
-        help_text="As your team calls them. You can change it later.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Enter the customer's name."},
-    )
+    customer_name = CustomerNameField(help_text="As your team calls them. You can change it later.")
 
     def __init__(self, data: Any = None, *, workspaces: Sequence[Workspace]) -> None:
         super().__init__(data)
@@ -59,12 +53,7 @@ class VersionForm(forms.Form):
 class IdentifyForm(VersionForm):
     """Which Microsoft tenant it is. A settled one cannot become another."""
 
-    customer_name = forms.CharField(
-        label="Customer",
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Enter the customer's name."},
-    )
+    customer_name = CustomerNameField()
     directory_id = GuidField(
         label="Microsoft tenant ID",
         help_text="In Microsoft Entra, on the tenant's overview page.",
@@ -101,7 +90,7 @@ class ConnectionForm(forms.Form):
     secret_expires_on = forms.DateField(
         label="Secret expires on",
         required=False,
-        help_text="As Microsoft shows it beside the secret. We remind you before that day.",
+        help_text="As Microsoft shows it beside the secret. The tenant's page warns of it in time.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": "Enter a day such as 2027-03-31."},

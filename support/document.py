@@ -13,6 +13,7 @@ _TONES = {
     "connected": "success",
     "granted": "success",
     "succeeded": "success",
+    "ready": "success",
     "running": "info",
     "partially_succeeded": "warning",
     "not_responding": "warning",

@@ -16,11 +16,19 @@ NOTHING = "–"
 
 
 class Word(str):
-    """Text that stands in our code. Nothing that was read from a row is ever made one."""
+    """Text that stands in our code. No text that was read from a row is ever made one."""
 
 
 class Code(Word):
     """A word to search for: drawn as code."""
+
+
+class Number(int):
+    """An id of ours: figures that are not for counting, so without separators."""
+
+
+class RunNumber(Number):
+    """The id of a run: people know it as OR-12."""
 
 
 type Value = Word | bool | int | datetime | date | timedelta | UUID | TextChoices | None
@@ -45,7 +53,7 @@ class Finding:
     code: Code
     title: Word
     next_step: Word
-    run_id: int | None = None
+    run_id: RunNumber | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

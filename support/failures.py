@@ -23,8 +23,13 @@ def label_of(code: Code) -> Word:
 
 
 def next_step_of(code: Code) -> Word:
-    """Return what to do. Whoever reads it has opened support diagnostics already."""
+    """Return what to do about it."""
     known = FAILURES.get(code)
     if known is None:
         return _UNKNOWN_NEXT_STEP
-    return Word(known.next_step.replace("open support diagnostics", "hand this bundle to support"))
+    return without_circle(known.next_step)
+
+
+def without_circle(next_step: str) -> Word:
+    """Return one of our next steps, not telling people to do what they have just done."""
+    return Word(next_step.replace("open support diagnostics", "hand this bundle to support"))

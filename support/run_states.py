@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from operations.models import OperationRun
 from operations.vocabulary import RunOutcome, RunStatus
 from support import failures
-from support.facts import Code, Finding, Severity, Word
+from support.facts import Code, Finding, RunNumber, Severity, Word
 from tenantpilot.vocabulary import OperationType
 
 
@@ -34,7 +34,7 @@ def state_of(run: OperationRun) -> RunState:
 
 
 def findings_of(
-    *, run: int, operation: OperationType, state: RunState, failure: Code | None
+    *, run: RunNumber, operation: OperationType, state: RunState, failure: Code | None
 ) -> Iterator[Finding]:
     """Yield what is wrong with a run."""
     name = f"{operation.label} OR-{run}"

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
-from support.facts import Code, Facts, Finding, Section, Word
+from support.facts import Code, Facts, Finding, Number, RunNumber, Section, Word
 from tenantpilot.ui import formatting
 
 type Json = dict[str, Any]
@@ -83,6 +83,8 @@ _KINDS: Mapping[type, Callable[[Any], Json]] = {
     Word: lambda word: _of_kind("word", str(word), str(word)),
     Code: lambda code: _of_kind("code", str(code), str(code)),
     bool: lambda flag: _of_kind("flag", flag, "Yes" if flag else "No"),
+    Number: lambda number: _of_kind("number", int(number), str(int(number))),
+    RunNumber: lambda number: _of_kind("run", int(number), f"OR-{int(number)}"),
     int: lambda number: _of_kind("number", number, formatting.number(number)),
     UUID: lambda identifier: _of_kind("id", str(identifier), str(identifier)),
     datetime: lambda at: _of_kind("moment", at.isoformat(), formatting.exact(at)),

@@ -30,7 +30,7 @@ AFTER_A_FAILURE, OUT_OF_CURIOSITY = 0.6, 0.04
 LOOKS_INTO_IT = timedelta(minutes=4)
 # How the queue and the clocks stood back then, nobody knows.
 AS_OF_THEN = [read for read in SECTIONS if read not in {read_workers, read_clock}]
-EXPIRED_SINCE = {"findings": [], "sections": []}
+EXPIRED_SINCE: dict[str, list[object]] = {"findings": [], "sections": []}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from support.facts import Section
 from support.sections.about import read_about
 from support.sections.clock import read_clock
 from support.sections.connection import read_connection
+from support.sections.packs import read_packs
 from support.sections.permissions import read_permissions
 from support.sections.reports import read_reports
 from support.sections.run import read_run
@@ -27,6 +28,7 @@ SECTIONS: tuple[ReadSection, ...] = (
     read_workers,
     read_runs,
     read_reports,
+    read_packs,
     read_tenant,
     read_clock,
     read_about,

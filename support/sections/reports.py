@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from operations.vocabulary import RunTrigger
 from reports.models import StoredReport
-from support.facts import Facts, Section, labelled
+from support.facts import Facts, Section, Word, labelled
 from support.subject import Subject
 from tenantpilot.vocabulary import ReportType
 
@@ -17,8 +17,8 @@ SHOWN = 10
 class RecentReport(Facts):
     """One line of the list."""
 
-    report: int = field(metadata=labelled("Report number"))
-    type: ReportType = field(metadata=labelled("Report"))
+    report: Word = field(metadata=labelled("Report"))
+    type: ReportType = field(metadata=labelled("Kind"))
     asked_for_by: RunTrigger = field(metadata=labelled("Asked for by"))
     created_at: datetime = field(metadata=labelled("Created"))
 
@@ -45,7 +45,7 @@ def read_reports(subject: Subject) -> Reports:
     return Reports(
         reports=tuple(
             RecentReport(
-                report=report.pk,
+                report=Word(report.number),
                 type=ReportType(report.report_type),
                 asked_for_by=RunTrigger(report.trigger),
                 created_at=report.created_at,

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 
 from operations.models import OperationRun
 from support import failures, roles
-from support.facts import Code, Facts, Finding, Section, labelled
+from support.facts import Code, Facts, Finding, RunNumber, Section, labelled
 from support.roles import Who
 from support.run_states import RunState, findings_of, state_of
 from support.subject import Subject
@@ -41,7 +41,7 @@ class RunInQuestion(Section):
     NAME: ClassVar[str] = "run"
     TITLE: ClassVar[str] = "The run in question"
 
-    run: int = field(metadata=labelled("Run number"))
+    run: RunNumber = field(metadata=labelled("Run"))
     operation: OperationType = field(metadata=labelled("Operation"))
     state: RunState = field(metadata=labelled("State"))
     failure: Code | None = field(metadata=labelled("Failure code", none="none"))
@@ -53,8 +53,8 @@ class RunInQuestion(Section):
     attempts: int = field(metadata=labelled("Attempts"))
     last_heard_of: datetime | None = field(metadata=labelled("Worker last heard of", none="never"))
     cancel_requested_at: datetime | None = field(metadata=labelled("Asked to stop", none="no"))
-    progress_done: int = field(metadata=labelled("Steps done"))
-    progress_total: int | None = field(metadata=labelled("Of", none="not known"))
+    progress_done: int = field(metadata=labelled("Progress, done"))
+    progress_total: int | None = field(metadata=labelled("Progress, in all", none="not known"))
     figures: tuple[RunFigure, ...] = field(metadata=labelled("What it came to", none="No figures."))
 
     @override
@@ -70,7 +70,7 @@ def read_run(subject: Subject) -> RunInQuestion | None:
         return None
     run = roles.runs().get(pk=subject.run_id)
     return RunInQuestion(
-        run=run.pk,
+        run=RunNumber(run.pk),
         operation=OperationType(run.type),
         state=state_of(run),
         failure=failures.code_of(run.failure_code),

@@ -7,7 +7,7 @@ from typing import ClassVar, override
 
 from operations.models import OperationRun
 from support import failures, roles
-from support.facts import Code, Facts, Finding, Section, labelled
+from support.facts import Code, Facts, Finding, RunNumber, Section, labelled
 from support.roles import Who
 from support.run_states import RunState, findings_of, state_of
 from support.sections.run import took
@@ -21,7 +21,7 @@ SHOWN = 25
 class RecentRun(Facts):
     """One line of the list."""
 
-    run: int = field(metadata=labelled("Run number"))
+    run: RunNumber = field(metadata=labelled("Run"))
     operation: OperationType = field(metadata=labelled("Operation"))
     state: RunState = field(metadata=labelled("State"))
     failure: Code | None = field(metadata=labelled("Failure code"))
@@ -33,7 +33,10 @@ class RecentRun(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class RecentRuns(Section):
-    """The latest runs. What is wrong is what the latest of each operation says."""
+    """The latest runs. What is wrong is what the latest of each operation says.
+
+    But for connection checks: what they say is the state of the connection.
+    """
 
     NAME: ClassVar[str] = "runs"
     TITLE: ClassVar[str] = "Latest runs"
@@ -44,7 +47,7 @@ class RecentRuns(Section):
 
     @override
     def findings(self) -> Iterator[Finding]:
-        seen = set()
+        seen = {OperationType.CONNECTION_CHECK}
         for each in self.runs:
             if each.state != RunState.CANCELLED and each.operation not in seen:
                 seen.add(each.operation)
@@ -61,7 +64,7 @@ def read_runs(subject: Subject) -> RecentRuns:
 
 def _line(run: OperationRun) -> RecentRun:
     return RecentRun(
-        run=run.pk,
+        run=RunNumber(run.pk),
         operation=OperationType(run.type),
         state=state_of(run),
         failure=failures.code_of(run.failure_code),

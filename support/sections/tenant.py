@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar, override
 from uuid import UUID
 
-from support.facts import Code, Finding, Section, Severity, Word, labelled
+from support.facts import Code, Finding, Number, Section, Severity, Word, labelled
 from support.subject import Subject
 from tenantpilot.tenants.models import TenantStatus
 
@@ -18,11 +18,11 @@ class TenantFacts(Section):
     NAME: ClassVar[str] = "tenant"
     TITLE: ClassVar[str] = "Tenant"
 
-    tenant: int = field(metadata=labelled("Tenant number"))
-    workspace: int = field(metadata=labelled("Workspace number"))
-    directory_id: UUID = field(metadata=labelled("Microsoft tenant ID"))
     status: TenantStatus = field(metadata=labelled("State"))
     since: datetime = field(metadata=labelled("Managed since"))
+    tenant: Number = field(metadata=labelled("Tenant number"))
+    workspace: Number = field(metadata=labelled("Workspace number"))
+    directory_id: UUID = field(metadata=labelled("Microsoft tenant ID"))
 
     @override
     def findings(self) -> Iterator[Finding]:
@@ -46,9 +46,9 @@ def read_tenant(subject: Subject) -> TenantFacts:
     """Read the tenant."""
     tenant = subject.tenant
     return TenantFacts(
-        tenant=tenant.pk,
-        workspace=tenant.workspace_id,
-        directory_id=tenant.directory_id,
         status=TenantStatus(tenant.status),
         since=tenant.created_at,
+        tenant=Number(tenant.pk),
+        workspace=Number(tenant.workspace_id),
+        directory_id=tenant.directory_id,
     )

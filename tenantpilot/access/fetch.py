@@ -7,6 +7,7 @@ capability? The first two answer 404, because existence is secret; the third 403
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.core.validators import slug_re
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -43,8 +44,14 @@ class TenantAccess(WorkspaceAccess):
 
 
 def workspace_access(*, user: User, workspace_slug: str) -> WorkspaceAccess:
-    """Return the person's access to a workspace. Raises Http404 if they have none."""
-    membership = memberships_of(user).filter(workspace__slug=workspace_slug).first()
+    """Return the person's access to a workspace. Raises Http404 if they have none.
+
+    A slug may also come from a form, so it can be anything a browser can send.
+    """
+    is_slug = slug_re.fullmatch(workspace_slug) is not None
+    membership = (
+        memberships_of(user).filter(workspace__slug=workspace_slug).first() if is_slug else None
+    )
     if membership is None:
         raise Http404
     return WorkspaceAccess(membership=membership)

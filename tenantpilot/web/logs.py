@@ -6,6 +6,7 @@ traceback is logged as its frames and exception classes only.
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ _ALLOWED_EXTRA = frozenset(
         "outcome", "reason", "rows", "sqlstate", "status_code", "tenant_id", "workspace_id",
     }
 )  # fmt: skip
+
+_TOKEN_IN_PATH = re.compile(r"(/set-password/)\S+")
 
 type ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -70,6 +73,11 @@ class StructuredFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
+    """Return the message without what opens an account (Django logs the path of refusals)."""
+    return _TOKEN_IN_PATH.sub(r"\1...", _filled_in(record))
+
+
+def _filled_in(record: logging.LogRecord) -> str:
     """Return the message; where an exception was to be filled in, its class."""
     message = _without_text(record.msg)
     if isinstance(record.args, Mapping):

@@ -46,6 +46,7 @@ class Product:
             "DEBUG": str(int(debug)),
         }
         self._blocker = blocker
+        self.debug = debug
         # Signing in takes its time on purpose, so each person does it once.
         self.signed_in: dict[Person, StorageState] = {}
 

@@ -20,6 +20,7 @@ from tests.e2e.pages.system import STYLE_PAGES
 from tests.e2e.places import address, workspace
 from tests.e2e.planted_packs import ready_pack
 from tests.e2e.product import Product
+from tests.e2e.traffic import HEAVIEST_PAGE, Traffic
 from tests.e2e.visits import NotAPage, Visit
 
 BY_NAME = attrgetter("name")
@@ -67,7 +68,7 @@ def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
     """Yield everything that is wrong with a page, each with where."""
     may_fail = visit.status >= HTTPStatus.BAD_REQUEST
     page = windows.open(product, person=visit.person, may_fail=may_fail)
-    operated = set()
+    operated, traffic = set(), Traffic(page)
     for theme in THEMES:
         choose_theme(page.context, product, theme)
         yield from _status(visit, journeys.go(page, visit, product))
@@ -77,6 +78,8 @@ def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
             yield from (f"{theme} {width}: {fault}" for fault in faults(page))
             take_screenshot(page, f"{visit.name}-{theme}-{width}")
         page.set_viewport_size({"width": WIDE, "height": HEIGHTS[WIDE]})
+        if theme == THEMES[0] and visit.form is None and not product.debug:
+            yield from _weight(traffic)
     page.context.close()
     if visit.form is None:
         page = windows.open(
@@ -88,6 +91,12 @@ def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
 
 def _status(visit: Visit, answered: HTTPStatus) -> list[str]:
     return [] if answered == visit.status else [f"answered {answered}, not {visit.status}"]
+
+
+def _weight(traffic: Traffic) -> list[str]:
+    """What one visit of a browser that knows nothing of the product yet may cost."""
+    is_light = 0 < traffic.bytes <= HEAVIEST_PAGE
+    return [] if is_light else [f"transfers {traffic.bytes:,} bytes"]
 
 
 def _without_javascript(page: Page, with_javascript: set[str]) -> Iterator[str]:

@@ -94,3 +94,9 @@ def test_suspended_and_deactivated_people_have_no_access(cast: Cast) -> None:
     found = fetch.people_with_access(tenant=cast.tenant)
 
     assert {membership.user for membership in found} == {cast.owner, cast.operator}
+
+
+@pytest.mark.parametrize("slug", ["", "\x00", "north wind", "northwind\n", "\ud800", "a" * 10_000])
+def test_no_slug_a_form_can_send_is_more_than_an_unknown_workspace(cast: Cast, slug: str) -> None:
+    with pytest.raises(Http404):
+        fetch.workspace_access(user=cast.owner, workspace_slug=slug)

@@ -154,3 +154,9 @@ def test_any_text_makes_one_line_of_json(text: str, extra: str) -> None:
 
     assert len(line.splitlines()) == 1
     assert json.loads(line)["reason"] == extra
+
+
+def test_link_that_opens_an_account_stays_out() -> None:
+    line = logged("Not Found: %s", "/admin/set-password/16/digwxh-466abc/")
+
+    assert line["message"] == "Not Found: /admin/set-password/..."

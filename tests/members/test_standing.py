@@ -116,7 +116,7 @@ def test_one_of_two_owners_may_leave(cast: Cast, client: Client) -> None:
     answer = sign_in(client, cast.owner).post(member_url(cast, cast.owner, "remove"), follow=True)
 
     assert answer.redirect_chain[0][0] == "/admin/"
-    assert "You are not in any workspace yet" in answer.text
+    assert "You cannot open any workspace now" in answer.text
     assert "Olivia Owner is not a member of Northwind IT any more." in answer.text
 
 

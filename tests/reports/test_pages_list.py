@@ -37,7 +37,7 @@ def test_everybody_entitled_sees_the_reports_newest_first(
     assert "1 added, 1 removed" in page.text
     assert "First of its kind" in page.text
     assert "Ona Operator" in page.text
-    assert "the schedule" in page.text
+    assert "The schedule" in page.text
 
 
 def test_who_is_not_entitled_gets_404(cast: Cast) -> None:
@@ -147,8 +147,8 @@ def test_report_of_an_erased_person_is_not_the_schedules(cast: Cast, client: Cli
 
     page = sign_in(client, cast.owner).get(list_url(cast.tenant))
 
-    assert "somebody who was removed" in page.text
-    assert "the schedule" not in page.text
+    assert "Somebody who was removed" in page.text
+    assert "The schedule" not in page.text
 
 
 def test_filter_by_type(cast: Cast, client: Client) -> None:

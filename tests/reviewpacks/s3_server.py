@@ -9,12 +9,12 @@ from typing import override
 
 
 class Bucket(ThreadingHTTPServer):
-    """Holds the objects by path; with `broken` it answers every request with an error."""
+    """Holds the objects by path. `broken`: refuses everything; `unreadable`: only to give."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.objects: dict[str, bytes] = {}
-        self.broken = False
+        self.broken = self.unreadable = False
 
     @property
     def url(self) -> str:
@@ -35,7 +35,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._give(with_body=False)
 
     def do_GET(self) -> None:
-        self._give(with_body=True)
+        if self.server.unreadable:
+            self._answer(HTTPStatus.FORBIDDEN)
+        else:
+            self._give(with_body=True)
 
     def do_DELETE(self) -> None:
         if self._works():

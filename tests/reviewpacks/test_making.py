@@ -1,6 +1,5 @@
 """From a queued pack to its file, whatever happens on the way."""
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -12,47 +11,30 @@ from django.core.files.storage import storages
 from django_scopes import scopes_disabled
 from pytest_django import Settings
 
+from operations.execution import TAKES
 from operations.models import OperationRun
 from operations.services import runs
 from operations.vocabulary import RunOutcome
-from reviewpacks import storage
 from reviewpacks.contents.pack import PackWriter
-from reviewpacks.models import ForsakenFile, ReviewPack
+from reviewpacks.models import ReviewPack
 from reviewpacks.services import making
 from reviewpacks.storage import LocalPackStorage
 from reviewpacks.vocabulary import PackStatus
+from tenantpilot.access.capabilities import Capability
 from tenantpilot.tenants.models import TenantEntitlement
+from tenantpilot.vocabulary import OperationType
 from tests.cast import Cast
-from tests.ledger import ledger
 from tests.reviewpacks.journeys import (
     ask,
     content,
     files_in,
     finish,
     make,
-    now,
-    packs_of,
     run_of,
 )
 from tests.tenant_dashboard.rows import some_policies
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class DiedError(BaseException):
-    """Stands for a worker that is there no more: nothing of ours catches it."""
-
-
-def dies(*args: object, **kwargs: object) -> None:
-    raise DiedError
-
-
-def forget_the_lease(pack: ReviewPack) -> None:
-    """As if the worker had not been heard of for long enough."""
-    with scopes_disabled():
-        run = OperationRun.objects.get(pk=pack.run_id)
-        run.heartbeat_at -= timedelta(minutes=5)
-        run.save(update_fields=["heartbeat_at"])
 
 
 def test_ready_pack_says_what_its_file_is(cast: Cast, packs_folder: Path) -> None:
@@ -128,99 +110,6 @@ def test_what_changed_after_the_request_is_known_when_the_next_one_is_asked(cast
 
     assert ready.fingerprint != pack.fingerprint
     assert not ask(cast).is_new
-
-
-@pytest.mark.parametrize("dead_at", ["writing", "storing", "finishing"])
-def test_attempt_that_died_leaves_no_file_behind(
-    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch, dead_at: str
-) -> None:
-    pack = ask(cast).pack
-    if dead_at == "writing":
-        monkeypatch.setattr(PackWriter, "write", dies)
-    elif dead_at == "storing":
-        monkeypatch.setattr(Path, "replace", dies)
-    else:
-        monkeypatch.setattr(making, "_finish", dies)
-    with pytest.raises(DiedError):
-        finish(pack)
-    assert now(pack).state == PackStatus.GENERATING
-    monkeypatch.undo()
-    left_behind = files_in(packs_folder)
-    forget_the_lease(pack)
-
-    ready = finish(pack)
-
-    assert bool(left_behind) is (dead_at != "writing")
-    assert ready.state == PackStatus.READY
-    assert files_in(packs_folder) == [ready.file_name]
-    assert len(packs_of(cast.tenant)) == len(ledger()) == 1
-
-
-def test_worker_that_died_after_the_pack_was_ready_has_nothing_left_to_do(
-    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = ask(cast).pack
-    honest = making._finish
-
-    def finishes_and_dies(*args: Any, **kwargs: Any) -> None:
-        honest(*args, **kwargs)
-        raise DiedError
-
-    monkeypatch.setattr(making, "_finish", finishes_and_dies)
-    with pytest.raises(DiedError):
-        finish(pack)
-    monkeypatch.setattr(making, "_finish", honest)
-    before = now(pack)
-    forget_the_lease(pack)
-
-    after = finish(pack)
-
-    assert (after.file_name, after.ready_at) == (before.file_name, before.ready_at)
-    assert run_of(pack).outcome == RunOutcome.SUCCEEDED
-    assert files_in(packs_folder) == [after.file_name]
-
-
-def test_worker_that_was_replaced_while_it_stored_takes_its_file_back(
-    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = ask(cast).pack
-    honest = storage.put
-
-    def slow_put(*, name: str, file: Any) -> None:
-        honest(name=name, file=file)
-        with scopes_disabled():
-            OperationRun.objects.filter(pk=pack.run_id).update(lease=uuid.uuid4())
-
-    monkeypatch.setattr(storage, "put", slow_put)
-
-    finish(pack)
-
-    assert files_in(packs_folder) == []
-    assert now(pack).state == PackStatus.GENERATING
-    assert run_of(pack).status == "running"
-
-
-def test_frozen_worker_that_thaws_changes_nothing(
-    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another worker makes the whole pack while the first is about to store its file."""
-    pack = ask(cast).pack
-    honest = storage.put
-
-    def freezing_put(*, name: str, file: Any) -> None:
-        monkeypatch.setattr(storage, "put", honest)
-        forget_the_lease(pack)
-        assert finish(pack).state == PackStatus.READY
-        honest(name=name, file=file)
-
-    monkeypatch.setattr(storage, "put", freezing_put)
-
-    ready = finish(pack)
-
-    assert ready.state == PackStatus.READY
-    assert files_in(packs_folder) == [ready.file_name]
-    assert sha256(content(ready)).hexdigest() == ready.sha256
-    assert run_of(pack).outcome == RunOutcome.SUCCEEDED
 
 
 def test_full_storage_fails_with_its_reason_and_leaves_nothing(
@@ -310,24 +199,15 @@ def test_person_who_lost_access_meanwhile_gets_no_pack(cast: Cast, packs_folder:
     assert files_in(packs_folder) == []
 
 
-def test_pack_given_up_after_too_many_workers_has_failed_and_its_file_is_forsaken(
-    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = ask(cast).pack
-    monkeypatch.setattr(making, "_finish", dies)
-    for _ in range(3):
-        with pytest.raises(DiedError):
-            finish(pack)
-        forget_the_lease(pack)
+def test_worker_asks_for_the_capability_that_asking_took() -> None:
+    assert TAKES[OperationType.REVIEW_PACK] == Capability.REVIEW_PACKS_GENERATE
 
-    given_up = finish(pack)
 
-    assert given_up.failure
-    assert given_up.failure.code == "worker_lost"
-    assert ask(cast).is_new
-    assert now(pack).file_name == ""
-    (left_behind,) = files_in(packs_folder)
-    assert ForsakenFile.objects.filter(file_name=left_behind).exists()
+def test_pack_is_called_by_its_number(cast: Cast) -> None:
+    pack = make(cast)
+
+    assert str(pack) == pack.number == f"PK-{pack.pk}"
+    assert pack.failure is None
 
 
 def test_storage_keeps_files_to_itself(cast: Cast, packs_folder: Path) -> None:

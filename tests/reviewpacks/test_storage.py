@@ -126,6 +126,18 @@ def test_s3_that_refuses_is_an_unavailable_storage(cast: Cast, client: Client, s
 
 
 @pytest.mark.django_db
+def test_s3_that_fails_in_the_middle_has_sent_nothing_yet(
+    cast: Cast, client: Client, s3: Bucket
+) -> None:
+    pack = make(cast)
+    s3.unreadable = True
+
+    answer = sign_in(client, cast.owner).get(url("download", pack))
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@pytest.mark.django_db
 def test_s3_that_is_away_keeps_its_files_for_the_next_time(cast: Cast, s3: Bucket) -> None:
     pack = make(cast)
     pack.file_name, pack.status = "", "expired"

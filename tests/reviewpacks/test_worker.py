@@ -25,9 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def nobody_reads(table: str) -> Iterator[None]:
     """Hold a worker up where it comes to this table."""
     parameters = connection.get_connection_params()
-    where = make_conninfo(
-        **{name: parameters.get(name) for name in ("host", "port", "user", "password", "dbname")}
-    )
+    names = ("host", "port", "user", "password", "dbname")
+    where = make_conninfo("", **{name: parameters.get(name) for name in names})
     with psycopg.connect(where) as other:
         other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield

@@ -11,12 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django_scopes import scope
 from pytest_django import Settings
 
 from operations.models import OperationRun
 from operations.vocabulary import RunOutcome
-from reports.models import StoredReport
+from reviewpacks.vocabulary import PackStatus
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.web.logs import StructuredFormatter
@@ -24,6 +23,7 @@ from tests.cast import Cast, sign_in
 from tests.support.canaries import CANARIES, Canary
 from tests.support.journeys import bundles, opened
 from tests.support.planting import Place, plant, that_can_hold
+from tests.support.rows import a_pack, a_report
 from tests.tenant_dashboard.rows import an_ended_run, some_policies
 
 pytestmark = pytest.mark.django_db
@@ -34,25 +34,14 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
 @pytest.fixture
 def run(cast: Cast) -> OperationRun:
-    """A failed run, a report and policies: rows for the secrets to sit in."""
+    """A failed run, a report, a pack and policies: rows for the secrets to sit in."""
     ProviderConnection.objects.update(status="failed", failure_code="throttled")
     run = an_ended_run(
         cast.tenant, RunOutcome.FAILED, failure_code="throttled", initiator=cast.operator
     )
     some_policies(cast.tenant, 2)
-    with scope(tenant=cast.tenant):
-        StoredReport.objects.create(
-            tenant=cast.tenant,
-            workspace_id=cast.workspace.pk,
-            report_type="permission_posture",
-            schema_version=1,
-            payload={},
-            summary={},
-            fingerprint="0" * 64,
-            trigger="person",
-            created_by=cast.operator,
-            run=run,
-        )
+    a_report(cast, run=run)
+    a_pack(cast, status=PackStatus.FAILED, failure_code="throttled")
     return run
 
 
@@ -126,6 +115,9 @@ def test_the_secrets_sit_where_they_could_hurt(cast: Cast, fields: list[Place]) 
         "ProviderConnection.failure_code",
         "ProviderConnection.missing_permissions",
         "ProviderConnection.sealed_secret",
+        "ReviewPack.entries",
+        "ReviewPack.failure_code",
+        "ReviewPack.file_name",
         "StoredReport.payload",
         "StoredReport.summary",
         "Tenant.name",

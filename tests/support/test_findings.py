@@ -8,11 +8,13 @@ from django.utils.timezone import now
 
 from operations.failures import FAILURES
 from operations.vocabulary import RunOutcome
+from reviewpacks.vocabulary import PackStatus
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, TenantStatus
 from tenantpilot.vocabulary import OperationType
 from tests.cast import Cast
 from tests.support.journeys import codes, opened, values
+from tests.support.rows import a_pack
 from tests.tenant_dashboard.rows import a_run, a_running_run, an_ended_run
 
 pytestmark = pytest.mark.django_db
@@ -128,15 +130,43 @@ def test_run_in_question_that_failed_is_found_once(
 def test_only_the_latest_run_of_each_operation_says_what_is_wrong(healthy: Cast) -> None:
     an_ended_run(healthy.tenant, RunOutcome.FAILED, failure_code="throttled")
     an_ended_run(healthy.tenant)
-    check = OperationType.CONNECTION_CHECK
-    failed = an_ended_run(healthy.tenant, RunOutcome.FAILED, failure_code="worker_lost", type=check)
-    an_ended_run(healthy.tenant, RunOutcome.CANCELLED, type=check)
+    report = OperationType.ENTRA_ADMIN_ROLES_REPORT
+    failed = an_ended_run(
+        healthy.tenant, RunOutcome.FAILED, failure_code="worker_lost", type=report
+    )
+    an_ended_run(healthy.tenant, RunOutcome.CANCELLED, type=report)
 
     bundle = opened(healthy)
 
     (found,) = bundle.snapshot["findings"]
     assert found["run"] == failed.pk
     assert found["next_step"].endswith("hand this bundle to support.")
+
+
+def test_failed_connection_is_found_once(healthy: Cast) -> None:
+    connect(healthy, status=ConnectionStatus.FAILED, failure_code="throttled")
+    check = OperationType.CONNECTION_CHECK
+    an_ended_run(healthy.tenant, RunOutcome.FAILED, failure_code="throttled", type=check)
+
+    assert codes(opened(healthy)) == ["connection_failed"]
+
+
+def test_latest_pack_that_failed(healthy: Cast) -> None:
+    a_pack(healthy, status=PackStatus.FAILED, failure_code="throttled")
+    failed = a_pack(healthy, status=PackStatus.FAILED, failure_code="file_missing")
+
+    bundle = opened(healthy)
+
+    (found,) = bundle.snapshot["findings"]
+    assert (found["code"], found["severity"]) == ("pack_failed", "warning")
+    assert found["title"].startswith(f"Review pack {failed.number} could not be made.")
+
+
+def test_latest_pack_is_fine_again(healthy: Cast) -> None:
+    a_pack(healthy, status=PackStatus.FAILED, failure_code="throttled")
+    a_pack(healthy, status=PackStatus.EXPIRED)
+
+    assert codes(opened(healthy)) == []
 
 
 def test_run_whose_worker_is_silent(healthy: Cast) -> None:

@@ -26,7 +26,7 @@ def grown(model: type[models.Model]) -> Iterator[None]:
         # No row may have a trigger waiting while its table grows.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     field: Any = models.TextField(default=SECRET, db_default=SECRET)
-    model.add_to_class("refresh_token", field)  # type: ignore[attr-defined]
+    model.add_to_class("refresh_token", field)
     try:
         with connection.schema_editor() as editor:
             editor.add_field(model, field)

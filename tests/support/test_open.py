@@ -35,6 +35,7 @@ def test_opening_takes_a_snapshot_that_is_kept_for_seven_days(cast: Cast) -> Non
         "workers",
         "runs",
         "reports",
+        "packs",
         "tenant",
         "clock",
         "about",

@@ -7,6 +7,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 from pytest_django import DjangoAssertNumQueries
@@ -18,6 +19,7 @@ from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
 from tests.support.journeys import age, bundles, opened
+from tests.support.rows import a_pack, a_report
 from tests.tenant_dashboard.rows import (
     HOSTILE,
     HOSTILE_ESCAPED,
@@ -138,6 +140,23 @@ def test_bundle_says_what_is_wrong_before_the_facts(cast: Cast, client: Client) 
     assert f'href="{reverse("operations:detail", args=[cast.tenant.pk, run.pk])}"' in page
 
 
+def test_page_shows_every_cell_of_every_table(cast: Cast, client: Client) -> None:
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled", initiator=cast.manager)
+    a_report(cast)
+    a_pack(cast, status="expired")
+    run = an_ended_run(cast.tenant, counts={"created": 4_321})
+    bundle = opened(cast, run=run)
+
+    page = sign_in(client, cast.operator).get(url(bundle))
+
+    for section in page.context["document"].sections:
+        for table in section.tables:
+            assert table.rows
+            shown = page.text.split(f'aria-label="{table.label}"')[1].split("</table>")[0]
+            cells = [cell for row in table.rows for cell in row]
+            assert all(escape(cell.text) in shown for cell in cells), table.name
+
+
 def test_bundle_without_findings_says_so(cast: Cast, client: Client) -> None:
     bundle = opened(cast)
     alter(bundle, snapshot={"findings": [], "sections": []})
@@ -205,7 +224,7 @@ def test_text_has_findings_facts_and_tables(cast: Cast, client: Client) -> None:
     assert "- Warning: No worker is running on this installation." in lines
     assert "State: Not checked yet" in lines
     assert "No figures." in lines
-    assert any(line.startswith(f"{run.pk} | Inventory sync | Succeeded") for line in lines)
+    assert any(line.startswith(f"OR-{run.pk} | Inventory sync | Succeeded") for line in lines)
 
 
 def test_page_offers_the_text_with_and_without_a_script(cast: Cast, client: Client) -> None:
@@ -286,7 +305,7 @@ def test_statements_do_not_grow_with_rows(
         client.get(list_url(cast.tenant))
     with django_assert_num_queries(7):
         client.get(url(bundle))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         opened(cast, run=run)
 
 

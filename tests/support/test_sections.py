@@ -9,13 +9,14 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from operations.models import OperationRun
-from reports.models import StoredReport
+from reviewpacks.vocabulary import PackStatus
 from support.facts import shortened
 from support.sections.clock import Clock
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.workspaces.models import WorkspaceMembership
 from tests.cast import Cast
 from tests.support.journeys import opened, values
+from tests.support.rows import a_pack, a_report
 from tests.tenant_dashboard.rows import a_run, an_ended_run
 
 pytestmark = pytest.mark.django_db
@@ -102,23 +103,31 @@ def test_latest_runs_of_this_tenant_only(cast: Cast) -> None:
 
 
 def test_reports_are_told_by_number_and_kind(cast: Cast) -> None:
-    with scope(tenant=cast.tenant):
-        report = StoredReport.objects.create(
-            tenant=cast.tenant,
-            workspace_id=cast.workspace.pk,
-            report_type="entra_admin_roles",
-            schema_version=1,
-            payload={"entries": ["Mara Klein"]},
-            summary={},
-            fingerprint="0" * 64,
-            trigger="person",
-            created_by=cast.owner,
-        )
+    report = a_report(cast)
 
     (listed,) = rows(opened(cast).snapshot, "reports")
 
-    assert listed["report"] == report.pk
+    assert listed["report"] == f"RP-{report.pk}"
     assert (listed["type"], listed["asked_for_by"]) == ("entra_admin_roles", "person")
+
+
+def test_packs_are_told_by_number_and_state(cast: Cast) -> None:
+    expired = a_pack(cast, status=PackStatus.EXPIRED)
+    without_run = a_pack(cast, status=PackStatus.QUEUED)
+    waiting = a_pack(
+        cast,
+        status=PackStatus.GENERATING,
+        run=a_run(cast.tenant, type="review_pack"),
+        include_operations=True,
+    )
+
+    listed = rows(opened(cast).snapshot, "packs")
+
+    assert [(each["pack"], each["state"], each["failure"]) for each in listed] == [
+        (waiting.number, "generating", None),
+        (without_run.number, "failed", "run_missing"),
+        (expired.number, "expired", None),
+    ]
 
 
 def test_tenant_is_told_by_number(cast: Cast) -> None:

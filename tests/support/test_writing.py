@@ -12,13 +12,25 @@ import pytest
 from django.db.models import TextChoices
 
 from support import writing
-from support.facts import Code, Facts, Finding, Section, Severity, Word, labelled
+from support.facts import Code, Facts, Finding, Number, RunNumber, Section, Severity, Word, labelled
 from support.sections import SECTIONS
 from support.writing import FreeTextError
 from tenantpilot.vocabulary import ReportType
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ALLOWED = (Word, Code, bool, int, datetime, date, timedelta, UUID, types.NoneType)
+ALLOWED = (
+    Word,
+    Code,
+    bool,
+    int,
+    Number,
+    RunNumber,
+    datetime,
+    date,
+    timedelta,
+    UUID,
+    types.NoneType,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +55,8 @@ class Sample(Section):
         (True, ("flag", True, "Yes")),
         (False, ("flag", False, "No")),
         (1234, ("number", 1234, "1,234")),
+        (Number(1234), ("number", 1234, "1234")),
+        (RunNumber(1234), ("run", 1234, "OR-1234")),
         (NOON, ("moment", "2026-03-01T12:00:00+00:00", "2026-03-01 12:00:00 UTC")),
         (NOON.date(), ("day", "2026-03-01", "1 Mar 2026")),
         (timedelta(seconds=90), ("seconds", 90.0, "1 min 30 s")),

@@ -47,6 +47,19 @@ def test_a_total_counts_everything_up_to_the_end_of_its_minute(
     assert_exact(NOW + HOUR)
 
 
+@pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
+def test_folded_workspaces_count_from_the_very_first_instant(
+    cast: Cast, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = NOW - window.length
+    happened(start, tenant=cast.tenant, actor=cast.owner)
+    happened(start - MICROSECOND, tenant=cast.foreign_tenant, actor=cast.outsider)
+    fold_at(NOW, monkeypatch=monkeypatch)
+
+    assert summarize(window, now=NOW).active_workspaces == 1
+    assert_exact()
+
+
 def test_a_minute_that_is_folded_twice_counts_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

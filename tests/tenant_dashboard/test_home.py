@@ -62,7 +62,7 @@ def test_person_without_workspace_reads_what_to_do(db: None, client: Client) -> 
     page = sign_in(client, person).get(HOME)
 
     assert page.status_code == HTTPStatus.OK
-    assert "You are not in any workspace yet" in page.text
+    assert "You cannot open any workspace now" in page.text
     assert "new@msp.example" in page.text
 
 
