@@ -1,16 +1,19 @@
 """Short ways to a pack, and into one."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from django.core.files.storage import storages
 from django.urls import reverse
+from django.utils.timezone import now as this_moment
 from django_scopes import scopes_disabled
 
 from operations.execution import carry_out
 from operations.models import OperationRun
+from reports.models import StoredReport
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
 from reviewpacks.services.packs import Requested
@@ -88,3 +91,16 @@ def files_in(folder: Path) -> list[str]:
 def url(name: str, pack: ReviewPack) -> str:
     """The address of one of a pack's pages."""
     return reverse(f"reviewpacks:{name}", kwargs={"tenant_id": pack.tenant_id, "pack_id": pack.pk})
+
+
+def list_url(tenant: Tenant) -> str:
+    """The address of the tenant's packs."""
+    return reverse("reviewpacks:list", kwargs={"tenant_id": tenant.pk})
+
+
+def aged(report: StoredReport, *, days: int) -> StoredReport:
+    """Date the report back."""
+    with scopes_disabled():
+        created_at = this_moment() - timedelta(days=days)
+        StoredReport.objects.filter(pk=report.pk).update(created_at=created_at)
+    return report

@@ -17,7 +17,7 @@ from reviewpacks.contents import reports as report_files
 from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 from tests.reports.rows import a_report, a_role
-from tests.reviewpacks.journeys import make, unzipped
+from tests.reviewpacks.journeys import aged, make, unzipped
 from tests.tenant_dashboard.rows import a_run, an_ended_run, some_policies
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +26,6 @@ POSTURE = ReportType.PERMISSION_POSTURE
 
 def table(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-
-
-def aged(report: StoredReport, *, days: int) -> StoredReport:
-    """Date the report back."""
-    with scopes_disabled():
-        created_at = this_moment() - timedelta(days=days)
-        StoredReport.objects.filter(pk=report.pk).update(created_at=created_at)
-    return report
 
 
 def test_pack_holds_what_it_promises(cast: Cast) -> None:

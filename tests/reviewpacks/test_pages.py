@@ -12,14 +12,10 @@ from reviewpacks.models import ReviewPack
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
-from tests.reviewpacks.journeys import ask, make, url
+from tests.reviewpacks.journeys import ask, list_url, make, url
 from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED
 
 pytestmark = pytest.mark.django_db
-
-
-def list_url(tenant: Tenant) -> str:
-    return reverse("reviewpacks:list", kwargs={"tenant_id": tenant.pk})
 
 
 def some_packs(cast: Cast, count: int) -> None:

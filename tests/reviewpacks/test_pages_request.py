@@ -9,15 +9,11 @@ from django.urls import reverse
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
-from tests.reviewpacks.journeys import ask, make, packs_of, url
+from tests.reviewpacks.journeys import ask, list_url, make, packs_of, url
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
 FORM = {"period_days": "30", "include_operations": "on"}
-
-
-def list_url(tenant: Tenant) -> str:
-    return reverse("reviewpacks:list", kwargs={"tenant_id": tenant.pk})
 
 
 def request_url(tenant: Tenant) -> str:

@@ -5,17 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now as this_moment
-from django_scopes import scopes_disabled
 
 from operations.vocabulary import RunOutcome
-from reports.models import StoredReport
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.tenants.services import connections
 from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 from tests.reports.rows import a_global_administrator, a_permission, a_report, a_role
-from tests.reviewpacks.journeys import ask, finish, make, unzipped
+from tests.reviewpacks.journeys import aged, ask, finish, make, unzipped
 from tests.tenant_dashboard.rows import an_ended_run, some_policies
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +25,6 @@ def index(cast: Cast, **options: object) -> str:
     page = unzipped(make(cast, **options))["index.html"].decode()
     body = page[page.index("<body>") :]
     return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", body, flags=re.DOTALL))
-
-
-def aged(report: StoredReport, *, days: int) -> StoredReport:
-    """Date the report back."""
-    with scopes_disabled():
-        created_at = this_moment() - timedelta(days=days)
-        StoredReport.objects.filter(pk=report.pk).update(created_at=created_at)
-    return report
 
 
 def test_summary_of_a_tenant_that_nobody_has_looked_at(cast: Cast) -> None:
