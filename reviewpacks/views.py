@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -39,6 +40,7 @@ def pack_list(request: TenantRequest) -> HttpResponse:
         "page": page,
         "may_generate": may_generate,
         "obstacle": operations.obstacle(request.tenant) if may_generate else "",
+        "expiry_days": settings.REVIEW_PACK_EXPIRY_DAYS,
     }
     return render(request, "reviewpacks/pack_list.html", context)
 

@@ -58,6 +58,10 @@ def reports_created(page: Page) -> int:
     return _figure(page, "[data-event='reports.stored_report_created']")
 
 
+def review_packs_requested(page: Page) -> int:
+    return _figure(page, "[data-event='review_packs.generation_requested']")
+
+
 def active_workspaces(page: Page) -> int:
     return _figure(page, "[data-metric='active_workspaces']")
 
