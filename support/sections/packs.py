@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import ClassVar, override
 
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import PACK_FAILURES, PackStatus
+from reviewpacks.vocabulary import FILE_MISSING, RUN_MISSING, PackStatus
 from support.facts import Code, Facts, Finding, Section, Severity, Word, labelled
 from support.failures import without_circle
 from support.subject import Subject
 
 SHOWN = 10
+# Other failures are those of its run, which the latest runs tell.
+ITS_OWN = {failure.code: failure for failure in (FILE_MISSING, RUN_MISSING)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +41,8 @@ class Packs(Section):
     @override
     def findings(self) -> Iterator[Finding]:
         for latest in self.packs[:1]:
-            if latest.failure:
-                failure = PACK_FAILURES[latest.failure]
+            if latest.failure in ITS_OWN:
+                failure = ITS_OWN[latest.failure]
                 yield Finding(
                     severity=Severity.WARNING,
                     code=Code("pack_failed"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.urls import reverse
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
@@ -11,6 +12,7 @@ from operations.models import OperationRun
 from support.models import DiagnosticBundle
 from support.services import diagnostics
 from tenantpilot.accounts.models import User
+from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
 
 
@@ -36,10 +38,13 @@ def bundles() -> list[DiagnosticBundle]:
 def age(bundle: DiagnosticBundle, **by: float) -> None:
     """Make a bundle as old as that."""
     taken = now() - timedelta(**by)
+    alter(bundle, created_at=taken, expires_at=taken + timedelta(days=7))
+
+
+def alter(bundle: DiagnosticBundle, **values: object) -> None:
+    """Change a bundle behind the product's back."""
     with scopes_disabled():
-        DiagnosticBundle.objects.filter(pk=bundle.pk).update(
-            created_at=taken, expires_at=taken + timedelta(days=7)
-        )
+        DiagnosticBundle.objects.filter(pk=bundle.pk).update(**values)
 
 
 def values(bundle: DiagnosticBundle, section: str) -> dict[str, Any]:
@@ -51,3 +56,13 @@ def values(bundle: DiagnosticBundle, section: str) -> dict[str, Any]:
 def codes(bundle: DiagnosticBundle) -> list[str]:
     """Return what the bundle finds wrong."""
     return [finding["code"] for finding in bundle.snapshot["findings"]]
+
+
+def list_url(tenant: Tenant) -> str:
+    """Return the address of the tenant's bundles."""
+    return reverse("support:list", args=[tenant.pk])
+
+
+def url(bundle: DiagnosticBundle, page: str = "bundle") -> str:
+    """Return the address of a bundle's page, or of its download."""
+    return reverse(f"support:{page}", args=[bundle.tenant_id, bundle.pk])

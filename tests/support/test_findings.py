@@ -151,19 +151,27 @@ def test_failed_connection_is_found_once(healthy: Cast) -> None:
     assert codes(opened(healthy)) == ["connection_failed"]
 
 
-def test_latest_pack_that_failed(healthy: Cast) -> None:
-    a_pack(healthy, status=PackStatus.FAILED, failure_code="throttled")
-    failed = a_pack(healthy, status=PackStatus.FAILED, failure_code="file_missing")
+def test_latest_pack_whose_file_is_missing(healthy: Cast) -> None:
+    pack = a_pack(healthy, status=PackStatus.FAILED, failure_code="file_missing")
 
     bundle = opened(healthy)
 
     (found,) = bundle.snapshot["findings"]
     assert (found["code"], found["severity"]) == ("pack_failed", "warning")
-    assert found["title"].startswith(f"Review pack {failed.number} could not be made.")
+    assert found["title"].startswith(f"Review pack {pack.number} could not be made.")
+
+
+def test_pack_that_failed_with_its_run_is_found_once(healthy: Cast) -> None:
+    run = an_ended_run(
+        healthy.tenant, RunOutcome.FAILED, failure_code="throttled", type="review_pack"
+    )
+    a_pack(healthy, status=PackStatus.FAILED, failure_code="throttled", run=run)
+
+    assert codes(opened(healthy)) == ["run_failed"]
 
 
 def test_latest_pack_is_fine_again(healthy: Cast) -> None:
-    a_pack(healthy, status=PackStatus.FAILED, failure_code="throttled")
+    a_pack(healthy, status=PackStatus.FAILED, failure_code="file_missing")
     a_pack(healthy, status=PackStatus.EXPIRED)
 
     assert codes(opened(healthy)) == []
