@@ -19,7 +19,7 @@ from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 
-# So many that the page stays within its weight of 120 KB.
+# So many that the page stays within its weight (tests/e2e/traffic.py).
 ENTRIES_A_PAGE = 50
 
 

@@ -1,14 +1,19 @@
-"""The icons we use: lucide files (ISC licence, see icons/LICENSE), drawn inline."""
+"""The icons we use: lucide files (ISC licence, see icons/LICENSE), drawn from one sprite.
+
+A page names an icon and the browser fetches the sprite once: a table of badges stays light.
+"""
 
 import re
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(__file__).parent / "icons"
+SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DRAWING = re.compile(r"<svg[^>]*>(?P<shapes>.*)</svg>", re.DOTALL)
 FALLBACK = "circle-question-mark"
@@ -20,35 +25,46 @@ class UnknownIcon(LookupError):
 
 
 def draw(name: str, *, label: str = "") -> SafeString:
-    """Return the icon as inline SVG: hidden from screen readers unless it carries a label.
+    """Return the icon as SVG: hidden from screen readers unless it carries a label.
 
     Raises UnknownIcon where DEBUG is on; elsewhere a question mark stands in, because a
     missing drawing must not cost anybody the page.
     """
-    try:
-        shapes = _shapes(name)
-    except UnknownIcon:
+    if not _exists(name):
         if settings.DEBUG:
-            raise
-        shapes = _shapes(FALLBACK)
+            raise UnknownIcon(f"There is no icon “{name}”. Known: {', '.join(known())}.")
+        name = FALLBACK
     purpose = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     return format_html(
-        '<svg class="icon icon-{}" viewBox="0 0 24 24" {}>{}</svg>', name, purpose, shapes
+        '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>',
+        name, purpose, static("ui/icons.svg"),
+    )  # fmt: skip
+
+
+def sprite() -> str:
+    """Return the file SPRITE as it ought to be: every icon as a symbol. Raises UnknownIcon."""
+    symbols = "".join(
+        f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(name)}</symbol>\n' for name in known()
     )
-
-
-@cache
-def _shapes(name: str) -> SafeString:
-    path = FOLDER / f"{name}.svg"
-    if not NAME.fullmatch(name) or not path.is_file():
-        raise UnknownIcon(f"There is no icon “{name}”. Known: {', '.join(known())}.")
-    drawing = DRAWING.search(path.read_text(encoding="utf-8"))
-    if drawing is None:
-        raise UnknownIcon(f"The file of the icon “{name}” is not an SVG drawing.")
-    shapes = re.sub(r">\s+<", "><", drawing["shapes"].strip())
-    return mark_safe(shapes)  # noqa: S308 -- our own files, never input
+    return (
+        "<!-- lucide icons, ISC licence: see LICENSE in the folder they come from. "
+        "Written by python -m dev.icons. -->\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'
+    )
 
 
 def known() -> list[str]:
     """Return the names of all icons, in alphabetical order."""
     return sorted(path.stem for path in FOLDER.glob("*.svg"))
+
+
+@cache
+def _exists(name: str) -> bool:
+    return bool(NAME.fullmatch(name)) and (FOLDER / f"{name}.svg").is_file()
+
+
+def _shapes(name: str) -> str:
+    drawing = DRAWING.search((FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
+    if drawing is None:
+        raise UnknownIcon(f"The file of the icon “{name}” is not an SVG drawing.")
+    return re.sub(r">\s+<", "><", drawing["shapes"].strip())

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, Response
 
-HEAVIEST_PAGE = 120 * 1024
+# A first visit: font, styles and htmx, which are kept for ever (77 KB), and the HTML as the
+# product sends it, before a proxy compresses it.
+HEAVIEST_PAGE = 140 * 1024
 
 
 class Traffic:

@@ -1,4 +1,5 @@
 import re
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from pytest_django import Settings
 from tenantpilot.ui import icons
 from tests.ui.markup import draw, element
 
+SVG = "{http://www.w3.org/2000/svg}"
+SHAPES = {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
 TREE = Path(__file__).parents[2]
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
 
@@ -51,27 +54,29 @@ def test_unknown_icon_fails_loudly_in_development(settings: Settings, name: str)
 def test_unknown_icon_costs_nobody_the_page_in_production(settings: Settings) -> None:
     settings.DEBUG = False
 
-    assert "<circle" in icons.draw("no-such-icon")
+    assert "#circle-question-mark" in icons.draw("no-such-icon")
 
 
-def test_a_damaged_file_is_an_unknown_icon(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.DEBUG = True
+def test_a_damaged_file_makes_no_sprite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "torn.svg").write_text("<svg", encoding="utf-8")
     monkeypatch.setattr(icons, "FOLDER", tmp_path)
 
     with pytest.raises(icons.UnknownIcon, match="not an SVG drawing"):
-        icons.draw("torn")
+        icons.sprite()
+
+
+def test_sprite_is_up_to_date() -> None:
+    assert icons.SPRITE.read_text(encoding="utf-8") == icons.sprite(), "run python -m dev.icons"
 
 
 @pytest.mark.parametrize("name", icons.known())
-def test_every_file_draws_without_style_or_script(name: str) -> None:
-    html = icons.draw(name)
+def test_every_icon_is_a_drawing_without_style_or_script(name: str) -> None:
+    symbols = ElementTree.fromstring(icons.SPRITE.read_text(encoding="utf-8"))  # noqa: S314 -- our own file
+    drawing = symbols.find(f"{SVG}symbol[@id='{name}']")
 
-    assert "style=" not in html
-    assert "<script" not in html
-    assert "<path" in html or "<circle" in html or "<rect" in html
+    assert drawing is not None
+    assert {shape.tag.removeprefix(SVG) for shape in drawing} <= SHAPES
+    assert all("style" not in shape.attrib for shape in drawing)
 
 
 def test_every_icon_of_every_template_exists() -> None:
