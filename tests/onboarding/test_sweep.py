@@ -11,10 +11,10 @@ from onboarding.models import OnboardingSession
 from telemetry import recorder
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tenantpilot.vocabulary import OnboardingCheckpoint
+from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
 from tests.onboarding.journeys import Traveller
 from tests.onboarding.test_pages_wizard import form_of
-from tests.operations.test_start_sweep import BROKEN_RECORDERS
 from tests.sweep import Broken, every_statement
 
 pytestmark = pytest.mark.django_db(transaction=True)

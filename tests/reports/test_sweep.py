@@ -1,11 +1,10 @@
 """Whatever breaks while a report is asked for or stored, answer and database agree."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
@@ -20,9 +19,11 @@ from reports.work.permission_posture import entries_of
 from telemetry import recorder
 from tenantpilot.graph.app_roles import GrantedAppRole
 from tenantpilot.graph.permissions import MICROSOFT_GRAPH, REQUIRED_PERMISSIONS
+from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
 from tests.reports.journeys import PERMISSIONS, ask
 from tests.sweep import Broken, every_statement
+from tests.tables import empty, row_counts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def test_no_broken_request_answers_a_lie(cast: Cast) -> None:
         # A run, its job, and two entries: asked for a report, started an operation.
         expected = [1, 1, 2] if broken.committed else [0, 0, 0]
         said_done = broken.answer == HTTPStatus.FOUND
-        if rows(REQUEST_TABLES) != expected or (said_done and not broken.committed):
+        if row_counts(REQUEST_TABLES) != expected or (said_done and not broken.committed):
             lies.append(broken)
 
     assert lies == []
@@ -83,7 +84,7 @@ def stored_and_answered(cast: Cast) -> Iterator[tuple[Broken[Kept | None], bool]
 
     for broken in every_statement(store, reset=lambda: empty(STORED_TABLES)):
         answered_done = broken.answer is not None
-        stored = rows(STORED_TABLES)
+        stored = row_counts(STORED_TABLES)
         agrees = stored == ([1, 1, 1] if broken.committed else [0, 0, 0])
         yield broken, not agrees or (answered_done and not broken.committed)
 
@@ -105,44 +106,3 @@ def a_document() -> Document:
         for each in REQUIRED_PERMISSIONS
     ]
     return Document.of(PERMISSIONS, entries_of(granted))
-
-
-def waits_for_the_commit(honest: Callable[..., bool]) -> Callable[..., bool]:
-    def record(*args: Any, **kwargs: Any) -> bool:
-        def later() -> None:
-            with transaction.atomic():
-                honest(*args, **kwargs)
-
-        transaction.on_commit(later)
-        return True
-
-    return record
-
-
-def swallows_everything(honest: Callable[..., bool]) -> Callable[..., bool]:
-    def record(*args: Any, **kwargs: Any) -> bool:
-        try:
-            with transaction.atomic():
-                return honest(*args, **kwargs)
-        except Exception:
-            return False
-
-    return record
-
-
-BROKEN_RECORDERS = {"on_commit": waits_for_the_commit, "swallow_all": swallows_everything}
-
-
-def rows(tables: tuple[str, ...]) -> list[int]:
-    """How many rows each table has."""
-    with connection.cursor() as cursor:
-        counts = []
-        for table in tables:
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
-            counts.append(cursor.fetchone()[0])
-    return counts
-
-
-def empty(tables: tuple[str, ...]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -5,20 +5,20 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from telemetry import recorder
+from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
-from tests.operations.test_start_sweep import BROKEN_RECORDERS
 from tests.support.journeys import opened
 from tests.sweep import Broken, every_statement
+from tests.tables import empty, row_counts
 from tests.tenant_dashboard.rows import an_ended_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TABLES = "support_diagnosticbundle, product_usage_events, audit_auditlog"
+TABLES = ("support_diagnosticbundle", "product_usage_events", "audit_auditlog")
 NOTHING, EVERYTHING = [0, 0, 0], [1, 1, 1]
 
 
@@ -42,7 +42,7 @@ def test_the_sweep_catches_a_recorder_that_lies(
 def test_the_unbroken_opening_is_stored_once(cast: Cast) -> None:
     opened(cast)
 
-    assert rows() == EVERYTHING
+    assert row_counts(TABLES) == EVERYTHING
 
 
 def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
@@ -55,22 +55,7 @@ def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
     def click() -> int:
         return client.post(url, {"token": str(uuid4())}).status_code
 
-    for broken in every_statement(click, reset=empty):
+    for broken in every_statement(click, reset=lambda: empty(TABLES)):
         answered_done = broken.answer == HTTPStatus.FOUND
-        stored_as_committed = rows() == (EVERYTHING if broken.committed else NOTHING)
+        stored_as_committed = row_counts(TABLES) == (EVERYTHING if broken.committed else NOTHING)
         yield broken, not stored_as_committed or (answered_done and not broken.committed)
-
-
-def rows() -> list[int]:
-    """How many bundles, uses and audit entries there are."""
-    with connection.cursor() as cursor:
-        counts = []
-        for table in TABLES.split(", "):
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
-            counts.append(cursor.fetchone()[0])
-    return counts
-
-
-def empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {TABLES} CASCADE")
