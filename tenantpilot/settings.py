@@ -64,9 +64,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tenantpilot.web.request_id.RequestIdMiddleware",
+    "tenantpilot.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenantpilot.ui.middleware.MaintenanceMiddleware",
     "tenantpilot.accounts.middleware.PlaneSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,16 +109,30 @@ if not DATABASE_URL:
 if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
 DATABASES = {"default": env.db("DATABASE_URL")}
+# With a pool, connections belong to the process and are lent to a thread for one request or job;
+# without, each thread keeps its own for a while.
+DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", default=0)
 DATABASES["default"].update(
-    CONN_MAX_AGE=whole("CONN_MAX_AGE", default=60),
+    CONN_MAX_AGE=0 if DATABASE_POOL_SIZE else whole("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
+    # A pooler that hands out connections by the transaction loses cursors that outlive one.
+    DISABLE_SERVER_SIDE_CURSORS=env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),
 )
 # Django's own cursors bind in the client and never prepare; the recorder's call does, after
 # so many uses. -1: never, for a pooler that cannot handle prepared statements.
 PREPARE_THRESHOLD = whole("PREPARE_THRESHOLD", default=5, least=-1)
-DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
-    None if PREPARE_THRESHOLD < 0 else PREPARE_THRESHOLD
-)
+DATABASES["default"]["OPTIONS"] = {
+    # A database machine that is gone answers nothing at all; nobody should wait for that.
+    "connect_timeout": whole("DATABASE_CONNECT_SECONDS", default=5, least=1),
+    **DATABASES["default"].get("OPTIONS", {}),
+    "prepare_threshold": None if PREPARE_THRESHOLD < 0 else PREPARE_THRESHOLD,
+}
+if DATABASE_POOL_SIZE:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL_SIZE,
+        "timeout": decimal("DATABASE_POOL_WAIT_SECONDS", default=10.0, least=0.1),
+    }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -207,6 +223,8 @@ STORAGES["review_packs"] = (
 )
 REVIEW_PACK_EXPIRY_DAYS = whole("REVIEW_PACK_EXPIRY_DAYS", default=30, least=1)
 WHITENOISE_USE_FINDERS = DEBUG
+# Every page says that TenantPilot is being updated; health checks still answer.
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -220,7 +238,6 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"

@@ -19,4 +19,4 @@ urlpatterns = [
 handler400 = "tenantpilot.ui.errors.bad_request"
 handler403 = "tenantpilot.ui.errors.permission_denied"
 handler404 = "tenantpilot.ui.errors.page_not_found"
-handler500 = "tenantpilot.ui.errors.server_error"
+handler500 = "tenantpilot.crash.server_error"

@@ -1,0 +1,1 @@
+"""What an installation runs: entry points, the schedule, and the files of its surroundings."""
