@@ -17,7 +17,7 @@ VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 12)
 PREFERRED = ("3.13", "3.12", "3.14")
-SETS = ("runtime", "demo", "dev")  # each holds what the one before it holds
+SETS = ("runtime", "demo", "dev", "bench")  # each holds what the one before it holds
 TOO_OLD = (
     "TenantPilot needs Python 3.12 or newer, with its venv module, and found none. "
     "Install python3.13 (or .12) and python3.13-venv, or use pyenv, and run this again."

@@ -1,7 +1,7 @@
 """Pin every requirement with its hashes, from pyproject.toml into requirements/*.txt.
 
 `--upgrade` takes the newest releases; without it, pins stay unless pyproject.toml asks otherwise.
-The largest set is resolved first and constrains the others, so that all agree.
+The set for developers is resolved first and constrains the others, so that all agree.
 """
 
 import subprocess
@@ -9,15 +9,21 @@ import sys
 from pathlib import Path
 
 FOLDER = Path("requirements")
-LARGEST = FOLDER / "dev.txt"
-GROUPS = {"dev": ("--group", "dev"), "demo": ("--group", "demo"), "runtime": ()}
+FIRST = FOLDER / "dev.txt"
+GROUPS = {
+    "dev": ("--group", "dev"),
+    "bench": ("--group", "bench"),
+    "demo": ("--group", "demo"),
+    "s3": ("--extra", "s3"),
+    "runtime": (),
+}
 # Nothing that names a registry or this machine may end up in the files.
 PLAIN = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
 
 
 def lock(name: str, *, upgrade: bool) -> None:
     target = FOLDER / f"{name}.txt"
-    agreeing = () if target == LARGEST else ("--constraints", str(LARGEST))
+    agreeing = () if target == FIRST else ("--constraints", str(FIRST))
     subprocess.run(
         [
             sys.executable, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml",
