@@ -1,8 +1,8 @@
 """What a window says beside its counts: workspaces, latest events, how far records reach."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
@@ -11,10 +11,9 @@ from telemetry.folded import FOLDED
 # The name under which usage_last_seen knows "any family".
 ANY = ""
 
-LONG = timedelta(days=30)
-
 # usage_last_seen can answer if it knows of nothing after the window's end; else `unseen` are all.
-# Most workspaces are seen within a month: for a long window, those not seen since are counted.
+# Where much happened most workspaces were seen: then those not seen since are counted, and either
+# way hardly more than half of them.
 # The latest event is that of the last whole minute before the end, or of the rows after it.
 STANDING = f"""
     WITH folded AS MATERIALIZED (
@@ -22,7 +21,11 @@ STANDING = f"""
             least(date_trunc('minute', %(end)s::timestamptz, 'UTC'), totals_until) AS whole_until
         FROM ({FOLDED}) folded
     ),
-    family AS (SELECT event_name FROM unnest(%(families)s::text[]) AS event_name),
+    family AS (
+        SELECT event_name, events, coalesce((workspaces ->> event_name)::bigint, 0) AS known
+        FROM folded,
+            unnest(%(families)s::text[], %(events)s::bigint[]) AS asked (event_name, events)
+    ),
     unseen AS (
         SELECT event_name, count(*) AS workspaces
         FROM folded, (
@@ -44,7 +47,7 @@ STANDING = f"""
     SELECT family.event_name,
         coalesce(unseen.workspaces, 0) + CASE
             WHEN NOT current THEN 0
-            WHEN %(long)s THEN coalesce((folded.workspaces ->> family.event_name)::bigint, 0) - (
+            WHEN family.events > 2 * family.known THEN family.known - (
                 SELECT count(*) FROM usage_last_seen
                 WHERE usage_last_seen.event_name = family.event_name AND last_at < %(start)s
             )
@@ -90,22 +93,26 @@ class Standing:
 
 def read_standing(
     *,
-    families: Sequence[str],
+    events: Mapping[str, int],
     previous: datetime,
     start: datetime,
     end: datetime,
     count_previous: bool,
 ) -> Standing:
-    """Count workspaces in [start, end), and if asked those in [previous, start)."""
+    """Count workspaces in [start, end), and if asked those in [previous, start).
+
+    `events` are each family's in [start, end); only how fast the answer is depends on them.
+    """
+    counts = {**events, ANY: sum(events.values())}
     with connection.cursor() as cursor:
         cursor.execute(
             STANDING,
             {
-                "families": [*families, ANY],
+                "families": list(counts),
+                "events": list(counts.values()),
                 "previous": previous,
                 "start": start,
                 "end": end,
-                "long": end - start >= LONG,
                 "count_previous": count_previous,
             },
         )

@@ -1,0 +1,42 @@
+"""Reports that were made because a person asked. Owners may delete them later."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from operations.vocabulary import RunTrigger
+from reports.models import StoredReport
+from system_dashboard.verification.telling import audit_telling, rows_telling
+from telemetry.catalog import STORED_REPORT_CREATED
+from telemetry.reconciliation import Source
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.audit.models import AuditLog
+
+
+def reports_created() -> Source:
+    """Count a report made for a person; the schedule's are nobody's use."""
+    return Source(
+        event=STORED_REPORT_CREATED,
+        rows=rows_telling(
+            StoredReport.objects.all(),
+            actor="created_by_id",
+            at="created_at",
+            counts=Q(trigger=RunTrigger.PERSON),
+            facts={"report_type": "report_type"},
+        ),
+        remembered=(
+            audit_telling(STORED_REPORT_CREATED, action=AuditAction.REPORT_CREATED),
+            _deleted_without_a_beginning(),
+        ),
+    )
+
+
+def _deleted_without_a_beginning() -> QuerySet[AuditLog]:
+    """Nobody audited their creation (the demo's history, say): whose they were is unknown."""
+    created = AuditLog.objects.filter(
+        action=AuditAction.REPORT_CREATED,
+        subject_type=STORED_REPORT_CREATED.subject_type,
+        subject_id=OuterRef("subject_id"),
+    )
+    deleted = audit_telling(
+        STORED_REPORT_CREATED, action=AuditAction.REPORT_DELETED, names_actor=False
+    )
+    return deleted.filter(~Exists(created))
