@@ -44,6 +44,11 @@ CHECKS = (
     Check(name="migrations match models", command=manage("makemigrations", "--check", "--dry-run")),
     Check(name="migrations are safe", command=(PYTHON, "-m", "dev.migrations")),
     Check(
+        name="data dictionary matches the catalog",
+        command=manage("product_usage_dictionary", "--check", "docs/product-usage.md"),
+    ),
+    Check(name="compose file", command=(PYTHON, "-m", "dev.compose")),
+    Check(
         name="fit for production",
         command=manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default"),
         environment=LIKE_PRODUCTION,

@@ -7,8 +7,9 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from operations.lease import stale
 from operations.models import InventoryItem, OperationRun, PolicyFamily
+from operations.obstacles import obstacle_to
 from operations.vocabulary import LIVE, RunOutcome, RunStatus
-from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType
 
 _BROUGHT_INVENTORY = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
@@ -66,13 +67,8 @@ def inventory() -> Inventory:
 
 def obstacle(tenant: Tenant) -> str:
     """Say why no operation can start on the tenant now; empty if one can."""
-    if tenant.status == TenantStatus.ONBOARDING:
-        return "This tenant is being onboarded. Operations can start once it is activated."
-    if tenant.status != TenantStatus.ACTIVE:
-        return "This tenant is archived. Its history stays readable, but nothing starts on it."
-    if not ProviderConnection.objects.filter(tenant=tenant).exists():
-        return "This tenant has no connection to Microsoft 365 yet. Configure the connection first."
-    return ""
+    found = obstacle_to(tenant)
+    return found.on_page if found else ""
 
 
 def _in_state(state: str) -> Q:

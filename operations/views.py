@@ -17,6 +17,7 @@ from operations.services import runs
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.ui import flashes
 
 RUNS_A_PAGE = 25
 
@@ -58,7 +59,7 @@ def start(request: TenantRequest) -> HttpResponse:
     if started.is_new:
         messages.success(request, f"{operation_type.label} was started.")
     else:
-        messages.info(
+        flashes.nothing_new(
             request,
             f"{operation_type.label} is already under way on this tenant, so nothing new was "
             "started. This is the run.",
@@ -86,7 +87,7 @@ def cancel(request: TenantRequest, *, run_id: int) -> HttpResponse:
     """End a queued run, ask a running one to stop, and go back to it."""
     run = get_object_or_404(OperationRun.objects.all(), pk=run_id)
     if not runs.cancel(run=run, cancelled_by=request.user):
-        messages.info(request, "The run had ended already, so there was nothing to cancel.")
+        flashes.nothing_new(request, "The run had ended already, so there was nothing to cancel.")
     else:
         run.refresh_from_db()
         messages.success(

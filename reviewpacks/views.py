@@ -25,6 +25,7 @@ from reviewpacks.vocabulary import PackStatus
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.ui import flashes
 
 PACKS_A_PAGE = 25
 
@@ -119,11 +120,11 @@ def _say(request: TenantRequest, requested: Requested) -> None:
     if requested.is_new:
         messages.success(request, "The review pack is being made.")
     elif requested.pack.is_live:
-        messages.info(
+        flashes.nothing_new(
             request, "This review pack is already being made, so nothing new was started."
         )
     else:
-        messages.info(
+        flashes.nothing_new(
             request,
             "This review pack is already up to date: nothing has changed since it was made, so "
             "no new one was started.",

@@ -81,6 +81,8 @@ def _open(request: TenantRequest, *, run: OperationRun | None) -> HttpResponse:
         opened = diagnostics.open_bundle(
             tenant=request.tenant, opened_by=request.user, token=token, run=run
         )
+    except diagnostics.NotThisFormError:
+        raise BadRequest("The token belongs to another form.") from None
     except diagnostics.FormUsedUpError:
         messages.info(
             request,

@@ -19,6 +19,7 @@ from tenant_dashboard.tenant_page import ConnectionCard, StartOption
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
+from tenantpilot.members import selectors as members
 from tenantpilot.vocabulary import OperationType
 
 TENANTS_A_PAGE = 25
@@ -28,11 +29,16 @@ RUNS_SHOWN = 5
 @signed_in_view
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Let people choose a workspace; those with a single one go straight to it."""
+    """Let people choose a workspace; those with a single one go straight to it.
+
+    Who is invited to another one stays here and can answer.
+    """
     memberships = list(selectors.workspaces_of(request.user))
-    if len(memberships) == 1:
+    invitations = list(members.invitations_of(request.user))
+    if len(memberships) == 1 and not invitations:
         return redirect("tenant_dashboard:workspace", workspace_slug=memberships[0].workspace.slug)
-    return render(request, "tenant_dashboard/home.html", {"memberships": memberships})
+    context = {"memberships": memberships, "invitations": invitations}
+    return render(request, "tenant_dashboard/home.html", context)
 
 
 @workspace_view()

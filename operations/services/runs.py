@@ -6,13 +6,14 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from operations.models import OperationRun
+from operations.obstacles import obstacle_to
 from operations.queue import enqueue
 from operations.vocabulary import COUNTS_AS_OPERATION, LIVE, RunOutcome, RunStatus, RunTrigger
 from telemetry import catalog, recorder
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType
 
 
@@ -112,20 +113,9 @@ def _lock_startable(tenant: Tenant) -> None:
     `no_key`: the ledger's key check takes FOR KEY SHARE on this row and must not wait.
     """
     locked = Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
-    if locked.status == TenantStatus.ONBOARDING:
-        raise CannotStartError(
-            f"{locked.name} is being onboarded, so nothing was started. Operations can start once "
-            "it is activated."
-        )
-    if locked.status != TenantStatus.ACTIVE:
-        raise CannotStartError(
-            f"{locked.name} is archived, so nothing was started. Its history stays readable."
-        )
-    if not ProviderConnection.objects.filter(tenant=tenant).exists():
-        raise CannotStartError(
-            f"{locked.name} has no connection to Microsoft 365 yet, so nothing was started. "
-            "Configure the connection first."
-        )
+    obstacle = obstacle_to(locked)
+    if obstacle:
+        raise CannotStartError(obstacle.refusal(name=locked.name))
 
 
 def _audit(action: AuditAction, run: OperationRun, actor: User | None) -> None:

@@ -19,6 +19,7 @@ from reports.services import deleting, downloads, requests, schedules
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.ui import flashes
 
 
 @tenant_view(Capability.REPORTS_CREATE)
@@ -39,7 +40,7 @@ def create(request: TenantRequest) -> HttpResponse:
     if started.is_new:
         messages.success(request, f"The {report_type.label} report is being made.")
     else:
-        messages.info(
+        flashes.nothing_new(
             request,
             f"The {report_type.label} report is already being made, so nothing new was started. "
             "This is the run.",
@@ -81,7 +82,7 @@ def delete(request: TenantRequest, *, report_id: int) -> HttpResponse:
     if deleting.delete(report=report, deleted_by=request.user):
         messages.success(request, f"Report {report.number} was deleted.")
     else:
-        messages.info(request, f"Report {report.number} had been deleted already.")
+        flashes.nothing_new(request, f"Report {report.number} had been deleted already.")
     return redirect("reports:list", tenant_id=request.tenant.pk)
 
 

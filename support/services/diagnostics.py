@@ -24,6 +24,10 @@ class FormUsedUpError(Exception):
     """The form was sent before, and the bundle it opened has expired since."""
 
 
+class NotThisFormError(Exception):
+    """The token is of a form that somebody else sent, or that stood on another page."""
+
+
 @transaction.atomic
 def open_bundle(
     *, tenant: Tenant, opened_by: User, token: UUID, run: OperationRun | None = None
@@ -32,7 +36,8 @@ def open_bundle(
 
     `token` is the form's own: however often it is sent, at once or again, it opens one bundle.
     Records SUPPORT_DIAGNOSTICS_OPENED for a new one (FR-243-007). Raises BundleNotBuiltError if
-    the snapshot cannot be taken, FormUsedUpError if its bundle has expired.
+    the snapshot cannot be taken, FormUsedUpError if its bundle has expired, NotThisFormError if
+    the token opened a bundle for somebody else, or about something else.
     """
     subject = Subject(
         tenant=tenant, opened_by=opened_by, at=database_clock(), run_id=run.pk if run else None
@@ -53,6 +58,7 @@ def open_bundle(
             },
         )
     if not is_new:
+        _require_same_form(bundle, subject)
         return _unexpired(bundle)
     _audit(AuditAction.DIAGNOSTICS_OPENED, bundle, opened_by)
     recorder.record(
@@ -87,6 +93,12 @@ def expire() -> int:
 def _some_expired() -> list[int]:
     expired = DiagnosticBundle.objects.filter(expires_at__lte=Now()).order_by("expires_at")
     return list(expired.values_list("pk", flat=True)[:EXPIRED_AT_A_TIME])
+
+
+def _require_same_form(bundle: DiagnosticBundle, subject: Subject) -> None:
+    sent = (bundle.opened_by_id, bundle.source, bundle.run_id)
+    if sent != (subject.opened_by.pk, subject.source, subject.run_id):
+        raise NotThisFormError
 
 
 def _unexpired(bundle: DiagnosticBundle) -> DiagnosticBundle:

@@ -5,6 +5,7 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
 from tenantpilot.accounts.models import Account
+from tenantpilot.accounts.words import UNFIT_ADDRESS, UNFIT_PASSWORD
 
 
 class SignInForm(forms.Form):
@@ -16,11 +17,13 @@ class SignInForm(forms.Form):
         label="E-mail",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        error_messages={"required": "Enter your e-mail address.", **UNFIT_ADDRESS},
     )
     password = forms.CharField(
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password.", **UNFIT_PASSWORD},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -1,10 +1,11 @@
 """Giving an account a new password. Every session that knew the old one ends."""
 
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.accounts.sessions import end_sessions
 from tenantpilot.audit import log
@@ -37,6 +38,18 @@ def revoke_password(*, account: User) -> None:
     end_sessions(plane=Plane.ADMIN, account_id=account.pk)
 
 
-def _keep(account: User, password: str) -> None:
+@transaction.atomic
+def set_operator_password(*, operator: PlatformOperator, password: str) -> int:
+    """Set an operator's password from the command line; return how many sessions ended.
+
+    Raises ValidationError for a weak password.
+    """
+    validate_password(password, operator)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL
+    _keep(operator, password)
+    log.record(action=AuditAction.OPERATOR_PASSWORD_SET, actor=None, subject=operator)
+    return end_sessions(plane=Plane.SYSTEM, account_id=operator.pk)
+
+
+def _keep(account: User | PlatformOperator, password: str) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])

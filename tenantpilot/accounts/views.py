@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenantpilot.accounts import services
+from tenantpilot.accounts.destinations import is_page
 from tenantpilot.accounts.forms import SignInForm
 from tenantpilot.accounts.persons import signed_in_person
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
@@ -41,11 +41,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def next_page(request: HttpRequest, plane: Plane) -> str:
-    """Return the wanted page if it is on this plane of this site, else the plane's home."""
+    """Return the wanted page if it is one of this plane of this site, else the plane's home."""
     wanted = _wanted(request)
-    if wanted.startswith(f"/{plane}/") and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if is_page(wanted, request=request, plane=plane):
         return wanted
     return reverse(SETTINGS[plane].home_url)
 

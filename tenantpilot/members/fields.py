@@ -6,8 +6,11 @@ from typing import Any, override
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tenantpilot.accounts.words import UNFIT_PASSWORD
+
 # Characters nobody sees that change how the rest of the line reads.
 _OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_UNSEEN = "Leave out characters that cannot be seen."
 
 
 class PersonNameField(forms.CharField):
@@ -15,14 +18,18 @@ class PersonNameField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        options["error_messages"] = {"required": "Enter a name."}
+        options["error_messages"] = {
+            "required": "Enter a name.",
+            "max_length": "Use at most 120 characters.",
+            "null_characters_not_allowed": _UNSEEN,
+        }
         super().__init__(label="Name", max_length=120, **options)
 
     @override
     def clean(self, value: Any) -> str:
         name = " ".join(str(super().clean(value)).split())
         if any(unicodedata.category(each) == "Cc" or each in _OVERRIDES for each in name):
-            raise ValidationError("Leave out characters that cannot be seen.")
+            raise ValidationError(_UNSEEN)
         if not any(each.isalnum() for each in name):
             raise ValidationError("Enter a name people can recognise.")
         return name
@@ -54,9 +61,15 @@ class AnyOfField(forms.MultipleChoiceField):
             super().validate(value)
 
 
-def new_password_field(**options: Any) -> forms.CharField:
-    """Return a field in which a browser offers to make a password up."""
-    attributes = {"autocomplete": "new-password"}
+def new_password_field(*, required: str, **options: Any) -> forms.CharField:
+    """Return a field in which a browser offers to make a password up.
+
+    `required` is what an empty one is told.
+    """
     return forms.CharField(
-        max_length=1024, strip=False, widget=forms.PasswordInput(attrs=attributes), **options
+        max_length=1024,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": required, **UNFIT_PASSWORD},
+        **options,
     )

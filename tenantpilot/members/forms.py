@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.words import UNFIT_ADDRESS, UNFIT_PASSWORD
 from tenantpilot.members.fields import (
     AddressField,
     AnyOfField,
@@ -52,7 +53,10 @@ class RoleForm(forms.Form):
             coerce=Role,
             widget=forms.RadioSelect,
             label="What they may do",
-            error_messages={"required": "Choose a role."},
+            error_messages={
+                "required": "Choose a role.",
+                "invalid_choice": "You cannot give this role. Choose one of those shown.",
+            },
         )
 
 
@@ -65,7 +69,7 @@ class ColleagueForm(RoleForm):
         max_length=254,
         help_text="They sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Enter their e-mail address."},
+        error_messages={"required": "Enter their e-mail address.", **UNFIT_ADDRESS},
     )
     name = PersonNameField(help_text="Used if there is no account with this address yet.")
 
@@ -106,11 +110,11 @@ class ChoosePasswordForm(forms.Form):
     password = new_password_field(
         label="New password",
         help_text=_ADVICE,
-        error_messages={"required": "Enter a new password."},
+        required="Enter a new password.",
     )
     again = new_password_field(
         label="New password again",
-        error_messages={"required": "Enter the new password a second time."},
+        required="Enter the new password a second time.",
     )
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
@@ -137,7 +141,7 @@ class ChangePasswordForm(ChoosePasswordForm):
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter the password you have now."},
+        error_messages={"required": "Enter the password you have now.", **UNFIT_PASSWORD},
     )
     field_order = ["current", "password", "again"]
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 
 ONLY_OWNERS = "Only an owner can change an owner."
 
@@ -29,6 +29,11 @@ def may_change(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> b
     return acting.role == Role.OWNER or member.role != Role.OWNER
 
 
+def may_withdraw(*, acting: WorkspaceMembership, invitation: WorkspaceInvitation) -> bool:
+    """Whether the member may take the invitation back: a manager not that of an owner-to-be."""
+    return invitation.role in assignable_roles(acting)
+
+
 def is_last_owner(member: WorkspaceMembership) -> bool:
     """Whether nobody who can sign in would own the workspace without this member."""
     return (
@@ -39,7 +44,11 @@ def is_last_owner(member: WorkspaceMembership) -> bool:
 
 
 def belongs_elsewhere(member: WorkspaceMembership) -> bool:
-    """Whether the member's account has a place in another workspace, too."""
+    """Whether the member's account has a place in another workspace, too.
+
+    An invitation is none: nobody can keep a workspace from helping its own people by inviting
+    them.
+    """
     places = WorkspaceMembership.objects.filter(user=member.user_id)
     return places.exclude(workspace=member.workspace_id).exists()
 

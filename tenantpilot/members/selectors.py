@@ -9,8 +9,14 @@ from django.db.models.functions import Lower
 
 from tenantpilot.accounts.models import User
 from tenantpilot.members import links
+from tenantpilot.members.rules import may_withdraw
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
-from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import (
+    Role,
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMembership,
+)
 
 NAMES_SHOWN = 2
 
@@ -61,6 +67,29 @@ def _row(membership: WorkspaceMembership, tenants_named: int, names: list[str]) 
 def row(membership: WorkspaceMembership) -> MemberRow:
     """Return the row of one member."""
     return rows([membership])[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRow:
+    """An open invitation, as a member of the workspace sees it."""
+
+    invitation: WorkspaceInvitation
+    may_withdraw: bool
+
+
+def invited_to(acting: WorkspaceMembership) -> list[InvitationRow]:
+    """Return the open invitations of the member's workspace, newest first."""
+    found = WorkspaceInvitation.objects.filter(workspace=acting.workspace_id)
+    return [
+        InvitationRow(invitation=each, may_withdraw=may_withdraw(acting=acting, invitation=each))
+        for each in found.select_related("user", "invited_by").order_by("-pk")
+    ]
+
+
+def invitations_of(user: User) -> QuerySet[WorkspaceInvitation]:
+    """Return what the person is invited to and has not answered, oldest first."""
+    found = WorkspaceInvitation.objects.filter(user=user)
+    return found.select_related("workspace", "invited_by").order_by("pk")
 
 
 def tenants(workspace: Workspace, *, search: str = "") -> QuerySet[Tenant]:

@@ -1,15 +1,30 @@
 from django.urls import path
 
-from tenantpilot.members.views import account, acts, adding, editing, listing, naming, passwords
+from tenantpilot.members.views import (
+    account,
+    acts,
+    adding,
+    editing,
+    invitations,
+    listing,
+    naming,
+    passwords,
+)
 
 app_name = "members"
 
 _MEMBERS = "admin/workspaces/<slug:workspace_slug>/members/"
 _MEMBER = f"{_MEMBERS}<int:membership_id>/"
+_INVITATION = "admin/account/invitations/<int:invitation_id>/"
 
 urlpatterns = [
     path(_MEMBERS, listing.members, name="list"),
     path(f"{_MEMBERS}add/", adding.add, name="add"),
+    path(
+        f"{_MEMBERS}invitations/<int:invitation_id>/withdraw/",
+        invitations.withdraw,
+        name="withdraw-invitation",
+    ),
     path(_MEMBER, editing.edit, name="edit"),
     path(f"{_MEMBER}tenants/", naming.tenants, name="tenants"),
     path(f"{_MEMBER}suspend/", acts.suspend, name="suspend"),
@@ -17,6 +32,8 @@ urlpatterns = [
     path(f"{_MEMBER}remove/", acts.remove, name="remove"),
     path(f"{_MEMBER}password-link/", acts.password_link, name="password-link"),
     path("admin/account/", account.account, name="account"),
+    path(f"{_INVITATION}accept/", invitations.accept, name="accept-invitation"),
+    path(f"{_INVITATION}decline/", invitations.decline, name="decline-invitation"),
     path("admin/account/password/", passwords.change_password, name="change-password"),
     path("admin/set-password/<str:uid>/<str:token>/", passwords.set_password, name="set-password"),
 ]

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 
 from tenantpilot.ui.formatting import duration
@@ -73,7 +74,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError, OSError):
         logger.exception("the 500 page could not be drawn")
-        return HttpResponse(_bare_page(request), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        bare = HttpResponse(_bare_page(request), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return _never_kept(bare)
 
 
 def _page(
@@ -90,7 +92,13 @@ def _page(
             **details,
         },
     )
-    return HttpResponse(page, status=status)
+    return _never_kept(HttpResponse(page, status=status))
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
+    """Keep browsers and proxies from showing it again: tomorrow the address may be a page."""
+    add_never_cache_headers(response)
+    return response
 
 
 def _bare_page(request: HttpRequest) -> str:

@@ -51,3 +51,28 @@ class WorkspaceMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in workspace {self.workspace_id}"
+
+
+class WorkspaceInvitation(models.Model):
+    """A place offered to an account that exists already, until its owner answers.
+
+    Not a membership with a flag: whatever asks for memberships cannot mistake it for one.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    # Empty once the account of who invited is gone.
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="workspaces_invited_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="workspaces_invited_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} offered in workspace {self.workspace_id}"

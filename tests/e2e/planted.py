@@ -15,7 +15,12 @@ from tenantpilot.accounts.models import User
 from tenantpilot.members.links import link_for
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType, ReportType
-from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import (
+    Role,
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMembership,
+)
 from tests.e2e import planted_packs
 from tests.e2e.places import Arguments, member
 from tests.factories import ConnectionFactory, TenantFactory
@@ -31,6 +36,8 @@ LONER = Person(name="Lotte Albers", email="lotte.albers@nowhere.example")
 UNNAMED = Person(name="Ugo Neri", email="ugo.neri@northbeam.example")
 # Has been added and has no password yet.
 INVITED = Person(name="Ingrid Valen", email="ingrid.valen@northbeam.example")
+# Belongs to no workspace yet and is invited to two.
+ASKED = Person(name="Anouk Perrin", email=f"anouk.perrin@{'sub.' * 12}example")
 # May onboard tenants in two workspaces.
 IN_TWO_WORKSPACES = Person(name="Tilda Wern", email="tilda.wern@northbeam.example")
 OPERATOR = PLATFORM_OPERATORS[0]
@@ -50,6 +57,12 @@ def plant() -> None:
     WorkspaceMembership.objects.create(
         workspace=workspace, user=_account(LONG_NAMED), role=Role.OWNER
     )
+    asked = _account(ASKED)
+    for each, role in ((northbeam, Role.OPERATOR), (workspace, Role.OWNER)):
+        owner = WorkspaceMembership.objects.filter(workspace=each, role=Role.OWNER).latest("pk")
+        WorkspaceInvitation.objects.create(
+            workspace=each, user=asked, role=role, invited_by=owner.user
+        )
     wanderer = _account(IN_TWO_WORKSPACES)
     for each in (northbeam, workspace):
         WorkspaceMembership.objects.create(workspace=each, user=wanderer, role=Role.MANAGER)

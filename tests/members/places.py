@@ -11,6 +11,8 @@ from tests.cast import Cast
 
 HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}"
 HOSTILE_ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}"
+# How Django begins what it says if a field has no words of its own.
+DJANGOS_WORDS = ["Select a valid", "Ensure this", "This field is required", "Null characters"]
 GOOD_PASSWORD = "violet harbour tin lantern"
 
 

@@ -70,6 +70,7 @@ def test_address_role_and_others_cannot_be_posted(cast: Cast, client: Client) ->
 def test_unfit_name_is_told_beside_the_field(cast: Cast, client: Client, name: str) -> None:
     page = sign_in(client, cast.reader).post(ACCOUNT, {"name": name})
 
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert 'id="id_name_error"' in page.text
     assert User.objects.get(pk=cast.reader.pk).name == "Rita Reader"
 
@@ -90,7 +91,7 @@ def test_statements_do_not_grow_with_workspaces(
         MembershipFactory(user=person)
     sign_in(client, person)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(ACCOUNT)
 
 
@@ -142,7 +143,7 @@ def test_what_is_wrong_is_told_beside_its_field(
 
     page = sign_in(client, cast.operator).post(PASSWORD_PAGE, GOOD | change)
 
-    assert page.status_code == HTTPStatus.OK
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert field in page.context["form"].errors
     assert f'id="id_{field}_error"' in page.text
     assert password_of(cast.operator) == before

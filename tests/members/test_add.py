@@ -13,6 +13,7 @@ from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast, sign_in
 from tests.factories import UserFactory
 from tests.members.places import (
+    DJANGOS_WORDS,
     GOOD_PASSWORD,
     HOSTILE,
     HOSTILE_ESCAPED,
@@ -60,7 +61,7 @@ def test_new_manager_needs_no_tenants_named(cast: Cast, client: Client) -> None:
     assert "Name the tenants they may see" not in page.text
 
 
-def test_known_account_joins_without_link_and_keeps_name_and_password(
+def test_known_account_is_invited_without_link_and_keeps_name_and_password(
     cast: Cast, client: Client
 ) -> None:
     password = cast.outsider.password
@@ -72,12 +73,14 @@ def test_known_account_joins_without_link_and_keeps_name_and_password(
     )
 
     cast.outsider.refresh_from_db()
-    assert answer.redirect_chain == [(member_url(cast, cast.outsider, "tenants"), HTTPStatus.FOUND)]
-    assert "There is an account with this address already" in answer.text
+    assert answer.redirect_chain == [(list_url(cast), HTTPStatus.FOUND)]
+    assert f"{cast.outsider.email} is invited." in answer.text
     assert "set-password" not in answer.text
-    assert cast.foreign_tenant.workspace.name not in answer.text
+    for secret in [cast.foreign_tenant.workspace.name, "Oscar Outsider", "Somebody Else"]:
+        assert secret not in answer.text
     assert (cast.outsider.name, cast.outsider.password) == ("Oscar Outsider", password)
-    assert audited(LINKED) == []
+    assert not cast.outsider.memberships.filter(workspace=cast.workspace).exists()
+    assert audited(ADDED, LINKED) == []
 
 
 def test_account_waiting_elsewhere_is_answered_like_one_with_a_password(
@@ -93,7 +96,7 @@ def test_account_waiting_elsewhere_is_answered_like_one_with_a_password(
         form = {"email": cast.outsider.email, "name": "X Y", "role": "manager"}
         answer = client.post(add_url(cast), form, follow=True)
         bodies.append(answer.context["messages"]._loaded_data[0].message)
-        place(cast.workspace, cast.outsider).delete()
+        cast.outsider.invitations.all().delete()
 
     assert bodies[0] == bodies[1]
     assert audited(LINKED) == []
@@ -126,7 +129,7 @@ def test_member_is_not_added_twice(cast: Cast, client: Client) -> None:
         add_url(cast), {**MARA, "email": cast.operator.email.upper()}
     )
 
-    assert page.status_code == HTTPStatus.OK
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Ona Operator is a member already" in page.text
     assert 'aria-invalid="true"' in page.text
     assert audited(ADDED) == []
@@ -203,10 +206,11 @@ def test_bad_input_is_told_beside_its_field(
 ) -> None:
     page = sign_in(client, cast.owner).post(add_url(cast), {**MARA, field: value})
 
-    assert page.status_code == HTTPStatus.OK
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert list(page.context["form"].errors) == [field]
     assert "Nobody was added." in page.text
     assert f'id="id_{field}_error"' in page.text
+    assert not [words for words in DJANGOS_WORDS if words in page.text]
     assert audited(ADDED) == []
 
 

@@ -1,6 +1,7 @@
 """Two people at the same moment, with real transactions."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 from threading import Lock
 
@@ -8,12 +9,17 @@ import pytest
 
 from tenantpilot.accounts.models import User
 from tenantpilot.members.rules import RefusedError
-from tenantpilot.members.services import colleagues, links, roles, standing
+from tenantpilot.members.services import colleagues, invitations, links, roles, standing
 from tenantpilot.members.services.colleagues import Added
-from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import (
+    Role,
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMembership,
+)
 from tests.cast import member
 from tests.concurrency import at_once
-from tests.factories import MembershipFactory, WorkspaceFactory
+from tests.factories import MembershipFactory, UserFactory, WorkspaceFactory
 from tests.members.places import GOOD_PASSWORD, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +67,14 @@ def remove(workspace: Workspace, *, member: User, by: User) -> Callable[[], None
     return lambda: standing.remove(membership=membership, removed_by=by)
 
 
+def accept(invitation: WorkspaceInvitation, *, by: User) -> None:
+    invitations.accept(invitation=invitation, accepted_by=by)
+
+
+def withdraw(invitation: WorkspaceInvitation, *, by: User) -> None:
+    invitations.withdraw(invitation=invitation, withdrawn_by=by)
+
+
 @pytest.mark.parametrize("act", [demote, suspend, remove])
 def test_two_owners_who_end_each_other_leave_one(
     workspace: Workspace, act: Callable[..., Callable[[], None]]
@@ -97,7 +111,7 @@ def test_two_owners_who_step_down_leave_one(
 def test_colleague_added_twice_at_once_is_added_once(workspace: Workspace) -> None:
     owner = member(workspace, Role.OWNER, "Anna")
 
-    def add() -> Added:
+    def add() -> Added | WorkspaceInvitation:
         return colleagues.add(
             workspace=workspace,
             email="mara@msp.example",
@@ -113,11 +127,17 @@ def test_colleague_added_twice_at_once_is_added_once(workspace: Workspace) -> No
     assert User.objects.filter(email="mara@msp.example").count() == 1
 
 
-def test_colleague_added_to_two_workspaces_at_once_has_one_account_and_no_second_link() -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_colleague_added_to_two_workspaces_at_once_has_one_place_and_one_invitation(
+    *, known: bool
+) -> None:
+    """Also if there is an account already that nobody has used."""
     for round_ in ROUNDS:
         email = f"mara{round_}@msp.example"
+        if known:
+            User.objects.create_account(email=email, name="Mara")
 
-        def add(email: str = email) -> Added:
+        def add(email: str = email) -> Added | WorkspaceInvitation:
             membership = MembershipFactory(role=Role.OWNER)
             return colleagues.add(
                 workspace=membership.workspace,
@@ -129,14 +149,26 @@ def test_colleague_added_to_two_workspaces_at_once_has_one_account_and_no_second
 
         answers = at_once(each_in_turn([add, add]), times=2)
 
-        added = [each for each in answers if isinstance(each, Added)]
         mara = User.objects.get(email=email)
-        assert len(added) == 2
-        assert mara.memberships.count() == 2
-        made = [each.link for each in added if each.link]
-        assert len(made) == 1
-        with pytest.raises(links.LinkOverError):
-            links.use(user=mara, token=made[0].token, password=GOOD_PASSWORD)
+        (added,) = [each for each in answers if isinstance(each, Added)]
+        assert mara.memberships.get() == added.membership
+        assert mara.invitations.count() == 1
+        assert links.use(user=mara, token=added.link.token, password=GOOD_PASSWORD) == 1
+
+
+def test_invitation_accepted_and_withdrawn_at_once_ends_one_way(workspace: Workspace) -> None:
+    owner = member(workspace, Role.OWNER, "Anna")
+    for round_ in ROUNDS:
+        boris: User = UserFactory(name=f"Boris {round_}")
+        invitation = WorkspaceInvitation.objects.create(
+            workspace=workspace, user=boris, role=Role.OPERATOR
+        )
+        both = [partial(accept, invitation, by=boris), partial(withdraw, invitation, by=owner)]
+
+        answers = at_once(each_in_turn(both), times=2)
+
+        assert len([each for each in answers if "not open any more" in str(each)]) == 1
+        assert not WorkspaceInvitation.objects.exists()
 
 
 def test_link_used_twice_at_once_sets_one_password(workspace: Workspace) -> None:

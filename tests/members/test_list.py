@@ -131,6 +131,6 @@ def test_statements_do_not_grow_with_members(
         member(cast.workspace, Role.OPERATOR, f"Colleague {index}", *tenants)
     sign_in(client, cast.owner)
 
-    # session, person, membership, how many, members, named tenants, workspaces of the switcher
-    with django_assert_num_queries(7):
+    # session, person, membership, how many, members, named tenants, invited, switcher
+    with django_assert_num_queries(8):
         client.get(list_url(cast))

@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 import pytest
 from django.test import Client
 
@@ -62,7 +64,7 @@ def test_manager_is_shown_owners_but_cannot_change_them(cast: Cast, client: Clie
 def test_manager_can_make_nobody_an_owner(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.manager).post(member_url(cast, cast.reader), {"role": "owner"})
 
-    assert "Select a valid choice" in page.text
+    assert "You cannot give this role. Choose one of those shown." in page.text
     with pytest.raises(RefusedError, match="Only an owner"):
         roles.change(
             membership=place(cast.workspace, cast.reader), role=Role.OWNER, changed_by=cast.manager
@@ -150,6 +152,7 @@ def test_member_who_is_gone_is_not_changed(cast: Cast) -> None:
 def test_unknown_role_is_told_beside_the_field(cast: Cast, client: Client, role: str) -> None:
     page = sign_in(client, cast.owner).post(member_url(cast, cast.reader), {"role": role})
 
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert list(page.context["form"].errors) == ["role"]
     assert 'id="id_role_error"' in page.text
     assert place(cast.workspace, cast.reader).role == "read_only"

@@ -13,7 +13,7 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members.links import PasswordLink
 from tenantpilot.members.services import links
 from tests.cast import Cast, sign_in
-from tests.members.places import GOOD_PASSWORD, audited, place
+from tests.members.places import DJANGOS_WORDS, GOOD_PASSWORD, audited, place
 
 CHANGED = AuditAction.PASSWORD_CHANGED
 GOOD = {"password": GOOD_PASSWORD, "again": GOOD_PASSWORD}
@@ -165,9 +165,10 @@ def test_unfit_password_is_told_beside_its_field_and_uses_nothing_up(
 ) -> None:
     page = client.post(address(link), {"password": password, "again": again})
 
-    assert page.status_code == HTTPStatus.OK
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert field in page.context["form"].errors
     assert f'id="id_{field}_error"' in page.text
+    assert not [words for words in DJANGOS_WORDS if words in page.text]
     assert f'value="{GOOD_PASSWORD}' not in page.text
     assert client.get(address(link)).status_code == HTTPStatus.OK
 

@@ -6,6 +6,8 @@ from tests.factories import MembershipFactory, WorkspaceFactory
 from tests.members.places import HOSTILE, HOSTILE_ESCAPED, list_url
 from tests.ui.markup import elements
 
+ACCOUNT_MENU = ["My account", "What is recorded"]
+
 
 def test_switcher_lists_ones_own_open_workspaces(cast: Cast, client: Client) -> None:
     for name in ["Zava", "Adatum"]:
@@ -23,7 +25,7 @@ def test_switcher_lists_ones_own_open_workspaces(cast: Cast, client: Client) -> 
         for each in elements(page.text, "a")
         if each.parents[-1].attributes.get("class") == "menu-list"
     ]
-    assert links == ["Adatum", "Northwind IT", "Zava", "All workspaces", "My account"]
+    assert links == ["Adatum", "Northwind IT", "Zava", "All workspaces", *ACCOUNT_MENU]
 
 
 def test_current_workspace_is_marked(cast: Cast, client: Client) -> None:

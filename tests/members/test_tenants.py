@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -107,7 +109,7 @@ def test_hostile_ids_change_nothing(cast: Cast, client: Client, value: str) -> N
 
     answer = sign_in(client, cast.owner).post(url, {"shown": [value], "named": [value]})
 
-    assert answer.status_code == 200
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert named(cast) == {"Contoso"}
     assert audited_tenants() == []
 

@@ -95,7 +95,20 @@ def test_second_click_comes_to_the_run_that_is_live(cast: Cast, client: Client) 
 
     (run,) = runs_of(cast.tenant)
     assert response.redirect_chain[-1][0] == run_url(run)
-    assert "Inventory sync is already under way on this tenant" in response.text
+    assert "Inventory sync was started." in response.text
+    assert "nothing new was started" not in response.text
+
+
+def test_who_asks_later_is_told_that_it_is_under_way(cast: Cast, client: Client) -> None:
+    for person in [cast.operator, cast.owner]:
+        sign_in(client, person)
+        page = client.post(
+            start_url(cast.tenant), {"operation_type": "inventory_sync"}, follow=True
+        )
+
+    assert "Inventory sync is already under way on this tenant" in page.text
+    assert "Inventory sync was started." not in page.text
+    assert len(runs_of(cast.tenant)) == 1
 
 
 def test_archived_tenant_answers_on_its_page(cast: Cast, client: Client) -> None:
@@ -154,6 +167,16 @@ def test_running_run_is_asked_to_stop(cast: Cast, client: Client) -> None:
     assert "The run stops at its next step." in response.text
     assert "The run was asked to stop." in response.text
     assert "Cancel this run" not in response.text
+
+
+def test_cancelling_with_a_double_click_tells_one_story(cast: Cast, client: Client) -> None:
+    run = a_run(cast.tenant)
+    sign_in(client, cast.operator).post(f"{run_url(run)}cancel/")
+
+    response = client.post(f"{run_url(run)}cancel/", follow=True)
+
+    assert "The run was cancelled before it began." in response.text
+    assert "had ended already" not in response.text
 
 
 def test_ended_run_cannot_be_cancelled(cast: Cast, client: Client) -> None:

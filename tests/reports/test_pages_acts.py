@@ -58,9 +58,12 @@ def test_second_click_leads_to_the_live_run(cast: Cast, client: Client) -> None:
     client.post(of_tenant("create", cast.tenant), data)
 
     answer = client.post(of_tenant("create", cast.tenant), data, follow=True)
+    later = client.post(of_tenant("create", cast.tenant), data, follow=True)
 
     assert len(runs()) == 1
-    assert "is already being made" in answer.text
+    assert "report is being made." in answer.text
+    assert "nothing new was started" not in answer.text
+    assert "is already being made, so nothing new was started" in later.text
 
 
 def test_archived_tenant_is_answered_on_the_list(cast: Cast, client: Client) -> None:

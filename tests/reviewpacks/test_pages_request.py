@@ -96,6 +96,15 @@ def test_second_click_comes_to_the_live_pack(cast: Cast, client: Client) -> None
     assert "is already being made, so nothing new was started" in answer.text
 
 
+def test_double_click_tells_one_story(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.owner).post(request_url(cast.tenant), FORM)
+
+    answer = client.post(request_url(cast.tenant), FORM, follow=True)
+
+    assert "The review pack is being made." in answer.text
+    assert "nothing new was started" not in answer.text
+
+
 def test_ready_pack_is_said_to_be_up_to_date(cast: Cast, client: Client) -> None:
     pack = make(cast)
 

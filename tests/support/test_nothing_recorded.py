@@ -166,7 +166,7 @@ def test_form_of_an_expired_bundle_opens_nothing_more(cast: Cast, client: Client
     token = uuid4()
     age(opened(cast, token=token), days=8)
 
-    answer = sign_in(client, cast.owner).post(
+    answer = sign_in(client, cast.operator).post(
         open_url(cast.tenant), {"token": str(token)}, follow=True
     )
 

@@ -11,6 +11,7 @@ from tests.support.journeys import bundles, url
 from tests.tenant_dashboard.rows import (
     a_run,
     a_running_run,
+    an_ended_run,
 )
 
 
@@ -38,6 +39,27 @@ def test_the_same_form_sent_again_gets_to_the_same_bundle(cast: Cast, client: Cl
     first, second = client.post(address, form), client.post(address, form)
 
     assert first["Location"] == second["Location"]
+    assert len(bundles()) == 1
+
+
+def test_token_of_one_form_opens_nothing_for_another_person_or_page(
+    cast: Cast, client: Client
+) -> None:
+    form = {"token": "5a0f3a9e-3f0a-4d0c-9a51-0c6f6a0b3d11"}
+    run, other_run = an_ended_run(cast.tenant), an_ended_run(cast.tenant)
+    of_tenant = reverse("support:open", args=[cast.tenant.pk])
+    of_run = reverse("support:open-from-run", args=[cast.tenant.pk, run.pk])
+    of_other_run = reverse("support:open-from-run", args=[cast.tenant.pk, other_run.pk])
+    sign_in(client, cast.owner).post(of_run, form)
+
+    for person, address in [
+        (cast.owner, of_tenant),
+        (cast.owner, of_other_run),
+        (cast.operator, of_run),
+    ]:
+        answer = sign_in(client, person).post(address, form)
+        assert answer.status_code == HTTPStatus.BAD_REQUEST
+
     assert len(bundles()) == 1
 
 

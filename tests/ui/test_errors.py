@@ -56,6 +56,13 @@ def test_error_pages_run_no_script_and_set_no_cookie(name: str) -> None:
     assert not response.cookies
 
 
+@pytest.mark.parametrize("name", STATUS)
+def test_error_pages_are_kept_by_nobody(name: str) -> None:
+    response = styleguide.ERROR_PAGES[name](RequestFactory().get("/admin/"))
+
+    assert "no-store" in response["Cache-Control"]
+
+
 @pytest.mark.parametrize("path", ["/system", "/system/", "/system/anything/"])
 def test_the_way_back_stays_on_the_system_plane(path: str) -> None:
     html = errors.permission_denied(RequestFactory().get(path)).content.decode()

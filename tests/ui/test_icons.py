@@ -11,6 +11,7 @@ from tests.ui.markup import draw, element
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
 TREE = Path(__file__).parents[2]
+QUOTED = re.compile(r"\"([a-z0-9-]+)\"")
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
 
 
@@ -84,6 +85,20 @@ def test_every_icon_of_every_template_exists() -> None:
 
     assert icon_uses()
     assert unknown == set()
+
+
+def test_every_icon_is_named_somewhere() -> None:
+    """By a template, or by code that picks one."""
+    sources = [
+        path.read_text(encoding="utf-8")
+        for pattern in ("*/**/*.py", "*/**/templates/**/*.html")
+        for path in TREE.glob(pattern)
+        if path.relative_to(TREE).parts[0] not in {"tests", "dev"}
+        and not path.relative_to(TREE).parts[0].startswith(".")
+    ]
+    named = {name for source in sources for name in QUOTED.findall(source)}
+
+    assert set(icons.known()) - named == set()
 
 
 def test_the_licence_travels_with_the_icons() -> None:

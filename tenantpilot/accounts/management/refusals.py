@@ -1,12 +1,12 @@
-"""How commands say that something cannot be created: one line, and nothing half-done."""
+"""How commands say that something cannot be done: one line, and nothing half-done."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import CommandError
 
 
-def refusal(error: ValidationError) -> CommandError:
+def refusal(error: ValidationError, *, outcome: str = "Nothing was created.") -> CommandError:
     """Return what a command raises instead of a ValidationError: its reasons in plain words."""
-    return CommandError(" ".join([*_reasons(error), "Nothing was created."]))
+    return CommandError(" ".join([*_reasons(error), outcome]))
 
 
 def _reasons(error: ValidationError) -> list[str]:

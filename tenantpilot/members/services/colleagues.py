@@ -1,4 +1,4 @@
-"""Adding a colleague to a workspace, with an account of their own if they have none."""
+"""Adding a colleague to a workspace: with a new account, or by inviting the one they have."""
 
 from dataclasses import dataclass
 
@@ -6,39 +6,51 @@ from django.db import IntegrityError, transaction
 
 from tenantpilot.accounts.models import User, normalised
 from tenantpilot.members.links import PasswordLink
-from tenantpilot.members.rules import RefusedError, assignable_roles, belongs_elsewhere
+from tenantpilot.members.rules import RefusedError, assignable_roles
+from tenantpilot.members.services import invitations
 from tenantpilot.members.services.links import issue
 from tenantpilot.members.turns import acting_member
-from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import (
+    Role,
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMembership,
+)
 from tenantpilot.workspaces.services import add_member
 
 
 @dataclass(frozen=True, kw_only=True)
 class Added:
-    """The new member; a link if they have no password yet and belong nowhere else."""
+    """A member with an account nobody has used yet, and the link to begin with."""
 
     membership: WorkspaceMembership
-    link: PasswordLink | None
+    link: PasswordLink
 
 
 @transaction.atomic
-def add(*, workspace: Workspace, email: str, name: str, role: Role, added_by: User) -> Added:
-    """Give somebody a place in the workspace; an existing account keeps its name and password.
+def add(
+    *, workspace: Workspace, email: str, name: str, role: Role, added_by: User
+) -> Added | WorkspaceInvitation:
+    """Give a new colleague a place, or offer it to the account that has this address.
 
     Raises RefusedError for a role the adding member may not give, somebody who is a member
-    already, a deactivated account; ValidationError for a malformed address or empty name.
+    or invited already, a deactivated account; ValidationError for a malformed address or
+    empty name.
     """
     acting = acting_member(workspace_id=workspace.pk, user=added_by)
     if role not in assignable_roles(acting):
         raise RefusedError("Only an owner can make somebody an owner. Nobody was added.")
     user = _account(email=email, name=name)
     _require_newcomer(user, workspace)
+    if _is_somebodys(user):
+        return invitations.offer(workspace=workspace, user=user, role=role, invited_by=added_by)
     membership = add_member(workspace=workspace, user=user, role=role, added_by=added_by)
-    needs_link = not user.has_usable_password() and not belongs_elsewhere(membership)
-    return Added(
-        membership=membership,
-        link=issue(membership=membership, issued_by=added_by) if needs_link else None,
-    )
+    return Added(membership=membership, link=issue(membership=membership, issued_by=added_by))
+
+
+def _is_somebodys(user: User) -> bool:
+    """Whether a person uses the account, or another workspace has made it for one."""
+    return user.has_usable_password() or WorkspaceMembership.objects.filter(user=user).exists()
 
 
 def _require_newcomer(user: User, workspace: Workspace) -> None:
@@ -55,7 +67,10 @@ def _require_newcomer(user: User, workspace: Workspace) -> None:
 
 
 def _account(*, email: str, name: str) -> User:
-    return User.objects.filter(email=normalised(email)).first() or _new_account(email, name)
+    # Locked, so that two workspaces cannot both find it nobody's.
+    accounts = User.objects.select_for_update(no_key=True)
+    known = accounts.filter(email=normalised(email)).first()
+    return known or _new_account(email, name)
 
 
 def _new_account(email: str, name: str) -> User:
@@ -67,4 +82,4 @@ def _new_account(email: str, name: str) -> User:
             return User.objects.create_account(email=email, name=name)
     except IntegrityError:
         # Another workspace added the same person at this very moment.
-        return User.objects.get(email=account.email)
+        return User.objects.select_for_update(no_key=True).get(email=account.email)

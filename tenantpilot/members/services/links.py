@@ -9,6 +9,7 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members import links
 from tenantpilot.members.links import PasswordLink
 from tenantpilot.members.rules import RefusedError, password_link_obstacle
+from tenantpilot.members.services import invitations
 from tenantpilot.members.turns import take_turn
 from tenantpilot.workspaces.models import WorkspaceMembership
 
@@ -44,10 +45,14 @@ def issue(*, membership: WorkspaceMembership, issued_by: User) -> PasswordLink:
 
 
 @transaction.atomic
-def use(*, user: User, token: str, password: str) -> None:
-    """Set the password and use the link up. Raises LinkOverError, also for who comes second."""
+def use(*, user: User, token: str, password: str) -> int:
+    """Set the password and use the link up; return how many open invitations ended with that.
+
+    Raises LinkOverError, also for who comes second.
+    """
     active = User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True)
     account = active.first()
     if account is None or not links.fits(user=account, token=token):
         raise LinkOverError
     set_password(account=account, password=password)
+    return invitations.end_all(user=account)

@@ -9,7 +9,9 @@ from tenantpilot.access.fetch import memberships_of
 from tenantpilot.access.requests import SignedInRequest
 from tenantpilot.access.views import signed_in_view
 from tenantpilot.accounts.names import rename
+from tenantpilot.members import selectors
 from tenantpilot.members.forms import NameForm
+from tenantpilot.ui.forms import status_of
 
 
 @signed_in_view
@@ -23,5 +25,9 @@ def account(request: SignedInRequest) -> HttpResponse:
         rename(account=request.user, name=form.cleaned_data["name"])
         messages.success(request, "Your name was saved.")
         return redirect("members:account")
-    context = {"form": form, "memberships": memberships_of(request.user)}
-    return render(request, "members/account.html", context)
+    context = {
+        "form": form,
+        "memberships": memberships_of(request.user),
+        "invitations": list(selectors.invitations_of(request.user)),
+    }
+    return render(request, "members/account.html", context, status=status_of(form))

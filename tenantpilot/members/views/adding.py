@@ -13,7 +13,8 @@ from tenantpilot.members.rules import RefusedError, assignable_roles
 from tenantpilot.members.services import colleagues
 from tenantpilot.members.services.colleagues import Added
 from tenantpilot.members.views.links import shown_once
-from tenantpilot.workspaces.models import Role
+from tenantpilot.ui.forms import status_of
+from tenantpilot.workspaces.models import WorkspaceInvitation
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)
@@ -26,18 +27,19 @@ def add(request: WorkspaceRequest) -> HttpResponse:
     )
     added = _added(request, form) if form.is_valid() else None
     if added is None:
-        return render(request, "members/add.html", {"form": form})
-    if added.link:
-        return shown_once(request, added.link, member=added.membership, is_new=True)
+        return render(request, "members/add.html", {"form": form}, status=status_of(form))
+    if isinstance(added, Added):
+        return shown_once(request, added.link, member=added.membership)
     messages.success(
         request,
-        f"{added.membership.user.name} was added. There is an account with this address already, "
-        "so you need not send a link: they sign in with the password of that account.",
+        f"{form.cleaned_data['email']} is invited. There is an account with this address already, "
+        "so its owner decides: tell them to sign in and to accept under My account. Until then "
+        "they can open nothing here.",
     )
-    return redirect(_next_page(added), request.workspace.slug, added.membership.pk)
+    return redirect("members:list", request.workspace.slug)
 
 
-def _added(request: WorkspaceRequest, form: ColleagueForm) -> Added | None:
+def _added(request: WorkspaceRequest, form: ColleagueForm) -> Added | WorkspaceInvitation | None:
     try:
         return colleagues.add(
             workspace=request.workspace, added_by=request.user, **form.cleaned_data
@@ -45,8 +47,3 @@ def _added(request: WorkspaceRequest, form: ColleagueForm) -> Added | None:
     except RefusedError as refusal:
         form.add_error("email", str(refusal))
         return None
-
-
-def _next_page(added: Added) -> str:
-    sees_every_tenant = Role(added.membership.role).sees_every_tenant
-    return "members:edit" if sees_every_tenant else "members:tenants"

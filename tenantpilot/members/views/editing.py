@@ -13,6 +13,7 @@ from tenantpilot.members.member_page import member_page
 from tenantpilot.members.rules import RefusedError, assignable_roles
 from tenantpilot.members.services import roles
 from tenantpilot.members.views.fetch import member_of, to_member
+from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -31,7 +32,8 @@ def edit(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
         messages.success(request, f"The role of {member.user.name} is now {role}.")
         return to_member(request, member)
     page = member_page(acting=request.membership, member=member)
-    return render(request, "members/edit.html", {"form": form, "member": member, "page": page})
+    context = {"form": form, "member": member, "page": page}
+    return render(request, "members/edit.html", context, status=status_of(form))
 
 
 def _is_changed(request: WorkspaceRequest, member: WorkspaceMembership, form: RoleForm) -> bool:

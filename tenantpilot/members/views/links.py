@@ -10,7 +10,11 @@ from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 def shown_once(
-    request: WorkspaceRequest, link: PasswordLink, *, member: WorkspaceMembership, is_new: bool
+    request: WorkspaceRequest,
+    link: PasswordLink,
+    *,
+    member: WorkspaceMembership,
+    is_new: bool = True,
 ) -> HttpResponse:
     """Answer the POST that made the link with the link itself, so that it is stored nowhere."""
     address = reverse("members:set-password", args=[str(link.user.pk), link.token])

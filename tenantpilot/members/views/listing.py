@@ -25,7 +25,13 @@ def members(request: WorkspaceRequest) -> HttpResponse:
     search = form.cleaned_data.get("search", "")
     found = selectors.members(request.workspace, search=search)
     page = Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "search": search, "page": page, "rows": selectors.rows(list(page))}
+    context = {
+        "form": form,
+        "search": search,
+        "page": page,
+        "rows": selectors.rows(list(page)),
+        "invited": selectors.invited_to(request.membership),
+    }
     return render(
         request,
         "members/list.html",

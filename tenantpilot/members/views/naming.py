@@ -17,6 +17,7 @@ from tenantpilot.members.rules import RefusedError
 from tenantpilot.members.services.tenants import name_tenants
 from tenantpilot.members.views.fetch import member_of
 from tenantpilot.tenants.models import Tenant
+from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 TENANTS_A_PAGE = 25
@@ -38,7 +39,7 @@ def tenants(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
         messages.success(request, f"Saved which of these tenants {member.user.name} may see.")
         return redirect(request.get_full_path())
     context = {"member": member, "form": form, "search_form": search_form, "search": search}
-    return render(request, "members/tenants.html", context | {"page": page})
+    return render(request, "members/tenants.html", context | {"page": page}, status=status_of(form))
 
 
 def _form(

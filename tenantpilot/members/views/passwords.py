@@ -16,7 +16,12 @@ from tenantpilot.accounts.models import User
 from tenantpilot.members import selectors
 from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
 from tenantpilot.members.services import links
+from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.themes import chosen_theme
+
+_ENDED = (
+    " Invitations to other workspaces ended with that; whoever invited you can do so once more."
+)
 
 
 @signed_in_view
@@ -32,7 +37,7 @@ def change_password(request: SignedInRequest) -> HttpResponse:
         passwords.change_password(request=request, account=request.user, password=password)
         messages.success(request, "Your password was changed. You were signed out everywhere else.")
         return redirect("members:account")
-    return render(request, "members/change_password.html", {"form": form})
+    return render(request, "members/change_password.html", {"form": form}, status=status_of(form))
 
 
 @public_view
@@ -45,12 +50,13 @@ def set_password(request: HttpRequest, *, uid: str, token: str) -> HttpResponse:
         return _over(request)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None, account=account)
     if not form.is_valid():
-        return render(request, "members/set_password.html", {"form": form, "account": account})
+        context = {"form": form, "account": account}
+        return render(request, "members/set_password.html", context, status=status_of(form))
     try:
-        links.use(user=account, token=token, password=form.cleaned_data["password"])
+        ended = links.use(user=account, token=token, password=form.cleaned_data["password"])
     except links.LinkOverError:
         return _over(request)
-    messages.success(request, _what_now(request, account))
+    messages.success(request, _what_now(request, account) + (_ENDED if ended else ""))
     return redirect("accounts:admin-sign-in")
 
 

@@ -5,7 +5,7 @@ from demo.world.people import HELENA, NAOMI
 from tests.e2e import planted
 from tests.e2e.pages.workspaces import LONG_HOME, NORTHBEAM
 from tests.e2e.places import member, workspace
-from tests.e2e.visits import WORKSPACE, NotAPage, visit
+from tests.e2e.visits import INVALID, WORKSPACE, NotAPage, visit
 
 MEMBERS = f"{WORKSPACE}members/"
 MEMBER = f"{MEMBERS}<int:membership_id>/"
@@ -17,7 +17,8 @@ PAGES = (
     visit("members-no-match", MEMBERS, HELENA, NORTHBEAM, query="?search=zeppelin"),
     visit("members-long", MEMBERS, planted.LONG_NAMED, LONG_HOME),
     visit("member-add", f"{MEMBERS}add/", HELENA, NORTHBEAM),
-    visit("member-add-invalid", f"{MEMBERS}add/", HELENA, NORTHBEAM, form={"email": "me"}),
+    visit("member-add-invalid", f"{MEMBERS}add/", HELENA, NORTHBEAM, form={"email": "me"},
+          status=INVALID),
     visit("member", MEMBER, HELENA, member(providers.NORTHBEAM, people.AISHA)),
     visit("member-suspended", MEMBER, HELENA, member(providers.NORTHBEAM, people.DANIEL)),
     visit("member-oneself-long", MEMBER, planted.LONG_NAMED, LONG_MEMBER),
@@ -25,13 +26,18 @@ PAGES = (
     visit("member-link", f"{MEMBER}password-link/", HELENA, planted.invited, form={}),
     visit("account", "admin/account/", people.PRIYA),
     visit("account-nowhere", "admin/account/", planted.LONER),
+    visit("account-invited", "admin/account/", planted.ASKED),
     visit("account-long", "admin/account/", planted.LONG_NAMED),
-    visit("account-invalid", "admin/account/", HELENA, form={"name": ""}),
+    visit("account-invalid", "admin/account/", HELENA, form={"name": ""}, status=INVALID),
     visit("password", "admin/account/password/", HELENA),
-    visit("password-invalid", "admin/account/password/", HELENA, form={"current": "x"}),
+    visit("password-invalid", "admin/account/password/", HELENA, form={"current": "x"},
+          status=INVALID),
 )
 NOT_PAGES = {
     f"{MEMBER}suspend/": NotAPage.FORM_ONLY,
     f"{MEMBER}restore/": NotAPage.FORM_ONLY,
     f"{MEMBER}remove/": NotAPage.FORM_ONLY,
+    f"{MEMBERS}invitations/<int:invitation_id>/withdraw/": NotAPage.FORM_ONLY,
+    "admin/account/invitations/<int:invitation_id>/accept/": NotAPage.FORM_ONLY,
+    "admin/account/invitations/<int:invitation_id>/decline/": NotAPage.FORM_ONLY,
 }

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from tests.e2e import planted
-from tests.e2e.visits import NotAPage, visit
+from tests.e2e.visits import INVALID, NotAPage, visit
 
 SET_PASSWORD = "admin/set-password/<str:uid>/<str:token>/"
 
@@ -13,7 +13,8 @@ PAGES = (
     visit("sign-in-wrong", "admin/login/", form={"email": "nobody@x.example", "password": "x"}),
     visit("system-sign-in", "system/login/"),
     visit("set-password", SET_PASSWORD, at=planted.password_link),
-    visit("set-password-weak", SET_PASSWORD, at=planted.password_link, form={"password": "1"}),
+    visit("set-password-weak", SET_PASSWORD, at=planted.password_link, form={"password": "1"},
+          status=INVALID),
     visit("set-password-over", SET_PASSWORD, status=HTTPStatus.NOT_FOUND),
 )
 NOT_PAGES = {

@@ -48,6 +48,14 @@
     $("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
 
+  // A double click sends a form once; a second later it may be sent again, for a download say.
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    const isAgain = event.timeStamp - (sent.get(event.target) ?? -Infinity) < 1000;
+    if (isAgain) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
+
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
     if (!menu) return;
