@@ -1,0 +1,61 @@
+"""What commands that remove something say, and where they write down that they did."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+from tenantpilot.environment import env
+from tenantpilot.tenants.removal_register import (
+    RegisterError,
+    Removal,
+    append,
+    line_of,
+    require_writable,
+)
+from tenantpilot.traces.findings import Finding, listed
+
+type Say = Callable[[str], object]
+
+
+def register_file(option: Path | None) -> Path | None:
+    """Return where removals are written down: the option, else ERASURE_REGISTER, else nowhere.
+
+    Raises CommandError if it cannot be written, before anything is removed.
+    """
+    named = env.str("ERASURE_REGISTER", default="")
+    file = option or (Path(named) if named else None)
+    if file:
+        try:
+            require_writable(file)
+        except RegisterError as error:
+            raise CommandError(f"{error} Nothing was removed.") from None
+    return file
+
+
+def say_findings(say: Say, heading: str, findings: Sequence[Finding]) -> None:
+    """List the places with rows under the heading; without any, say nothing."""
+    if shown := [each for each in findings if each.rows]:
+        say("\n".join([heading, *listed(shown)]))
+
+
+def say_proof(say: Say, proof: Sequence[Finding]) -> None:
+    """List every place that was looked at again, all with 0 rows."""
+    say("\n".join(["Counted again afterwards, from the schema as it is now:", *listed(proof)]))
+
+
+def write_down(say: Say, entry: Removal, *, file: Path | None) -> None:
+    """Add the removal to the register. Raises CommandError if that fails: it is done, though."""
+    if file is None:
+        say(
+            "ERASURE_REGISTER is not set. Keep this line outside the database, for the day an old "
+            f"backup is restored:\n{line_of(entry)}"
+        )
+        return
+    try:
+        append(file, entry)
+    except RegisterError as error:
+        raise CommandError(
+            f"It is done, but not written down: {error} Add this line to it:\n{line_of(entry)}"
+        ) from None
+    say(f"Written down in {file}, for the day an old backup is restored.")

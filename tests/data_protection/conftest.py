@@ -1,0 +1,45 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+from tests.cast import Cast
+from tests.data_protection.traces import leave_traces
+
+type Say = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def packs_folder(tmp_path: Path, settings: Settings) -> Path:
+    """Where this test's packs are stored."""
+    folder = tmp_path / "packs"
+    local = settings.STORAGES["review_packs"]
+    options = local["OPTIONS"] | {"location": str(folder)}
+    settings.STORAGES = settings.STORAGES | {"review_packs": local | {"OPTIONS": options}}
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a register of their own."""
+    monkeypatch.delenv("ERASURE_REGISTER", raising=False)
+
+
+@pytest.fixture
+def busy(cast: Cast, packs_folder: Path) -> Cast:
+    """The cast, whose operator has left traces in every part of the product."""
+    leave_traces(cast)
+    return cast
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command and return what it printed."""
+
+    def runs(*arguments: str) -> str:
+        call_command(*arguments)
+        return capsys.readouterr().out
+
+    return runs

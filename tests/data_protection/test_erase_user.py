@@ -1,0 +1,208 @@
+"""A person is erased, and what others rely on stays."""
+
+import json
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.management import CommandError
+from django.test import Client
+from django_scopes import scopes_disabled
+
+from onboarding.models import CheckpointCompletion, OnboardingSession
+from operations.execution import carry_out
+from operations.models import OperationRun
+from reports.models import StoredReport
+from reviewpacks.models import ReviewPack
+from support.models import DiagnosticBundle
+from tenantpilot.accounts.models import PlaneSession, User
+from tenantpilot.accounts.planes import Plane
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import TenantEntitlement
+from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
+from tests.cast import Cast, sign_in
+from tests.data_protection.conftest import Say
+from tests.data_protection.traces import fails_to_sign_in, onboard, signs_in
+from tests.factories import UserFactory
+from tests.ledger import ledger
+from tests.system_dashboard.test_control_tower import figure
+
+pytestmark = pytest.mark.django_db
+
+EVENTS = ("operations.operation_started", "reports.stored_report_created",
+    "review_packs.generation_requested", "support.diagnostics_opened")  # fmt: skip
+
+
+def test_account_and_all_that_is_nothing_without_it_go(busy: Cast, run: Say) -> None:
+    person = busy.operator
+    WorkspaceInvitation.objects.create(
+        workspace=busy.foreign_tenant.workspace, user=person, role=Role.OPERATOR
+    )
+
+    run("erase_user", person.email.upper(), "--yes")
+
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert not WorkspaceMembership.objects.filter(user_id=person.pk).exists()
+    assert not WorkspaceInvitation.objects.filter(user_id=person.pk).exists()
+    assert not TenantEntitlement.objects.filter(membership__user_id=person.pk).exists()
+    assert not PlaneSession.objects.filter(plane=Plane.ADMIN, account_id=person.pk).exists()
+    assert not AccessAttempt.objects.filter(username__contains=person.email).exists()
+
+
+def test_what_others_rely_on_stays_and_forgets_the_person(busy: Cast, run: Say) -> None:
+    onboard(busy, by=busy.operator)
+    with scopes_disabled():
+        before = _kept_counts()
+
+        run("erase_user", busy.operator.email, "--yes")
+
+        assert _kept_counts() == before
+        assert min(before) >= 1
+        assert not OperationRun.objects.exclude(initiator=None).exists()
+        assert not StoredReport.objects.exclude(created_by=None).exists()
+        assert not ReviewPack.objects.exclude(requested_by=None).exists()
+        assert not DiagnosticBundle.objects.exclude(opened_by=None).exists()
+        assert not OnboardingSession.objects.exclude(created_by=None, changed_by=None).exists()
+        assert not CheckpointCompletion.objects.exclude(completed_by=None).exists()
+
+
+def test_colleagues_keep_everything(busy: Cast, run: Say) -> None:
+    signs_in(busy.manager)
+    # Its address ends like the other one's.
+    namesake = UserFactory(name="Ona Operator", email=f"x{busy.operator.email}")
+    fails_to_sign_in(namesake.email)
+
+    run("erase_user", busy.operator.email, "--yes")
+
+    kept = set(User.objects.values_list("pk", flat=True))
+    assert {busy.owner.pk, busy.manager.pk, busy.reader.pk, busy.outsider.pk, namesake.pk} == kept
+    assert PlaneSession.objects.filter(account_id=busy.manager.pk).exists()
+    assert AccessAttempt.objects.filter(username=f"admin:{namesake.email}").exists()
+
+
+def test_counts_on_the_system_page_survive_the_person(busy: Cast, run: Say, client: Client) -> None:
+    sign_in(client, busy.platform_operator)
+    before = {
+        event: figure(client.get("/system/").text, f'data-event="{event}') for event in EVENTS
+    }
+    actors = {row.actor_id for row in ledger()}
+
+    run("erase_user", busy.operator.email, "--yes")
+
+    text = client.get("/system/").text
+    assert {event: figure(text, f'data-event="{event}') for event in EVENTS} == before
+    assert before["operations.operation_started"] == "1"
+    assert actors == {busy.operator.pk}
+    assert {row.actor_id for row in ledger()} == {None}
+
+
+def test_a_run_that_waits_is_not_carried_on_in_the_name_of_nobody(busy: Cast, run: Say) -> None:
+    with scopes_disabled():
+        waiting = OperationRun.objects.get(status="queued")
+
+        run("erase_user", busy.operator.email, "--yes")
+        carry_out(run_id=waiting.pk)
+
+        waiting.refresh_from_db()
+    assert (waiting.status, waiting.outcome) == ("completed", "failed")
+    assert waiting.failure_code == "access_withdrawn"
+
+
+def test_audit_log_keeps_its_rows_by_number_and_says_that_it_happened(busy: Cast, run: Say) -> None:
+    before = list(AuditLog.objects.order_by("pk").values())
+
+    run("erase_user", busy.operator.email, "--yes")
+
+    *kept, erased = AuditLog.objects.order_by("pk").values()
+    assert kept == before
+    assert any(row["actor_id"] == busy.operator.pk for row in kept)
+    assert (erased["action"], erased["actor_id"]) == (AuditAction.ACCOUNT_ERASED, None)
+    assert (erased["subject_type"], erased["subject_id"]) == ("User", busy.operator.pk)
+    assert busy.operator.email not in json.dumps(erased, default=str)
+    assert busy.operator.name not in json.dumps(erased, default=str)
+
+
+def test_last_owner_stays_until_somebody_takes_over(busy: Cast, run: Say) -> None:
+    with pytest.raises(CommandError) as refused:
+        run("erase_user", busy.owner.email, "--yes")
+
+    assert str(refused.value) == (
+        "Olivia Owner is the last owner of Northwind IT who can sign in. Make somebody else an "
+        "owner first, or name a member with --successor. Nothing was changed."
+    )
+    assert User.objects.filter(pk=busy.owner.pk).exists()
+
+    run("erase_user", busy.owner.email, "--yes", "--successor", busy.manager.email)
+
+    heir = WorkspaceMembership.objects.get(user=busy.manager)
+    assert heir.role == Role.OWNER
+    assert not User.objects.filter(pk=busy.owner.pk).exists()
+    changed = AuditLog.objects.get(action=AuditAction.MEMBER_ROLE_CHANGED)
+    assert changed.details == {"user_id": busy.manager.pk, "before": "manager", "role": "owner"}
+
+
+@pytest.mark.parametrize("who", ["outsider", "owner"])
+def test_only_another_member_can_take_over(busy: Cast, run: Say, who: str) -> None:
+    with pytest.raises(CommandError, match="cannot take over Northwind IT"):
+        run("erase_user", busy.owner.email, "--yes", "--successor", getattr(busy, who).email)
+
+    assert User.objects.filter(pk=busy.owner.pk).exists()
+
+
+def test_address_in_a_text_is_found_and_nothing_is_removed(busy: Cast, run: Say) -> None:
+    OnboardingSession.objects.create(
+        workspace=busy.workspace, customer_name=f"Ask <{busy.operator.email}>"
+    )
+
+    with pytest.raises(CommandError) as refused:
+        run("erase_user", busy.operator.email, "--yes")
+
+    assert str(refused.value) == (
+        "Rows would have been left in onboarding_onboardingsession.customer_name (1). "
+        "Nothing was removed."
+    )
+    assert User.objects.filter(pk=busy.operator.pk).exists()
+    assert WorkspaceMembership.objects.filter(user=busy.operator).exists()
+
+
+def test_address_in_the_customers_directory_is_the_customers(busy: Cast, run: Say) -> None:
+    with scopes_disabled():
+        report = StoredReport.objects.get()
+        report.payload["note"] = busy.operator.email
+        report.save()
+
+    said = run("erase_user", busy.operator.email, "--yes")
+
+    (line,) = [line for line in said.splitlines() if "reports_storedreport.payload" in line]
+    assert line.split()[1] == "1"
+    assert "the customer's own directory" in line
+    assert not User.objects.filter(pk=busy.operator.pk).exists()
+
+
+def test_same_name_elsewhere_is_shown_to_look_at(busy: Cast, run: Say) -> None:
+    UserFactory(name=busy.operator.name)
+
+    said = run("erase_user", busy.operator.email, "--yes")
+
+    assert f"Texts with the name {busy.operator.name}; look whose it is:" in said
+    assert "accounts_user.name" in said.partition("look whose it is:")[2]
+
+
+def test_operator_of_the_platform_with_the_same_number_keeps_the_session(
+    busy: Cast, run: Say, client: Client
+) -> None:
+    same = busy.platform_operator
+    sign_in(client, same)
+    PlaneSession.objects.filter(plane=Plane.SYSTEM).update(account_id=busy.operator.pk)
+
+    run("erase_user", busy.operator.email, "--yes")
+
+    assert PlaneSession.objects.filter(plane=Plane.SYSTEM).count() == 1
+
+
+def _kept_counts() -> tuple[int, ...]:
+    models = (
+        OperationRun, StoredReport, ReviewPack, DiagnosticBundle, OnboardingSession,
+        CheckpointCompletion,
+    )  # fmt: skip
+    return (*(model.objects.count() for model in models), len(ledger()))
