@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e bench fmt lock env-demo env-dev
+.PHONY: help demo test check e2e bench fmt lock env-demo env-dev env-bench
 
 ARGS ?=
 VENV_PYTHON := .venv/bin/python
@@ -29,9 +29,8 @@ check: env-dev ## Check style, types, imports, migrations and production setting
 e2e: env-dev ## Run the browser tests in Chromium
 	@$(VENV_PYTHON) -m dev.e2e $(ARGS)
 
-bench: env-dev ## Measure what the product costs
-	@if [ -d benchmarks ]; then $(VENV_PYTHON) -m dev.with_postgres -m benchmarks $(ARGS); \
-	else echo "There are no benchmarks yet."; fi
+bench: env-bench ## Measure what the product costs (ARGS="--rows 10000000" for more, ARGS=--help)
+	@$(VENV_PYTHON) -m benchmarks $(ARGS)
 
 fmt: env-dev ## Format the code and mend what can be mended by itself
 	@$(VENV_PYTHON) -m ruff check --fix --exit-zero --quiet .
@@ -40,5 +39,5 @@ fmt: env-dev ## Format the code and mend what can be mended by itself
 lock: env-dev ## Pin requirements/*.txt anew from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(VENV_PYTHON) -m dev.lock $(ARGS)
 
-env-demo env-dev: env-%:
+env-demo env-dev env-bench: env-%:
 	@$(ANY_PYTHON) dev/bootstrap.py $*

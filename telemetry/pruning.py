@@ -1,6 +1,5 @@
 """Remove usage events that are too old, in short transactions (FR-243-011)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from telemetry.batches import stretch_end
 from telemetry.fold import LOCK, RECOUNT, fold
+from telemetry.room import make_room
 
 BATCH_SIZE = 10_000
 
@@ -54,8 +54,6 @@ DELETE = """
     DELETE FROM product_usage_events
     WHERE occurred_at >= coalesce(%(start)s, '-infinity'::timestamptz) AND occurred_at < %(end)s
 """
-# Else the indexes keep the room of what went. Nobody waits for it: a busy table is left for later.
-VACUUM = "VACUUM (SKIP_LOCKED) product_usage_events"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +81,8 @@ def prune(*, cutoff: datetime, batch_size: int = BATCH_SIZE, dry_run: bool = Fal
     while start is None or start < cutoff:
         start, rows = _patiently_remove(start=start, cutoff=cutoff, batch_size=batch_size)
         removed += rows
-    if removed:
-        _vacuum()
+    if removed:  # else the indexes keep the room of what went
+        make_room("product_usage_events")
     return PruneResult(cutoff=cutoff, events=removed, dry_run=False)
 
 
@@ -124,11 +122,3 @@ def _remove(*, start: datetime | None, cutoff: datetime, batch_size: int) -> tup
         end = stretch_end(cursor, start=start, goal=cutoff, size=batch_size)
         cursor.execute(DELETE, {"start": start, "end": end})
         return end, cursor.rowcount
-
-
-def _vacuum() -> None:
-    """Make room, if PostgreSQL lets us: the rows are gone either way."""
-    if connection.in_atomic_block:
-        return
-    with suppress(OperationalError), connection.cursor() as cursor:
-        cursor.execute(VACUUM)

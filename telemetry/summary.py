@@ -84,7 +84,11 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
         counts = read_course(families=names, edges=(previous, *edges))
         readable = sum(slices[0] for slices in counts.values()) <= READABLE_EVENTS
         standing = read_standing(
-            families=names, previous=previous, start=start, end=end, count_previous=readable
+            events={name: sum(slices[1:]) for name, slices in counts.items()},
+            previous=previous,
+            start=start,
+            end=end,
+            count_previous=readable,
         )
     in_retention = previous >= end - timedelta(days=days)
     missing = _why_not(

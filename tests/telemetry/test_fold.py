@@ -1,8 +1,10 @@
 """Folding: the totals follow the ledger, whatever happens to its past."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from telemetry import fold, watermark
 from telemetry.catalog import EVENTS
@@ -112,6 +114,29 @@ def test_a_long_ledger_is_folded_in_batches(cast: Cast, monkeypatch: pytest.Monk
     assert len(seen) > 5
     assert seen[-1] == (25, 25)
     assert_exact()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_fold_leaves_no_rubbish_between_batches(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the index on usage_last_seen grows with the ledger, and summaries with the index."""
+    happened(
+        *[NOW - minutes * MINUTE for minutes in range(9)], tenant=cast.tenant, actor=cast.owner
+    )
+    monkeypatch.setattr(fold, "BATCH", 3)
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        fold.fold()
+
+    advances = sum("INSERT INTO usage_last_seen" in sql for sql in seen)
+    assert advances > 2
+    assert sum(sql.startswith("VACUUM") for sql in seen) == advances - 1
 
 
 def test_a_batch_of_one_instant_still_comes_to_its_end(

@@ -1,0 +1,78 @@
+"""Build ledgers, each in a database of its own that is kept for the next time."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from django.db import connection
+
+from benchmarks import databases, world
+from benchmarks.ledger import Ledger, look_at
+from benchmarks.progress import Bar
+from telemetry import fold, watermark
+
+CHUNK = 100_000
+# A row with its share of five indexes, and the same again for a copy that is measured.
+BYTES_A_ROW = 1_000
+# What the server's log of changes may take beside, whatever the size.
+LOG_BYTES = 2_000_000_000
+
+
+class DiskFullError(Exception):
+    """There is not enough room; the text says how much it takes."""
+
+
+def prepare(rows: int, *, folder: Path) -> Ledger:
+    """Return the ledger of that size; build it if there is none. Raises DiskFullError."""
+    name = f"bench_{rows}"
+    notes = databases.described(name)
+    if notes is None:
+        _require_room(rows, folder=folder)
+        notes = {"until": datetime.now(UTC).isoformat()}
+        databases.create(name, like=world.prepare())
+        with databases.using(name):
+            build(_ledger(name, rows, notes))
+        databases.describe(name, notes)
+    else:
+        with databases.using(name):
+            world.migrate()
+    return _ledger(name, rows, notes)
+
+
+def _ledger(name: str, rows: int, notes: dict[str, str]) -> Ledger:
+    return Ledger(database=name, rows=rows, until=datetime.fromisoformat(notes["until"]))
+
+
+def build(ledger: Ledger) -> None:
+    """Fill the empty ledger of the database at hand, and fold it.
+
+    Its indexes grow with it, as they do in life: made afterwards, they would be half the size.
+    """
+    bar = Bar(f"Building {ledger.rows:,} events", total=ledger.rows)
+    for first in range(1, ledger.rows + 1, CHUNK):
+        last = min(first + CHUNK - 1, ledger.rows)
+        ledger.fill(first=first, last=last)
+        bar.show(last)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) product_usage_events")
+    _fold(ledger)
+
+
+def _fold(ledger: Ledger) -> None:
+    bar = Bar("Folding them", total=ledger.rows)
+    with patch.object(watermark, "look", look_at(ledger.until - timedelta(seconds=30))):
+        fold.rebuild(progress=lambda done, _: bar.show(done - 1))
+    bar.finish()
+    with connection.cursor() as cursor:
+        for table in ("usage_total", "usage_last_seen", "usage_fold"):
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+        cursor.execute("CHECKPOINT")
+
+
+def _require_room(rows: int, *, folder: Path) -> None:
+    need, free = rows * BYTES_A_ROW + LOG_BYTES, shutil.disk_usage(folder).free
+    size = f"A ledger of {rows:,} rows takes up to {need / 1e9:.1f} GB while it is measured"
+    if need > free:
+        raise DiskFullError(f"{size}, and {folder} has {free / 1e9:.1f} GB left.")
+    print(f"{size}; it is kept in {folder}.", flush=True)

@@ -1,0 +1,20 @@
+"""What is measured. Every part is a function that returns its figures."""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks.figures import Figures
+from benchmarks.parts import cycles, event, off_boarding, prune, request, summary, truth, writers
+
+type Part = Callable[..., Figures]
+"""Called with the ledgers there are, smallest first, and whether to be thorough."""
+
+PARTS: Mapping[str, Part] = {
+    "event": event.measure,
+    "request": request.measure,
+    "summary": summary.measure,
+    "prune": prune.measure,
+    "cycles": cycles.measure,
+    "off_boarding": off_boarding.measure,
+    "writers": writers.measure,
+    "truth": truth.measure,
+}

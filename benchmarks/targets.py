@@ -1,0 +1,119 @@
+"""What the ledger must reach, as data, and what the figures say to each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from benchmarks.contestants import ORM, RECORD, TOTALS
+from benchmarks.figures import Figures
+
+TEN_MILLION = 10_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One line of the table: a figure and its limit. `rows`: the size it is asked for at."""
+
+    what: str
+    part: str
+    figure: Callable[[Figures], float]
+    limit: float
+    at_least: bool = False
+    unit: str = ""
+    rows: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a target's figure is; `reached` is None if it was not measured as it is asked for."""
+
+    target: Target
+    value: float | None
+    rows: int | None
+    reached: bool | None
+
+
+def _slowest_p95(part: Figures) -> float:
+    windows = _sizes(part)[TEN_MILLION].values()
+    return max(float(window["milliseconds"][TOTALS]["p95"]) for window in windows)
+
+
+def _growth(part: Figures, *, to: int = TEN_MILLION, since: int = 1_000_000) -> float:
+    """The worst of the windows. KeyError if one of the two was not measured."""
+    small, big = _sizes(part)[since], _sizes(part)[to]
+    return max(_median(big[slug]) / _median(small[slug]) for slug in small)
+
+
+def _median(window: Figures) -> float:
+    return float(window["milliseconds"][TOTALS]["median"])
+
+
+def _growth_to_most(part: Figures) -> float:
+    return _growth(part, to=100_000_000)
+
+
+def _wrong_windows(part: Figures) -> int:
+    return sum(not window["exact"] for size in _sizes(part).values() for window in size.values())
+
+
+def _sizes(part: Figures) -> dict[int, Figures]:
+    return {int(rows): windows for rows, windows in part["sizes"].items()}
+
+
+def _cheapest_peer(part: Figures) -> float:
+    peers: Iterable[str] = part["peers"]
+    return min(float(part["ratio"][peer]) for peer in peers) / float(part["ratio"][RECORD])
+
+
+TARGETS = (
+    Target(what="`record()` against the prepared INSERT, one processor", part="event",
+           figure=lambda part: part["ratio"][RECORD], limit=2.0, unit="×"),
+    Target(what="ORM `create()` in a savepoint against `record()`", part="event",
+           figure=lambda part: part["ratio"][ORM] / part["ratio"][RECORD],
+           limit=3.0, at_least=True, unit="×"),
+    Target(what="The cheapest peer against `record()`", part="event",
+           figure=_cheapest_peer, limit=1.0, at_least=True, unit="×"),
+    Target(what="Telemetry adds to a milestone of six statements", part="request",
+           figure=lambda part: part["act"]["added_percent"], limit=6.0, unit="%"),
+    Target(what="… and to its whole request", part="request",
+           figure=lambda part: part["request"]["added_percent"], limit=6.0, unit="%"),
+    Target(what="… against what the bare INSERT adds in its place", part="request",
+           figure=lambda part: part["act"]["ratio_to_bare_insert"], limit=1.3, unit="×"),
+    Target(what="Windows and sizes whose summary was not exact", part="summary",
+           figure=_wrong_windows, limit=0),
+    Target(what="Summary of 10 M rows, slowest window, p95", part="summary",
+           figure=_slowest_p95, limit=10.0, unit="ms"),
+    Target(what="Summary of 10 M against 1 M rows, worst window", part="summary",
+           figure=_growth, limit=1.3, unit="×"),
+    Target(what="Summary of 100 M against 1 M rows, worst window", part="summary",
+           figure=_growth_to_most, limit=1.3, unit="×"),
+    Target(what="Wrong summaries under late commits", part="truth",
+           figure=lambda part: part["wrong"], limit=0),
+    Target(what="… caught with a watermark of now minus 200 ms", part="truth",
+           figure=lambda part: part["planted_wrong"], limit=1, at_least=True),
+    Target(what="Prune of a day", part="prune",
+           figure=lambda part: part["seconds"]["median"], limit=0.5, unit="s", rows=TEN_MILLION),
+    Target(what="… insert p99 meanwhile against calm", part="prune",
+           figure=lambda part: part["p99_ratio"], limit=5.0, unit="×", rows=TEN_MILLION),
+    Target(what="Sixty daily cycles grow table and indexes", part="cycles",
+           figure=lambda part: part["grown_percent"], limit=10.0, unit="%"),
+    Target(what="16 writers against plain INSERT", part="writers",
+           figure=lambda part: part["ratio"]["16"], limit=0.95, at_least=True, unit="×"),
+)  # fmt: skip
+
+
+def judge(target: Target, figures: Figures) -> Verdict:
+    """Compare. A figure that is missing is no failure: somebody asked for less."""
+    part = figures.get(target.part, {})
+    try:
+        value = float(target.figure(part))
+    except (KeyError, ValueError):
+        return Verdict(target=target, value=None, rows=None, reached=None)
+    rows: int | None = part.get("rows")
+    if target.rows and rows != target.rows:
+        return Verdict(target=target, value=value, rows=rows, reached=None)
+    within = value >= target.limit if target.at_least else value <= target.limit
+    return Verdict(target=target, value=value, rows=rows, reached=within)
+
+
+def verdicts(figures: Figures) -> list[Verdict]:
+    return [judge(target, figures) for target in TARGETS]

@@ -1,0 +1,75 @@
+"""Figures as a run leaves them, without running."""
+
+from typing import Any
+
+from benchmarks.contestants import COUNTER, FLOOR, ORM, PLAIN, RECORD, TOTALS
+from telemetry.windows import Window
+
+PEER = "django-example 1.0"
+
+
+def spread(median: float) -> dict[str, float]:
+    return {
+        "median": median, "quarter": median * 0.9, "three_quarters": median * 1.1,
+        "p95": median * 1.5, "p99": median * 2, "samples": 10,
+    }  # fmt: skip
+
+
+def all_reached() -> dict[str, Any]:
+    """Every target reached, at ten million rows."""
+    ratios = {FLOOR: 1.0, RECORD: 1.5, ORM: 6.5, PEER: 3.0}
+    ways = {"with telemetry": 4.2, "without telemetry": 4.0, "a bare INSERT in its place": 4.1}
+    share = {
+        "added_percent": 5.0, "ratio_to_bare_insert": 1.2, "added_microseconds": 200.0,
+        "bare_insert_adds_microseconds": 170.0, "statements": 6,
+    }  # fmt: skip
+    parts: dict[str, Any] = {
+        "event": {
+            "rows": 1_000_000, "one_processor": True, "ratio": ratios, "peers": [PEER],
+            "microseconds": {name: spread(100 * ratio) for name, ratio in ratios.items()},
+            "not_working": {"django-other": "fails: no such table"},
+        },
+        "request": {
+            "rows": 1_000_000, "act": dict(share), "request": dict(share),
+            "milliseconds": {
+                f"{what}, {how}": spread(value)
+                for what in ("act", "request") for how, value in ways.items()
+            },
+        },
+        "summary": {
+            "sizes": {
+                str(rows): {
+                    window.slug: {"exact": True, "milliseconds": {TOTALS: spread(milliseconds)}}
+                    for window in Window.ALL
+                }
+                for rows, milliseconds in ((1_000_000, 4.0), (10_000_000, 5.0), (100_000_000, 5.1))
+            }
+        },
+        "prune": {
+            "rows": 10_000_000, "events_a_day": [111_111], "seconds": spread(0.3),
+            "vacuum_seconds": spread(0.1), "p99_ratio": 2.0,
+            "insert_milliseconds": {"calm": spread(1.0), "while pruning": spread(2.0)},
+        },
+        "cycles": {
+            "rows": 10_000_000, "days": 2, "grown_percent": 3.0, "table_megabytes": [10, 11, 11],
+            "indexes_megabytes": [20, 21, 20.5], "totals_megabytes": [1, 1, 1],
+        },
+        "writers": {
+            "rows": 1_000_000, "ratio": {"1": 0.97, "16": 0.96},
+            "a_second": {
+                count: {name: spread(1_000.0) for name in (PLAIN, RECORD, COUNTER)}
+                for count in ("1", "16")
+            },
+        },
+        "truth": {
+            "reads": 5_000, "wrong": 0, "planted_reads": 500, "planted_wrong": 400, "writers": 6,
+            "latest_commit_seconds": 0.4,
+        },
+    }  # fmt: skip
+    from_where = {
+        "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
+        "machine": dict.fromkeys(
+            ("processor", "memory", "system", "postgresql", "python", "django", "psycopg", "fsync",
+             "synchronous_commit", "wal_sync_method", "shared_buffers"), "some"),
+    }  # fmt: skip
+    return {name: {**part, **from_where} for name, part in parts.items()}

@@ -1,0 +1,76 @@
+import pytest
+
+from benchmarks.contestants import ORM, RECORD, TOTALS
+from benchmarks.report import lines
+from benchmarks.targets import TARGETS, verdicts
+from tests.benchmarks.figures import PEER, all_reached
+
+
+def test_figures_within_every_limit_reach_every_target() -> None:
+    assert [each.reached for each in verdicts(all_reached())] == [True] * len(TARGETS)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what"),
+    [
+        (("event", "ratio", RECORD), 2.01, "`record()` against the prepared INSERT"),
+        (("event", "ratio", ORM), 4.4, "ORM `create()`"),
+        (("event", "ratio", PEER), 1.4, "The cheapest peer"),
+        (("request", "act", "added_percent"), 6.1, "Telemetry adds to a milestone"),
+        (("summary", "sizes", "1000000", "7d", "exact"), False, "was not exact"),
+        (
+            ("summary", "sizes", "100000000", "90d", "milliseconds", TOTALS, "median"),
+            6.0,
+            "100 M against 1 M",
+        ),
+        (("truth", "wrong"), 1, "Wrong summaries"),
+        (("truth", "planted_wrong"), 0, "now minus 200 ms"),
+        (("prune", "seconds", "median"), 0.6, "Prune of a day"),
+        (("prune", "p99_ratio"), 5.1, "insert p99"),
+        (("cycles", "grown_percent"), 10.1, "Sixty daily cycles"),
+        (("writers", "ratio", "16"), 0.94, "16 writers"),
+    ],
+    ids=[
+        "event-floor",
+        "event-orm",
+        "event-peer",
+        "request",
+        "inexact",
+        "growth",
+        "wrong",
+        "planted",
+        "prune",
+        "prune-p99",
+        "cycles",
+        "writers",
+    ],
+)
+def test_a_figure_beyond_its_limit_misses_its_target_and_no_other(
+    path: tuple[str, ...], value: float, what: str
+) -> None:
+    figures = all_reached()
+    place = figures
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+
+    [miss] = [each for each in verdicts(figures) if each.reached is False]
+
+    assert what in miss.target.what
+
+
+def test_what_was_not_measured_is_neither_reached_nor_missed() -> None:
+    assert {each.reached for each in verdicts({})} == {None}
+
+
+def test_a_smaller_ledger_says_nothing_about_ten_million_rows() -> None:
+    figures = all_reached()
+    figures["prune"]["rows"] = 1_000_000
+
+    said = [line for line in lines(figures) if "measured at 1,000,000" in line]
+
+    assert len(said) == 2
+
+
+def test_a_peer_that_does_not_work_is_named() -> None:
+    assert any("django-other fails: no such table." in line for line in lines(all_reached()))
