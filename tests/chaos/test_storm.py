@@ -1,0 +1,59 @@
+"""Whatever is killed, what a page promised is there, and the ledger says so exactly once."""
+
+import os
+from collections.abc import Callable
+
+from tests.chaos import nemesis
+from tests.chaos.aftermath import look_around
+from tests.chaos.conftest import Install
+from tests.chaos.figures import table_of
+from tests.chaos.journal import Act
+from tests.chaos.nemesis import Blow
+from tests.chaos.storm import Plan, rage
+
+SECONDS = float(os.environ.get("CHAOS_SECONDS", "60"))
+LONG_ENOUGH = 60
+
+
+def test_nothing_is_lost_and_nothing_made_up(
+    install: Install, seed: str, show: Callable[[str], None]
+) -> None:
+    plan = Plan(
+        seed=seed,
+        seconds=SECONDS,
+        pause=1.3,
+        blows=nemesis.EVERYTHING,
+        planned={
+            SECONDS * 0.15: Blow.RESTART_DATABASE,
+            SECONDS * 0.30: Blow.FREEZE_WORKER_LONG,
+            SECONDS * 0.45: Blow.CRASH_DATABASE,
+            SECONDS * 0.70: Blow.RESTART_DATABASE,
+        },
+    )
+
+    with install(name="storm") as (installation, world):
+        with installation.database():
+            storm = rage(installation=installation, world=world, plan=plan)
+        aftermath = look_around(installation=installation, journal=storm.journal)
+        show(
+            table_of(
+                name="The storm",
+                plan=plan,
+                storm=storm,
+                aftermath=aftermath,
+                restarts=installation.restarts,
+            )
+        )
+
+    assert aftermath.missing == []
+    assert aftermath.stuck == []
+    assert set(aftermath.differences.values()) == {0}, aftermath.document
+    assert aftermath.exit_code == 0
+    assert sum(storm.looks) == 0
+    assert aftermath.summarized == aftermath.counted
+    assert storm.journal.surprises == []
+    if SECONDS >= LONG_ENOUGH:
+        assert all(storm.journal.acknowledged[act] for act in Act)
+        assert all(
+            storm.nemesis.struck[blow] for blow in [*nemesis.EVERYTHING, Blow.CRASH_DATABASE]
+        )
