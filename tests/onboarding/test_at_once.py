@@ -17,7 +17,7 @@ from tests.cast import Cast, sign_in
 from tests.concurrency import at_once
 from tests.ledger import ledger
 from tests.onboarding.journeys import AFTER_THE_LINK, Traveller, audited, now, tenant_of
-from tests.onboarding.test_pages_wizard import form_of
+from tests.onboarding.wizard_pages import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,7 @@ from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
 from tests.onboarding.journeys import Traveller
-from tests.onboarding.test_pages_wizard import form_of
+from tests.onboarding.wizard_pages import form_of
 from tests.sweep import Broken, every_statement
 
 pytestmark = pytest.mark.django_db(transaction=True)

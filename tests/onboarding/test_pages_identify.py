@@ -1,0 +1,107 @@
+"""Naming the customer and the Microsoft tenant: what may be linked, and what is said else."""
+
+import uuid
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.vocabulary import OnboardingCheckpoint
+from tests.cast import Cast, sign_in
+from tests.onboarding.journeys import (
+    Traveller,
+    now,
+    tenant_of,
+)
+from tests.onboarding.wizard_pages import send
+
+pytestmark = pytest.mark.django_db
+
+IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("customer_name", "", "Enter the customer&#x27;s name."),
+        ("directory_id", "", "Enter the Microsoft tenant ID."),
+        ("directory_id", "contoso", "This is not an ID as Microsoft shows it"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field(
+    cast: Cast, client: Client, traveller: Traveller, field: str, value: str, words: str
+) -> None:
+    sign_in(client, cast.manager)
+
+    status, text = send(client, traveller, IDENTIFIED, **{field: value})
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert words in text
+    assert "Nothing was saved." in text
+    assert now(traveller.session).tenant is None
+
+
+def test_tenant_linked_here_is_named_and_led_to(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    sign_in(client, cast.manager)
+
+    status, text = send(
+        client, traveller, IDENTIFIED, directory_id=str(cast.other_tenant.directory_id)
+    )
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This Microsoft tenant is already linked in this workspace." in text
+    assert f'href="/admin/tenants/{cast.other_tenant.pk}/"' in text
+
+
+def test_tenant_being_onboarded_here_is_named(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    Tenant.objects.filter(pk=cast.other_tenant.pk).update(status=TenantStatus.ONBOARDING)
+    sign_in(client, cast.manager)
+
+    _, text = send(client, traveller, IDENTIFIED, directory_id=str(cast.other_tenant.directory_id))
+
+    assert "is already being onboarded in this workspace." in text
+
+
+def test_tenant_of_another_workspace_only_cannot_be_linked(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    sign_in(client, cast.manager)
+
+    status, text = send(
+        client, traveller, IDENTIFIED, directory_id=str(cast.foreign_tenant.directory_id)
+    )
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This Microsoft tenant cannot be linked." in text
+    assert cast.foreign_tenant.name not in text
+    assert cast.foreign_tenant.workspace.name not in text
+
+
+def test_confirmed_id_cannot_be_changed_by_a_forged_form(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    session = traveller.to(VERIFIED)
+    sign_in(client, cast.manager)
+
+    send(client, traveller, IDENTIFIED, directory_id=str(uuid.uuid4()), customer_name="Renamed")
+
+    tenant = tenant_of(session)
+    assert (tenant.name, tenant.directory_id) == ("Renamed", traveller.microsoft.directory_id)
+
+
+def test_page_that_is_older_than_the_confirmation_is_refused(
+    cast: Cast, client: Client, traveller: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traveller.to(VERIFIED)
+    monkeypatch.setattr("onboarding.views.wizard._is_settled", lambda _: False)
+    sign_in(client, cast.manager)
+
+    status, text = send(client, traveller, IDENTIFIED, directory_id=str(uuid.uuid4()))
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Microsoft has confirmed the ID of this tenant, so it stays as it is." in text
