@@ -263,7 +263,10 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "tenantpilot.web.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "tenantpilot.web.logs.RequestIdFilter"},
+        "strangers": {"()": "tenantpilot.web.logs.StrangersFilter"},
+    },
     "formatters": {"structured": {"()": "tenantpilot.web.logs.StructuredFormatter"}},
     "handlers": {
         "stderr": {
@@ -276,6 +279,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["strangers"]},
         # One line a registered task at every start is noise.
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},

@@ -43,6 +43,16 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class StrangersFilter(logging.Filter):
+    """Make a request for a host that is not ours one warning: scanners send them all day."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = None
+        return True
+
+
 class StructuredFormatter(logging.Formatter):
     """Format a record as one line of JSON, in ASCII: no character can pass for a line break."""
 

@@ -2,9 +2,11 @@
 
 import json
 import logging
+from http import HTTPStatus
 from typing import Any, NoReturn
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,3 +162,14 @@ def test_link_that_opens_an_account_stays_out() -> None:
     line = logged("Not Found: %s", "/admin/set-password/16/digwxh-466abc/")
 
     assert line["message"] == "Not Found: /admin/set-password/..."
+
+
+@pytest.mark.django_db
+def test_request_for_another_host_is_one_warning(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get("/admin/login/", headers={"host": "scanner.example"})
+
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    (line,) = [each for each in caplog.records if each.name.startswith("django.security")]
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
