@@ -112,8 +112,9 @@ def _summary(part: Figures) -> str:
 
 def _prune(part: Figures) -> str:
     rows = [
-        ["a prune, seconds", *_spread(part["seconds"])],
-        ["… of that VACUUM, seconds", *_spread(part["vacuum_seconds"])],
+        ["until the rows are gone, seconds", *_spread(part["removal_seconds"])],
+        ["VACUUM after it, seconds", *_spread(part["vacuum_seconds"])],
+        ["the whole prune, seconds", *_spread(part["seconds"])],
         *(
             [f"an insert and its COMMIT, {when}, ms", *_spread(spread)]
             for when, spread in part["insert_milliseconds"].items()

@@ -60,6 +60,12 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
         "rows": ledger.rows,
         "events_a_day": [events for _, _, events in spans],
         "seconds": Spread.of([ended - began for began, ended, _ in spans]).as_json(),
+        "removal_seconds": Spread.of(
+            [
+                ended - began - vacuum
+                for (began, ended, _), vacuum in zip(spans, vacuums.seconds, strict=True)
+            ]
+        ).as_json(),
         "vacuum_seconds": Spread.of(vacuums.seconds).as_json(),
         "insert_milliseconds": {"calm": calm.as_json(), "while pruning": busy_times.as_json()},
         "p99_ratio": round(busy_times.p99 / calm.p99, 2),

@@ -25,7 +25,7 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         ),
         (("truth", "wrong"), 1, "Wrong summaries"),
         (("truth", "planted_wrong"), 0, "now minus 200 ms"),
-        (("prune", "seconds", "median"), 0.6, "Prune of a day"),
+        (("prune", "removal_seconds", "median"), 0.6, "Prune of a day"),
         (("prune", "p99_ratio"), 5.1, "insert p99"),
         (("cycles", "grown_percent"), 10.1, "Sixty daily cycles"),
         (("writers", "ratio", "16"), 0.94, "16 writers"),

@@ -1,11 +1,13 @@
 """A person is erased, and what others rely on stays."""
 
 import json
+from http import HTTPStatus
 
 import pytest
 from axes.models import AccessAttempt
 from django.core.management import CommandError
 from django.test import Client
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from onboarding.models import CheckpointCompletion, OnboardingSession
@@ -94,6 +96,39 @@ def test_counts_on_the_system_page_survive_the_person(busy: Cast, run: Say, clie
     assert before["operations.operation_started"] == "1"
     assert actors == {busy.operator.pk}
     assert {row.actor_id for row in ledger()} == {None}
+
+
+def test_pages_of_what_stays_can_be_opened_and_name_nobody(
+    busy: Cast, run: Say, client: Client
+) -> None:
+    onboarding = onboard(busy, by=busy.operator)
+    with scopes_disabled():
+        pages = [
+            reverse(
+                "operations:detail", args=[busy.tenant.pk, OperationRun.objects.latest("pk").pk]
+            ),
+            reverse("reports:detail", args=[busy.tenant.pk, StoredReport.objects.get().pk]),
+            reverse("reviewpacks:detail", args=[busy.tenant.pk, ReviewPack.objects.get().pk]),
+            reverse("support:bundle", args=[busy.tenant.pk, DiagnosticBundle.objects.get().pk]),
+        ]
+    lists = ["operations:list", "reports:list", "reviewpacks:list", "support:list"]
+    pages += [reverse(name, args=[busy.tenant.pk]) for name in lists]
+    pages += [
+        reverse("onboarding:list", args=[busy.workspace.slug]),
+        reverse("onboarding:session", args=[onboarding.pk]),
+        reverse("members:list", args=[busy.workspace.slug]),
+        reverse("tenant_dashboard:tenant", args=[busy.tenant.pk]),
+    ]
+    sign_in(client, busy.owner)
+    named = [busy.operator.name in client.get(page).text for page in pages]
+
+    run("erase_user", busy.operator.email, "--yes")
+
+    assert any(named)
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == HTTPStatus.OK, page
+        assert busy.operator.name not in answer.text, page
 
 
 def test_a_run_that_waits_is_not_carried_on_in_the_name_of_nobody(busy: Cast, run: Say) -> None:

@@ -57,7 +57,7 @@ def test_every_set_holds_the_one_before_with_the_same_pins() -> None:
         for name in bootstrap.SETS
     ]
 
-    assert pinned[0] < pinned[1] < pinned[2]
+    assert pinned[0] < pinned[1] < pinned[2] < pinned[3]
 
 
 @pytest.mark.parametrize("name", bootstrap.SETS)

@@ -39,7 +39,7 @@ def test_due_pack_expires_and_its_file_goes(cast: Cast, packs_folder: Path) -> N
 
     said = run_command()
 
-    assert said == "Expired 1 review packs and deleted 1 files.\n"
+    assert said == "Expired 1 review pack and deleted 1 file.\n"
     assert (now(pack).status, now(pack).file_name) == ("expired", "")
     assert files_in(packs_folder) == []
     assert not ForsakenFile.objects.exists()
@@ -89,7 +89,7 @@ def test_dry_run_deletes_nothing(cast: Cast, packs_folder: Path) -> None:
 
     said = run_command("--dry-run")
 
-    assert said == "Would expire 1 review packs and delete 1 files.\n"
+    assert said == "Would expire 1 review pack and delete 1 file.\n"
     assert now(pack).status == "ready"
     assert files_in(packs_folder) == [pack.file_name]
 
@@ -137,7 +137,7 @@ def test_storage_that_does_not_answer_fails_the_command_and_is_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(storage, "remove", no_answer)
-        with pytest.raises(CommandError, match="1 files could not be deleted"):
+        with pytest.raises(CommandError, match="1 file could not be deleted"):
             run_command()
     assert len(files_in(packs_folder)) == 1
 

@@ -19,13 +19,20 @@ class Command(BaseCommand):
         if options["dry_run"]:
             would = expiry.due()
             self.stdout.write(
-                f"Would expire {would.packs:,} review packs and delete {would.files:,} files."
+                f"Would expire {_many(would.packs, 'review pack')} "
+                f"and delete {_many(would.files, 'file')}."
             )
             return
         done = expiry.expire_due()
-        self.stdout.write(f"Expired {done.packs:,} review packs and deleted {done.files:,} files.")
+        self.stdout.write(
+            f"Expired {_many(done.packs, 'review pack')} and deleted {_many(done.files, 'file')}."
+        )
         if done.kept:
             raise CommandError(
-                f"{done.kept:,} files could not be deleted, because the storage did not answer. "
+                f"{_many(done.kept, 'file')} could not be deleted, because the storage did not answer. "
                 "The next run tries again."
             )
+
+
+def _many(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
