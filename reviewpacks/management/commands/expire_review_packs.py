@@ -29,8 +29,8 @@ class Command(BaseCommand):
         )
         if done.kept:
             raise CommandError(
-                f"{_many(done.kept, 'file')} could not be deleted, because the storage did not answer. "
-                "The next run tries again."
+                f"{_many(done.kept, 'file')} could not be deleted, because the storage did not "
+                "answer. The next run tries again."
             )
 
 

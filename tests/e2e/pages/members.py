@@ -17,8 +17,14 @@ PAGES = (
     visit("members-no-match", MEMBERS, HELENA, NORTHBEAM, query="?search=zeppelin"),
     visit("members-long", MEMBERS, planted.LONG_NAMED, LONG_HOME),
     visit("member-add", f"{MEMBERS}add/", HELENA, NORTHBEAM),
-    visit("member-add-invalid", f"{MEMBERS}add/", HELENA, NORTHBEAM, form={"email": "me"},
-          status=INVALID),
+    visit(
+        "member-add-invalid",
+        f"{MEMBERS}add/",
+        HELENA,
+        NORTHBEAM,
+        form={"email": "me"},
+        status=INVALID,
+    ),
     visit("member", MEMBER, HELENA, member(providers.NORTHBEAM, people.AISHA)),
     visit("member-suspended", MEMBER, HELENA, member(providers.NORTHBEAM, people.DANIEL)),
     visit("member-oneself-long", MEMBER, planted.LONG_NAMED, LONG_MEMBER),
@@ -30,8 +36,9 @@ PAGES = (
     visit("account-long", "admin/account/", planted.LONG_NAMED),
     visit("account-invalid", "admin/account/", HELENA, form={"name": ""}, status=INVALID),
     visit("password", "admin/account/password/", HELENA),
-    visit("password-invalid", "admin/account/password/", HELENA, form={"current": "x"},
-          status=INVALID),
+    visit(
+        "password-invalid", "admin/account/password/", HELENA, form={"current": "x"}, status=INVALID
+    ),
 )
 NOT_PAGES = {
     f"{MEMBER}suspend/": NotAPage.FORM_ONLY,

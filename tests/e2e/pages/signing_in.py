@@ -13,8 +13,13 @@ PAGES = (
     visit("sign-in-wrong", "admin/login/", form={"email": "nobody@x.example", "password": "x"}),
     visit("system-sign-in", "system/login/"),
     visit("set-password", SET_PASSWORD, at=planted.password_link),
-    visit("set-password-weak", SET_PASSWORD, at=planted.password_link, form={"password": "1"},
-          status=INVALID),
+    visit(
+        "set-password-weak",
+        SET_PASSWORD,
+        at=planted.password_link,
+        form={"password": "1"},
+        status=INVALID,
+    ),
     visit("set-password-over", SET_PASSWORD, status=HTTPStatus.NOT_FOUND),
 )
 NOT_PAGES = {
