@@ -30,14 +30,20 @@ def draw(name: str, *, label: str = "") -> SafeString:
     Raises UnknownIcon where DEBUG is on; elsewhere a question mark stands in, because a
     missing drawing must not cost anybody the page.
     """
-    if not _exists(name):
-        if settings.DEBUG:
-            raise UnknownIcon(f"There is no icon “{name}”. Known: {', '.join(known())}.")
-        name = FALLBACK
+    name = _known_or_fallback(name)
     purpose = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     return format_html(
         '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>',
         name, purpose, static("ui/icons.svg"),
+    )  # fmt: skip
+
+
+def draw_inline(name: str) -> SafeString:
+    """Return the icon with its shapes in it, for a document that has to stand alone."""
+    name = _known_or_fallback(name)
+    return format_html(
+        '<svg class="icon icon-{}" viewBox="0 0 24 24" {}>{}</svg>',
+        name, HIDDEN, mark_safe(_shapes(name)),  # noqa: S308 -- our own files, never input
     )  # fmt: skip
 
 
@@ -58,11 +64,20 @@ def known() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.svg"))
 
 
+def _known_or_fallback(name: str) -> str:
+    if _exists(name):
+        return name
+    if settings.DEBUG:
+        raise UnknownIcon(f"There is no icon “{name}”. Known: {', '.join(known())}.")
+    return FALLBACK
+
+
 @cache
 def _exists(name: str) -> bool:
     return bool(NAME.fullmatch(name)) and (FOLDER / f"{name}.svg").is_file()
 
 
+@cache
 def _shapes(name: str) -> str:
     drawing = DRAWING.search((FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
     if drawing is None:

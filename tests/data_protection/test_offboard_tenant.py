@@ -78,7 +78,7 @@ def test_files_of_review_packs_go_after_the_rows(
     said = run("offboard_tenant", str(archived.pk), "--yes")
 
     assert files_in(packs_folder) == []
-    assert "deleted 1 files." in said
+    assert "deleted 1 file." in said
 
 
 def test_running_totals_stay_exact(busy: Cast, archived: Tenant, run: Say) -> None:

@@ -86,7 +86,10 @@ def test_json_of_a_clean_ledger_is_only_json(worked: Work) -> None:
 
 
 def test_wrong_totals_say_how_to_mend_them() -> None:
-    sql("INSERT INTO usage_fold (id, last_id, workspaces) VALUES (1, 0, '{\"\": 3}')")
+    sql(
+        "INSERT INTO usage_fold (id, last_id, workspaces) VALUES (1, 0, '{\"\": 3}') "
+        "ON CONFLICT (id) DO UPDATE SET workspaces = excluded.workspaces"
+    )
 
     printed, error = failing_run()
 

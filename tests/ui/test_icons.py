@@ -12,7 +12,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
 TREE = Path(__file__).parents[2]
 QUOTED = re.compile(r"\"([a-z0-9-]+)\"")
-ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
+ICON_TAG = re.compile(r"""{%\s*(?:inline_)?icon\s+"([^"]+)"|icon="([a-z0-9-]+)\"""")
 
 
 def icon_uses() -> list[tuple[str, str]]:
@@ -42,6 +42,13 @@ def test_a_labelled_icon_is_an_image_with_a_name() -> None:
     assert svg.attributes["role"] == "img"
     assert svg.attributes["aria-label"] == "Locked & safe"
     assert "aria-hidden" not in svg.attributes
+
+
+def test_an_inline_icon_has_its_shapes_in_it() -> None:
+    svg = draw('{% inline_icon "play" %}')
+
+    assert "<path" in svg
+    assert "<use" not in svg
 
 
 @pytest.mark.parametrize("name", ["no-such-icon", "", "../LICENSE", "/etc/passwd", "Play"])

@@ -34,6 +34,7 @@ register.filter(formatting.number)
 register.filter(formatting.duration)
 register.filter(formatting.initials)
 register.simple_tag(icons.draw, name="icon")
+register.simple_tag(icons.draw_inline, name="inline_icon")
 
 
 @register.filter
