@@ -14,7 +14,8 @@ import json
 import logging
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Model
 from psycopg import Cursor
@@ -42,8 +43,9 @@ def record(
     Raises ContractBreachError for a call that breaks the contract; in production such a call is
     logged and dropped.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        _require_transaction()
+        _require_transaction(connection)
         contract.check(event, tenant=tenant, actor=actor, subject=subject, metadata=metadata)
     except ContractBreachError as error:
         if not settings.PRODUCTION:
@@ -54,6 +56,7 @@ def record(
         )
         return False
     outcome = _call(
+        connection,
         Int8(tenant.workspace_id), Int8(tenant.pk), Int8(actor.pk),
         event.name, event.area, event.subject_type, Int8(subject.pk), json.dumps(metadata),
     )  # fmt: skip
@@ -62,12 +65,12 @@ def record(
     return outcome == "recorded"
 
 
-def _require_transaction() -> None:
+def _require_transaction(connection: BaseDatabaseWrapper) -> None:
     if not connection.in_atomic_block:
         raise ContractBreachError(Breach.NO_TRANSACTION)
 
 
-def _call(*row: Int8 | str) -> str:
+def _call(connection: BaseDatabaseWrapper, *row: Int8 | str) -> str:
     """Run the ledger's own function and return its outcome.
 
     Django's own cursor binds in the client and so never prepares. This one binds in the server
