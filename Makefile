@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e bench fmt lock env-demo env-dev env-bench
+.PHONY: help demo test check e2e chaos bench fmt lock env-demo env-dev env-bench
 
 ARGS ?=
 VENV_PYTHON := .venv/bin/python
@@ -28,6 +28,9 @@ check: env-dev ## Check style, types, imports, migrations and production setting
 
 e2e: env-dev ## Run the browser tests in Chromium
 	@$(VENV_PYTHON) -m dev.e2e $(ARGS)
+
+chaos: env-dev ## Kill processes and the database under load: nothing may be lost or made up
+	@$(VENV_PYTHON) -m pytest -m chaos tests/chaos $(ARGS)
 
 bench: env-bench ## Measure what the product costs (ARGS="--rows 10000000" for more, ARGS=--help)
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)

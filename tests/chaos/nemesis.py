@@ -43,7 +43,7 @@ EVERYTHING: Mapping[Blow, float] = {
     Blow.KILL_WEB: 3,
     Blow.KILL_WORKER: 3,
     Blow.FREEZE_WEB: 2,
-    Blow.FREEZE_WORKER: 1,
+    Blow.FREEZE_WORKER: 2,
     Blow.CUT_CONNECTIONS: 4,
 }
 # Aimed at the moment between a source's commit and whatever comes after it.

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django_scopes import scopes_disabled
+from django.core.management import call_command
 
 from demo.factories import OperationStartedFactory
 from operations.models import OperationRun
 from support.services import diagnostics
 from telemetry import fold, pruning
-from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
 from tests.onboarding.journeys import Traveller
 from tests.support.journeys import age
@@ -68,8 +67,8 @@ def test_expired_bundle_is_remembered_by_the_audit_log(worked: Work) -> None:
 
 
 def test_erased_people_leave_their_milestones(cast: Cast, worked: Work) -> None:
-    cast.operator.delete()
-    cast.manager.delete()
+    call_command("erase_user", cast.operator.email, "--yes")
+    call_command("erase_user", cast.manager.email, "--yes")
 
     verification = verified()
 
@@ -79,19 +78,20 @@ def test_erased_people_leave_their_milestones(cast: Cast, worked: Work) -> None:
 
 def test_erased_author_of_a_deleted_report_is_no_difference(cast: Cast, worked: Work) -> None:
     delete_report(worked, by=cast.owner)
-    cast.operator.delete()
+    call_command("erase_user", cast.operator.email, "--yes")
 
     assert verified().is_clean
 
 
 def test_off_boarded_tenant_leaves_nothing_to_compare(cast: Cast, worked: Work) -> None:
-    with scopes_disabled():
-        Tenant.objects.filter(pk__in=[cast.tenant.pk, worked.session.tenant_id]).delete()
+    call_command("archive_tenant", str(cast.tenant.pk))
+    call_command("offboard_tenant", str(cast.tenant.pk), "--yes")
 
     verification = verified()
 
     assert verification.is_clean
-    assert figures(verification) == ["0/0"] * 5
+    # The tenant that is being onboarded stays.
+    assert figures(verification) == ["1/1", "0/0", "0/0", "0/0", "0/0"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -117,6 +117,15 @@ def test_row_of_somebody_else_is_mis_scoped(cast: Cast, worked: Work, event: Usa
     assert (difference.event_id, difference.columns) == (moved, ("actor",))
 
 
+def test_whose_a_deleted_report_was_is_still_known(cast: Cast, worked: Work) -> None:
+    delete_report(worked, by=cast.owner)
+    move(STORED_REPORT_CREATED, actor_id=str(cast.owner.pk))
+
+    (difference,) = found(verified())
+
+    assert (difference.kind, difference.columns) == (Kind.MIS_SCOPED, ("actor",))
+
+
 def test_row_without_its_person_is_mis_scoped_while_the_person_exists(worked: Work) -> None:
     sql(
         "UPDATE product_usage_events SET actor_id = NULL WHERE event_name = %s",
