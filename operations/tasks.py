@@ -1,13 +1,16 @@
 """The jobs a worker runs. Each is safe to run twice."""
 
+from asgiref.sync import sync_to_async
 from django.db import DatabaseError
 from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
+from procrastinate.utils import utcnow
 
 from operations.execution import WorkerStoppingError, carry_out
+from operations.forsaken import forsaken_jobs
 from operations.lease import LEASE_SECONDS, LeaseHeldError
 from operations.queue import CARRY_OUT_TASK, QUEUE
 from operations.work import connection_check, inventory_sync
@@ -44,8 +47,10 @@ def carry_out_run(context: JobContext, *, run_id: int) -> None:
     pass_context=True,
 )
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """Put jobs whose worker died back in the queue."""
+    """Put jobs back in the queue whose worker died, or lost sight of them."""
     for job in await app.job_manager.get_stalled_jobs(
         seconds_since_heartbeat=STALLED_AFTER_SECONDS
     ):
         await app.job_manager.retry_job(job)
+    for job_id in await sync_to_async(forsaken_jobs)():
+        await app.job_manager.retry_job_by_id_async(job_id=job_id, retry_at=utcnow())

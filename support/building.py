@@ -10,6 +10,7 @@ from support.facts import Finding, Section, Severity
 from support.sections import SECTIONS, ReadSection
 from support.subject import Subject
 from support.writing import Json
+from tenantpilot.web.outage import is_outage
 
 SCHEMA_VERSION = 1
 _WORST_FIRST = list(Severity)
@@ -22,7 +23,10 @@ class BundleNotBuiltError(Exception):
 
 
 def snapshot(subject: Subject, *, sections: Sequence[ReadSection] = SECTIONS) -> Json:
-    """Return the tenant's state as the sections see it. Raises BundleNotBuiltError."""
+    """Return the tenant's state as the sections see it. Raises BundleNotBuiltError.
+
+    While the database is away its own error goes on: the whole product is unavailable then.
+    """
     try:
         with scope(tenant=subject.tenant):
             read = [section for each in sections if (section := each(subject)) is not None]
@@ -31,6 +35,8 @@ def snapshot(subject: Subject, *, sections: Sequence[ReadSection] = SECTIONS) ->
             "sections": [writing.section(section) for section in read],
         }
     except Exception as error:
+        if is_outage(error):
+            raise
         # Sections are open to whoever adds one. Whatever one of them trips over, the person
         # gets one clear answer, and half a bundle is never stored.
         logger.exception("diagnostics could not be built", extra={"tenant_id": subject.tenant.pk})

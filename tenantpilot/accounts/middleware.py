@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from tenantpilot.accounts.persons import set_person, signed_in_person
 from tenantpilot.accounts.planes import SETTINGS, plane_of
 from tenantpilot.accounts.sessions import SessionStore
+from tenantpilot.web.outage import is_outage
 
 
 class PlaneSessionMiddleware:
@@ -40,12 +42,16 @@ class PlaneSessionMiddleware:
 def save_session(session: SessionStore, response: HttpResponse) -> None:
     """Save the session and send its cookie.
 
-    Raises SessionInterrupted if the session was ended meanwhile (signed out elsewhere).
+    Raises SessionInterrupted if the session was ended meanwhile (signed out elsewhere), and the
+    database's own error if that is away.
     """
     plane_settings = SETTINGS[session.plane]
     try:
         session.save()
     except UpdateError as error:
+        # Django takes every error of the database for a session that is gone.
+        if isinstance(error.__context__, DatabaseError) and is_outage(error.__context__):
+            raise error.__context__ from error.__context__.__cause__
         raise SessionInterrupted("The session was ended during the request.") from error
     response.set_cookie(
         plane_settings.cookie_name,

@@ -17,7 +17,18 @@ CONNECTION_EXCEPTION = "08"
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Return whether a request failed because there was no connection to the database."""
+    """Return whether something failed because there was no connection to the database.
+
+    Libraries wrap what the database says: the job queue raises an error of its own from it.
+    """
+    while error is not None:
+        if _is_lost_connection(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _is_lost_connection(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return True
     if not isinstance(error, OperationalError):

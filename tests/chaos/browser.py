@@ -97,7 +97,5 @@ class Browser:
 
 
 def _tells_to_try_again(status: int) -> bool:
-    """Whether somebody would press the button again: also after 400, which is what a session
-    that cannot be saved is answered with when the database goes away.
-    """
-    return status == HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    """Whether somebody would press the button again."""
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -29,6 +29,13 @@ def test_no_connection_is_an_outage(cause: psycopg.Error) -> None:
     assert is_outage(raised_by(cause))
 
 
+def test_what_a_library_makes_of_an_outage_is_one() -> None:
+    error = RuntimeError("the queue cannot be reached")
+    error.__cause__ = raised_by(errors.AdminShutdown("terminating connection"))
+
+    assert is_outage(error)
+
+
 def test_a_connection_that_was_closed_is_an_outage() -> None:
     assert is_outage(InterfaceError("the connection is closed"))
 

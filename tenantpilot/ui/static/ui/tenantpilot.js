@@ -48,12 +48,14 @@
     $("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
 
-  // A double click sends a form once; a second later it may be sent again, for a download say.
+  // A double click on a button sends its form once; a second later, or with another button, it may
+  // be sent again: for a download in another format, say.
   const sent = new WeakMap();
   document.addEventListener("submit", (event) => {
-    const isAgain = event.timeStamp - (sent.get(event.target) ?? -Infinity) < 1000;
+    const by = event.submitter ?? event.target;
+    const isAgain = event.timeStamp - (sent.get(by) ?? -Infinity) < 1000;
     if (isAgain) event.preventDefault();
-    else sent.set(event.target, event.timeStamp);
+    else sent.set(by, event.timeStamp);
   });
 
   document.addEventListener("keydown", (event) => {
