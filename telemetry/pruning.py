@@ -82,7 +82,7 @@ def prune(*, cutoff: datetime, batch_size: int = BATCH_SIZE, dry_run: bool = Fal
         start, rows = _patiently_remove(start=start, cutoff=cutoff, batch_size=batch_size)
         removed += rows
     if removed:  # else the indexes keep the room of what went
-        make_room("product_usage_events")
+        make_room("product_usage_events", gently=True)
     return PruneResult(cutoff=cutoff, events=removed, dry_run=False)
 
 

@@ -12,6 +12,8 @@ no longer commit raises, because then the source must not say "done".
 
 import json
 import logging
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -28,6 +30,8 @@ from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 
 logger = logging.getLogger(__name__)
+
+_cursors: WeakKeyDictionary[BaseDatabaseWrapper, Cursor[Any]] = WeakKeyDictionary()
 
 RECORD = "SELECT record_product_usage(%s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -78,7 +82,18 @@ def _call(connection: BaseDatabaseWrapper, *row: Int8 | str) -> str:
     keeps the statement visible to query counts and execute wrappers.
     """
     wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-    with wrapper(Cursor(connection.connection), connection) as cursor:
-        cursor.execute(RECORD, row)
-        outcome: str = cursor.fetchone()[0]
+    cursor = _cursor_of(connection)
+    wrapper(cursor, connection).execute(RECORD, row)
+    outcome: str = cursor.fetchall()[0][0]
     return outcome
+
+
+def _cursor_of(connection: BaseDatabaseWrapper) -> Cursor[Any]:
+    """Return a cursor that is kept as long as its connection.
+
+    A new one learns how to write each parameter anew: a third of what Python adds to the INSERT.
+    """
+    cursor = _cursors.get(connection)
+    if cursor is None or cursor.closed or cursor.connection is not connection.connection:
+        cursor = _cursors[connection] = Cursor(connection.connection)
+    return cursor
