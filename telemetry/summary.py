@@ -1,5 +1,6 @@
 """How much the product is used: the only reader of the ledger (FR-243-008, -010, -012)."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,7 +9,7 @@ from telemetry.catalog import EVENTS, UsageEvent
 from telemetry.course import read_course
 from telemetry.retention import retention_days
 from telemetry.snapshot import one_view
-from telemetry.standing import read_standing
+from telemetry.standing import Standing, read_standing
 from telemetry.windows import Window
 
 # Nothing derived tells how many different workspaces a past window had, so its events are read.
@@ -99,17 +100,7 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
         window=window,
         start=start,
         end=end,
-        families=tuple(
-            FamilySummary(
-                event=event,
-                count=sum(counts[event.name][1:]),
-                workspaces=standing.workspaces[event.name],
-                previous=None if missing else counts[event.name][0],
-                last_signal=standing.last_signal[event.name],
-                series=tuple(counts[event.name][1:]),
-            )
-            for event in EVENTS
-        ),
+        families=tuple(_families(counts, standing, compared=missing is None)),
         active_workspaces=standing.active_workspaces,
         total_workspaces=standing.total_workspaces,
         previous_active_workspaces=(
@@ -120,6 +111,22 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
         recorded_since=standing.recorded_since,
         retention_days=days,
     )
+
+
+def _families(
+    counts: Mapping[str, Sequence[int]], standing: Standing, *, compared: bool
+) -> Iterator[FamilySummary]:
+    """Yield every family in catalog order; the first slice of each is the window before."""
+    for event in EVENTS:
+        before, *series = counts[event.name]
+        yield FamilySummary(
+            event=event,
+            count=sum(series),
+            workspaces=standing.workspaces[event.name],
+            previous=before if compared else None,
+            last_signal=standing.last_signal[event.name],
+            series=tuple(series),
+        )
 
 
 def _why_not(

@@ -10,13 +10,14 @@ from django.urls import reverse
 from telemetry import recorder
 from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
-from tests.sweep import Broken, every_statement
-from tests.tables import empty, row_counts
+from tests.sweep import Broken
+from tests.tables import row_counts
+from tests.truth import lies_and_truths as sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLES = ("operations_operationrun", "product_usage_events", "procrastinate_jobs", "audit_auditlog")
-NOTHING, EVERYTHING = [0, 0, 0, 0], [1, 1, 1, 1]
+EVERYTHING = [1, 1, 1, 1]
 
 
 def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:
@@ -57,7 +58,4 @@ def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
     def click() -> int:
         return client.post(url, {"operation_type": "inventory_sync"}).status_code
 
-    for broken in every_statement(click, reset=lambda: empty(TABLES)):
-        answered_done = broken.answer == HTTPStatus.FOUND
-        stored_as_committed = row_counts(TABLES) == (EVERYTHING if broken.committed else NOTHING)
-        yield broken, not stored_as_committed or (answered_done and not broken.committed)
+    return sweep(click, tables=TABLES, everything=EVERYTHING)

@@ -6,7 +6,7 @@ from django_scopes import scope, scopes_disabled
 from operations.execution import carry_out
 from operations.models import OperationRun
 from operations.services import runs
-from reports.models import StoredReport
+from reports.models import ReportSchedule, StoredReport
 from reports.services import requests
 from reports.vocabulary import OPERATION_OF
 from tenantpilot.tenants.models import Tenant
@@ -66,3 +66,12 @@ def url(name: str, report: StoredReport) -> str:
     return reverse(
         f"reports:{name}", kwargs={"tenant_id": report.tenant_id, "report_id": report.pk}
     )
+
+
+def of_tenant(name: str, tenant: Tenant) -> str:
+    return reverse(f"reports:{name}", kwargs={"tenant_id": tenant.pk})
+
+
+def weekly(tenant: Tenant) -> set[str]:
+    with scope(tenant=tenant):
+        return set(ReportSchedule.objects.values_list("report_type", flat=True))

@@ -10,8 +10,9 @@ from django.urls import reverse
 from telemetry import recorder
 from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
-from tests.sweep import Broken, every_statement
-from tests.tables import empty, row_counts
+from tests.sweep import Broken
+from tests.tables import row_counts
+from tests.truth import lies_and_truths as sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +24,7 @@ TABLES = (
     "audit_auditlog",
 )
 # The run and the pack are each in the audit log.
-NOTHING, EVERYTHING = [0, 0, 0, 0, 0], [1, 1, 1, 1, 2]
+EVERYTHING = [1, 1, 1, 1, 2]
 FORM = {"period_days": "30", "include_operations": "on"}
 
 
@@ -63,7 +64,4 @@ def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
     def click() -> int:
         return client.post(url, FORM).status_code
 
-    for broken in every_statement(click, reset=lambda: empty(TABLES)):
-        answered_done = broken.answer == HTTPStatus.FOUND
-        stored_as_committed = row_counts(TABLES) == (EVERYTHING if broken.committed else NOTHING)
-        yield broken, not stored_as_committed or (answered_done and not broken.committed)
+    return sweep(click, tables=TABLES, everything=EVERYTHING)

@@ -1,7 +1,6 @@
 """Whatever breaks while diagnostics are opened, the answer and the database agree."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
@@ -12,14 +11,15 @@ from telemetry import recorder
 from tests.broken_recorders import BROKEN_RECORDERS
 from tests.cast import Cast, sign_in
 from tests.support.journeys import opened
-from tests.sweep import Broken, every_statement
-from tests.tables import empty, row_counts
+from tests.sweep import Broken
+from tests.tables import row_counts
 from tests.tenant_dashboard.rows import an_ended_run
+from tests.truth import lies_and_truths as sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLES = ("support_diagnosticbundle", "product_usage_events", "audit_auditlog")
-NOTHING, EVERYTHING = [0, 0, 0], [1, 1, 1]
+EVERYTHING = [1, 1, 1]
 
 
 def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:
@@ -55,7 +55,4 @@ def lies_and_truths(cast: Cast) -> Iterator[tuple[Broken[int], bool]]:
     def click() -> int:
         return client.post(url, {"token": str(uuid4())}).status_code
 
-    for broken in every_statement(click, reset=lambda: empty(TABLES)):
-        answered_done = broken.answer == HTTPStatus.FOUND
-        stored_as_committed = row_counts(TABLES) == (EVERYTHING if broken.committed else NOTHING)
-        yield broken, not stored_as_committed or (answered_done and not broken.committed)
+    return sweep(click, tables=TABLES, everything=EVERYTHING)

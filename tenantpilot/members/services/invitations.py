@@ -18,7 +18,7 @@ from tenantpilot.workspaces.services import add_member
 # Keeps the list readable, and an address book from being tried out here.
 MOST_OPEN = 50
 
-_OVER = "This invitation is not open any more, so nothing was changed."
+OVER = "This invitation is not open any more, so nothing was changed."
 
 
 def offer(*, workspace: Workspace, user: User, role: Role, invited_by: User) -> WorkspaceInvitation:
@@ -47,9 +47,9 @@ def accept(*, invitation: WorkspaceInvitation, accepted_by: User) -> WorkspaceMe
     """Make the invited person a member. Raises RefusedError if the invitation is over."""
     found = _lock(invitation)
     if found is None or found.user_id != accepted_by.pk:
-        raise RefusedError(_OVER)
+        raise RefusedError(OVER)
     if WorkspaceMembership.objects.filter(workspace=found.workspace, user=accepted_by).exists():
-        raise RefusedError(_OVER)
+        raise RefusedError(OVER)
     _audit(AuditAction.INVITATION_ACCEPTED, found, accepted_by)
     found.delete()
     return add_member(
@@ -62,7 +62,7 @@ def decline(*, invitation: WorkspaceInvitation, declined_by: User) -> None:
     """Let the invited person end the invitation. Raises RefusedError if it is over."""
     found = _lock(invitation)
     if found is None or found.user_id != declined_by.pk:
-        raise RefusedError(_OVER)
+        raise RefusedError(OVER)
     _audit(AuditAction.INVITATION_DECLINED, found, declined_by)
     found.delete()
 
@@ -73,7 +73,7 @@ def withdraw(*, invitation: WorkspaceInvitation, withdrawn_by: User) -> None:
     acting = acting_member(workspace_id=invitation.workspace_id, user=withdrawn_by)
     found = _lock(invitation)
     if found is None:
-        raise RefusedError(_OVER)
+        raise RefusedError(OVER)
     if not may_withdraw(acting=acting, invitation=found):
         raise RefusedError(
             "Only an owner can withdraw the invitation of an owner. Nothing was changed."

@@ -63,5 +63,5 @@ def withdraw(request: WorkspaceRequest, *, invitation_id: int) -> HttpResponse:
 
 def _over(request: SignedInRequest) -> HttpResponse:
     """Answer alike whether it was answered twice, was withdrawn, or is somebody else's."""
-    flashes.nothing_new(request, "This invitation is not open any more, so nothing was changed.")
+    flashes.nothing_new(request, invitations.OVER)
     return redirect("tenant_dashboard:home")
