@@ -24,6 +24,8 @@ __all__ = ["PostgresError", "Server", "running"]
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+REMNANTS_SECONDS = 30
+REMNANTS = "pre-existing shared memory block"  # what PostgreSQL calls them when it refuses
 ALWAYS = ("listen_addresses=", "max_connections=200", "timezone=UTC", "log_timezone=UTC")
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -81,6 +83,14 @@ class Server:
         """Start, and wait until it answers; raises PostgresError with PostgreSQL's own reason."""
         make_private(self._sockets, uid=self._cluster.uid)
         wait_for_predecessor(self._cluster)
+        deadline = time.monotonic() + REMNANTS_SECONDS
+        while not self._started(patiently=time.monotonic() < deadline):
+            time.sleep(0.1)
+
+    def _started(self, *, patiently: bool) -> bool:
+        """One attempt. The children of a killed server need a moment to notice, and until then
+        PostgreSQL starts no other one beside them: if `patiently`, that is False, not an error.
+        """
         with self._cluster.log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(), cwd=self._cluster.home, start_new_session=True,
@@ -88,9 +98,12 @@ class Server:
             )  # fmt: skip
         try:
             self._wait_until_ready(self._process)
-        except BaseException:
+        except BaseException as reason:
             self.stop(signal.SIGQUIT)
+            if patiently and REMNANTS in str(reason):
+                return False
             raise
+        return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGINT ends all sessions and shuts down cleanly; SIGQUIT drops everything at once."""

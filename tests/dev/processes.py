@@ -16,6 +16,10 @@ def is_alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def running_with(text: str | Path, *, within: str = "cmdline") -> list[int]:
     """Every live process that has this text in its command line (or, `within`, its `environ`)."""
     wanted = str(text).encode()

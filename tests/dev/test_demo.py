@@ -143,6 +143,7 @@ def test_a_database_that_ended_is_started_again(
 
     read_until("The database ended; starting it again", process)
     assert eventually(lambda: len(running_with("unix_socket_directories=" + str(home))) == 1)
+    assert process.poll() is None
 
 
 def test_a_step_that_fails_is_named_with_its_last_words(demo: StartDemo, home: Path) -> None:

@@ -1,6 +1,7 @@
 import os
 import pwd
 import signal
+import threading
 from pathlib import Path
 
 import environ
@@ -10,7 +11,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 
 from dev import postgres
 from tests.dev.conftest import Eventually
-from tests.dev.processes import is_alive, next_line, python, running_with
+from tests.dev.processes import children_of, is_alive, next_line, python, running_with
 
 OWNER = """
 import pathlib, signal, sys
@@ -135,6 +136,21 @@ def test_a_killed_server_recovers(home: Path) -> None:
 
     with postgres.running(home, durable=True) as url:
         assert fetch(url, "SELECT answer FROM kept") == 42
+
+
+def test_a_killed_server_is_replaced_when_the_last_of_it_has_ended(home: Path) -> None:
+    with postgres.Server(home, durable=True) as server:
+        url = server.url
+        child = children_of(server.pid)[0]
+        os.kill(child, signal.SIGSTOP)  # it notices the death of its parent late
+        os.kill(server.pid, signal.SIGKILL)
+        late = threading.Timer(1, os.kill, (child, signal.SIGCONT))
+        late.start()
+
+        server.restart()
+
+        assert fetch(url, "SELECT 1") == 1
+        late.join()
 
 
 def test_a_pid_file_whose_number_is_someone_elses_is_no_obstacle(home: Path) -> None:
