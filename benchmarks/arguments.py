@@ -6,6 +6,8 @@ from pathlib import Path
 PARTS = (
     "event", "request", "summary", "prune", "cycles", "off_boarding", "writers", "truth",
 )  # fmt: skip
+# They work on a copy of the largest ledger, which takes as much disk again.
+COPYING = frozenset({"prune", "cycles", "off_boarding"})
 SIZES = (100_000, 1_000_000, 10_000_000, 100_000_000)
 DEFAULT_FOLDER = Path(".data/bench")
 

@@ -1,7 +1,7 @@
 """A ledger of a given size: 90 days of use, of which few workspaces have most (Zipf).
 
-Its clock stands still at `until`: the last event was just then, and the last fold a minute and a
-half before, as between two folds.
+Its clock stands still at `until`: the last event was just then, and the last fold half a minute
+before, as between two folds.
 """
 
 import json

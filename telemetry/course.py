@@ -1,7 +1,7 @@
 """The course of a window: how many events each family had in each of its slices.
 
-What is folded comes from the totals, the rest from the ledger. A total ends with its minute and an
-edge lies within one, so the rows between the edge and the end of its minute are taken off.
+What is folded comes from the totals, the rest from the ledger. A total ends with its minute. Where
+an edge lies within one, the rows between the edge and the end of its minute are taken off.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ COURSE = f"""
     WITH folded AS MATERIALIZED ({FOLDED}),
     family AS (SELECT event_name FROM unnest(%(families)s::text[]) AS event_name),
     edge AS (
-        SELECT number, instant, date_trunc('minute', instant, 'UTC') AS minute
+        SELECT number, instant,
+            date_trunc('minute', instant - interval '1 microsecond', 'UTC') AS minute
         FROM unnest(%(edges)s::timestamptz[]) WITH ORDINALITY AS edge (instant, number)
     ),
     rest_of_minute AS (

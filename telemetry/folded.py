@@ -7,6 +7,7 @@ FOLDED = """
         coalesce(fold.watermark, '-infinity') AS last_seen_until,
         coalesce(least(fold.watermark, usage_fold_late(fold)), '-infinity') AS totals_until,
         fold.recorded_since,
-        coalesce(fold.workspaces, '{}') AS workspaces
+        coalesce(fold.workspaces, '{}') AS workspaces,
+        coalesce(fold.marks, '[]') AS marks
     FROM (VALUES (1)) AS always (id) LEFT JOIN usage_fold fold USING (id)
 """

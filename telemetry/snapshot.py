@@ -5,14 +5,15 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-# Without jit=off PostgreSQL may compile for longer than it then runs: it cannot know how little is
-# left of a minute, and expects the worst.
+# PostgreSQL cannot know how little is left of a minute, and expects the worst: it would compile for
+# longer than it then runs, and make hash tables for a thousand times the rows there are.
 ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL jit = off"
+FEW_ROWS = f"{ONE_VIEW}; SET LOCAL enable_hashagg = off"
 
 
 @contextmanager
-def one_view() -> Iterator[None]:
-    """Read in one REPEATABLE READ, READ ONLY transaction.
+def one_view(*, of_few_rows: bool = False) -> Iterator[None]:
+    """Read in one REPEATABLE READ, READ ONLY transaction; `of_few_rows` if little is grouped.
 
     Inside a transaction that is open already, its own rules hold: PostgreSQL does not let them
     change after the first statement.
@@ -22,5 +23,5 @@ def one_view() -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(ONE_VIEW)
+            cursor.execute(FEW_ROWS if of_few_rows else ONE_VIEW)
         yield

@@ -1,6 +1,6 @@
 """What a window says beside its counts: workspaces, latest events, how far records reach."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from telemetry.folded import FOLDED
 ANY = ""
 
 # usage_last_seen can answer if it knows of nothing after the window's end; else `unseen` are all.
-# Where much happened most workspaces were seen: then those not seen since are counted, and either
-# way hardly more than half of them.
+# The fold marked how many were seen since an instant shortly before the start: those seen last
+# between the two are taken off.
 # The latest event is that of the last whole minute before the end, or of the rows after it.
 STANDING = f"""
     WITH folded AS MATERIALIZED (
@@ -21,10 +21,18 @@ STANDING = f"""
             least(date_trunc('minute', %(end)s::timestamptz, 'UTC'), totals_until) AS whole_until
         FROM ({FOLDED}) folded
     ),
+    mark AS (
+        SELECT since, seen FROM (
+            SELECT '-infinity'::timestamptz AS since, workspaces AS seen FROM folded
+            UNION ALL
+            SELECT (mark ->> 'since')::timestamptz, mark -> 'workspaces'
+            FROM folded, jsonb_array_elements(marks) AS mark
+        ) marks
+        WHERE since <= %(start)s ORDER BY since DESC LIMIT 1
+    ),
     family AS (
-        SELECT event_name, events, coalesce((workspaces ->> event_name)::bigint, 0) AS known
-        FROM folded,
-            unnest(%(families)s::text[], %(events)s::bigint[]) AS asked (event_name, events)
+        SELECT event_name, since, coalesce((seen ->> event_name)::bigint, 0) AS marked
+        FROM mark, unnest(%(families)s::text[]) AS asked (event_name)
     ),
     unseen AS (
         SELECT event_name, count(*) AS workspaces
@@ -45,17 +53,11 @@ STANDING = f"""
         GROUP BY event_name
     )
     SELECT family.event_name,
-        coalesce(unseen.workspaces, 0) + CASE
-            WHEN NOT current THEN 0
-            WHEN family.events > 2 * family.known THEN family.known - (
-                SELECT count(*) FROM usage_last_seen
-                WHERE usage_last_seen.event_name = family.event_name AND last_at < %(start)s
-            )
-            ELSE (
-                SELECT count(*) FROM usage_last_seen
-                WHERE usage_last_seen.event_name = family.event_name AND last_at >= %(start)s
-            )
-        END,
+        coalesce(unseen.workspaces, 0) + CASE WHEN current THEN family.marked - (
+            SELECT count(*) FROM usage_last_seen
+            WHERE usage_last_seen.event_name = family.event_name
+                AND last_at >= family.since AND last_at < %(start)s
+        ) ELSE 0 END,
         greatest(
             (
                 SELECT last_at FROM usage_total
@@ -93,23 +95,18 @@ class Standing:
 
 def read_standing(
     *,
-    events: Mapping[str, int],
+    families: Sequence[str],
     previous: datetime,
     start: datetime,
     end: datetime,
     count_previous: bool,
 ) -> Standing:
-    """Count workspaces in [start, end), and if asked those in [previous, start).
-
-    `events` are each family's in [start, end); only how fast the answer is depends on them.
-    """
-    counts = {**events, ANY: sum(events.values())}
+    """Count workspaces in [start, end), and if asked those in [previous, start)."""
     with connection.cursor() as cursor:
         cursor.execute(
             STANDING,
             {
-                "families": list(counts),
-                "events": list(counts.values()),
+                "families": [*families, ANY],
                 "previous": previous,
                 "start": start,
                 "end": end,

@@ -81,15 +81,11 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
     start, end = edges[0], edges[-1]
     previous = start - window.length
     names = [event.name for event in EVENTS]
-    with one_view():
+    with one_view(of_few_rows=True):
         counts = read_course(families=names, edges=(previous, *edges))
         readable = sum(slices[0] for slices in counts.values()) <= READABLE_EVENTS
         standing = read_standing(
-            events={name: sum(slices[1:]) for name, slices in counts.items()},
-            previous=previous,
-            start=start,
-            end=end,
-            count_previous=readable,
+            families=names, previous=previous, start=start, end=end, count_previous=readable
         )
     in_retention = previous >= end - timedelta(days=days)
     missing = _why_not(

@@ -52,6 +52,14 @@ PROVE = f"""
         (SELECT workspaces FROM folded) = (
             SELECT coalesce(jsonb_object_agg(event_name, times), '{{}}')
             FROM (SELECT event_name, count(*) AS times FROM usage_last_seen GROUP BY 1) counted
+        ) AND NOT EXISTS (
+            SELECT FROM folded, jsonb_array_elements(marks) AS mark
+            WHERE mark -> 'workspaces' IS DISTINCT FROM (
+                SELECT jsonb_object_agg(event_name, times) FROM (
+                    SELECT event_name, count(*) AS times FROM usage_last_seen
+                    WHERE last_at >= (mark ->> 'since')::timestamptz GROUP BY 1
+                ) counted
+            )
         ),
         (SELECT nullif(totals_until, '-infinity') FROM folded)
 """  # noqa: S608
@@ -62,7 +70,7 @@ class TotalsProof:
     """How many events the totals hold up to `folded_until`, and how many the ledger does.
 
     `unfolded` are later: summaries read them from the ledger. What is wrong: so many minutes of
-    a family, workspaces of a family, and whether the number of those was kept.
+    a family, workspaces of a family, and whether the numbers of those were kept.
     """
 
     total: int

@@ -16,7 +16,7 @@ class UnknownWindowError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """A length of time up to now, and into how many equal slices its course is cut."""
+    """A length of time up to now, and into how many slices its course is cut."""
 
     slug: str
     label: str
@@ -55,13 +55,18 @@ class Window:
     def edges(self, *, now: datetime) -> tuple[datetime, ...]:
         """The slices' edges in UTC, oldest first: slice k is [edges[k], edges[k + 1]).
 
+        Those inside lie on whole minutes, for which totals are at hand: so the slices are equally
+        long but for less than a minute.
+
         Raises ValueError for a time without zone: whose day it is must never be guessed.
         """
         if now.tzinfo is None:
             raise ValueError("A window needs a time with a zone.")
         end = now.astimezone(UTC)
         step = self.length / self.slices
-        return tuple(end - step * left for left in range(self.slices, -1, -1))
+        inside = (end - step * left for left in range(self.slices - 1, 0, -1))
+        whole = (edge.replace(second=0, microsecond=0) for edge in inside)
+        return (end - self.length, *whole, end)
 
 
 Window.ALL = (

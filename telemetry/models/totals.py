@@ -58,6 +58,11 @@ class UsageFold(models.Model):
     workspaces = models.JSONField(
         default=dict, help_text="How many rows usage_last_seen has, by event_name."
     )
+    marks = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="How many workspaces were seen since some instants, by event_name.",
+    )
     pruned_before = models.DateTimeField(
         null=True, help_text="Events before it have been taken out of the totals."
     )

@@ -190,8 +190,9 @@ def test_rows_older_than_retention_tell_that_nobody_prunes(cast: Cast) -> None:
         "UPDATE usage_last_seen SET last_at = last_at - interval '1 second'",
         "DELETE FROM usage_last_seen WHERE event_name = ''",
         "UPDATE usage_fold SET workspaces = '{}'",
+        "UPDATE usage_fold SET marks = jsonb_set(marks, '{3,workspaces}', '{\"\": 7}')",
     ],
-    ids=["total", "last_at", "no_totals", "last_seen", "unseen", "number_of_workspaces"],
+    ids=["total", "last_at", "no_totals", "last_seen", "unseen", "workspaces", "marks"],
 )
 def test_wrong_totals_are_found(cast: Cast, broken: str) -> None:
     run = an_ended_run(

@@ -87,6 +87,15 @@ def test_a_row_exactly_at_the_watermark_is_not_folded_yet(
     assert_exact(NOW + MICROSECOND)
 
 
+def test_every_window_has_a_mark_to_count_from(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened(NOW - MINUTE, tenant=cast.tenant, actor=cast.owner)
+
+    fold_at(NOW, monkeypatch=monkeypatch)
+
+    marks = {datetime.fromisoformat(mark["since"]) for mark in UsageFold.objects.get().marks}
+    assert marks == {NOW - watermark.MARGIN - window.length for window in Window.ALL}
+
+
 def test_an_empty_ledger_folds_to_nothing(db: None) -> None:
     assert fold.fold().rows == 0
     assert totals() == []
@@ -271,7 +280,7 @@ def test_totals_that_went_wrong_are_made_anew(cast: Cast, monkeypatch: pytest.Mo
     fold_at(NOW, monkeypatch=monkeypatch)
     UsageTotal.objects.update(total=1_000_000)
     UsageLastSeen.objects.all().delete()
-    UsageFold.objects.update(workspaces={"": 77})
+    UsageFold.objects.update(workspaces={"": 77}, marks=[])
 
     result = fold.rebuild()
 

@@ -17,7 +17,7 @@ SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hou
 DELETE = "DELETE FROM product_usage_events WHERE tenant_id = %s"
 TOTALS = "SELECT event_name, bucket, total, last_at FROM usage_total ORDER BY 1, 2"
 LAST_SEEN = "SELECT event_name, workspace_id, last_at FROM usage_last_seen ORDER BY 1, 2"
-FOLD = "SELECT watermark, workspaces FROM usage_fold"
+FOLD = "SELECT watermark, workspaces, marks FROM usage_fold"
 
 type Derived = list[list[tuple[object, ...]]]
 
@@ -67,9 +67,9 @@ def test_two_at_once_are_taken_out_one_after_the_other(
 def test_everything_taken_out_leaves_nothing(folded: Cast) -> None:
     run_sql("DELETE FROM product_usage_events")
 
-    totals, last_seen, [(_, workspaces)] = derived()
+    totals, last_seen, [(_, workspaces, marks)] = derived()
     assert totals == last_seen == []
-    assert workspaces == "{}"
+    assert (workspaces, marks) == ("{}", "[]")
 
 
 def test_rows_that_no_fold_has_seen_are_not_subtracted(

@@ -9,6 +9,7 @@ import pytest
 from telemetry.windows import UnknownWindowError, Window
 
 NOW = datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 def slugs(windows: tuple[Window, ...]) -> list[str]:
@@ -51,11 +52,21 @@ def test_a_window_longer_than_retention_is_refused() -> None:
 
 
 @pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
-def test_edges_cut_the_window_into_equal_slices(window: Window) -> None:
-    edges = window.edges(now=NOW)
+def test_edges_cut_the_window_into_slices_that_begin_with_a_minute(window: Window) -> None:
+    now = NOW + timedelta(seconds=59, microseconds=999_999)
+    edges = window.edges(now=now)
+    step = window.length / window.slices
 
     assert 24 <= len(edges) - 1 <= 30
-    assert (edges[0], edges[-1]) == (NOW - window.length, NOW)
+    assert (edges[0], edges[-1]) == (now - window.length, now)
+    assert all(edge.second == edge.microsecond == 0 for edge in edges[1:-1])
+    assert all(abs(after - before - step) < MINUTE for before, after in pairwise(edges))
+
+
+@pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
+def test_at_a_full_minute_the_slices_are_equal(window: Window) -> None:
+    edges = window.edges(now=NOW)
+
     assert {after - before for before, after in pairwise(edges)} == {window.length / window.slices}
 
 

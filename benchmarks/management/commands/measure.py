@@ -24,9 +24,12 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder: Path = options["folder"]
+        copying = arguments.COPYING.intersection(options["only"])
         try:
             ledgers = [
-                prepare(rows, folder=folder) for rows in arguments.SIZES if rows <= options["rows"]
+                prepare(rows, folder=folder, copied=bool(copying))
+                for rows in arguments.SIZES
+                if rows <= options["rows"]
             ]
         except DiskFullError as error:
             raise CommandError(str(error)) from None
