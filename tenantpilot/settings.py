@@ -266,13 +266,14 @@ LOGGING = {
     "filters": {
         "request_id": {"()": "tenantpilot.web.logs.RequestIdFilter"},
         "strangers": {"()": "tenantpilot.web.logs.StrangersFilter"},
+        "periodic_jobs": {"()": "tenantpilot.web.logs.PeriodicJobsFilter"},
     },
     "formatters": {"structured": {"()": "tenantpilot.web.logs.StructuredFormatter"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "structured",
-            "filters": ["request_id"],
+            "filters": ["request_id", "periodic_jobs"],
         }
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},

@@ -53,6 +53,18 @@ class StrangersFilter(logging.Filter):
         return True
 
 
+class PeriodicJobsFilter(logging.Filter):
+    """Drop the worker's word that a periodic job began and went well: a dozen lines a minute.
+
+    Periodic jobs are those that procrastinate gives the time they were due at.
+    """
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        job = getattr(record, "job", None) or {}
+        return record.levelno > logging.INFO or "timestamp" not in job.get("task_kwargs", {})
+
+
 class StructuredFormatter(logging.Formatter):
     """Format a record as one line of JSON, in ASCII: no character can pass for a line break."""
 

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate import App
+from procrastinate.testing import InMemoryConnector
 
 from tenantpilot.web import request_id
-from tenantpilot.web.logs import RequestIdFilter, StructuredFormatter
+from tenantpilot.web.logs import PeriodicJobsFilter, RequestIdFilter, StructuredFormatter
 
 SECRET = "token=hunter2"
 
@@ -173,3 +175,32 @@ def test_request_for_another_host_is_one_warning(
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     (line,) = [each for each in caplog.records if each.name.startswith("django.security")]
     assert (line.levelname, line.exc_info) == ("WARNING", None)
+
+
+def test_of_periodic_jobs_the_worker_tells_only_what_went_wrong(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = App(connector=InMemoryConnector())
+
+    @app.task(name="work")
+    def work(run_id: int) -> None:
+        pass
+
+    @app.task(name="tidy_up")
+    def tidy_up(timestamp: int) -> None:
+        if not timestamp:
+            raise LeakyError
+
+    work.defer(run_id=7)
+    tidy_up.defer(timestamp=1)
+    tidy_up.defer(timestamp=0)
+    caplog.set_level(logging.INFO, "procrastinate")
+    with caplog.filtering(PeriodicJobsFilter()):
+        app.run_worker(wait=False, install_signal_handlers=False)
+
+    told = [
+        (each.levelname, job["task_name"])
+        for each in caplog.records
+        if each.name.startswith("procrastinate.worker") and (job := getattr(each, "job", None))
+    ]
+    assert told == [("INFO", "work"), ("INFO", "work"), ("ERROR", "tidy_up")]
