@@ -22,7 +22,7 @@ class Privacy(StrEnum):
 
     PERSON = "points at a person by number; emptied when the person is erased"
     CUSTOMER = "points at a customer by number; deleted with the customer's tenant"
-    PRODUCT = "one of the product's own words or moments; about nobody"
+    PRODUCT = "one of the product's own words or moments; by itself about nobody"
 
 
 @dataclass(frozen=True, kw_only=True)

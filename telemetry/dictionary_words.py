@@ -41,9 +41,12 @@ COLUMN_MEANING = {
 }
 
 FIELD_MEANING = {
-    "checkpoint": "which step was completed",
+    "checkpoint": "which step was completed; the first, linking, has a value but is never recorded",
     "source": "from which page it was opened",
-    "operation_type": "which operation",
+    "operation_type": (
+        "which operation; those that make reports and review packs have values but are never "
+        "recorded"
+    ),
     "report_type": "which report",
     "include_operations": "whether the pack was to hold the history of operations",
 }
@@ -60,10 +63,13 @@ NEVER_RECORDED = (
 )
 
 READERS = (
-    "Platform operators see numbers on the system dashboard: how often each milestone was reached "
-    "and in how many workspaces. Nobody sees rows: there is no page, no export and no interface "
-    "for them, neither for customers nor for operators. Whoever administers the database can read "
-    "its tables, as with everything the product stores, and check them with verify_product_usage."
+    "Platform operators see numbers on the system dashboard: for each milestone how often it was "
+    "reached and in how many workspaces, the change against the time before, its course, and when "
+    "it was last reached; and how many workspaces were active. Where only one person uses the "
+    "product, that says when this person did. Nobody sees rows: there is no page, no export and no "
+    "interface for them, neither for customers nor for operators. Whoever administers the database "
+    "can read its tables, as with everything the product stores, and check them with "
+    "verify_product_usage."
 )
 
 ERASURE = (
@@ -74,7 +80,8 @@ ERASURE = (
 RECORD_OF_PROCESSING = (
     (
         "Controller",
-        "Whoever runs this installation: enter name, contact and data protection officer here.",
+        "Whoever runs this installation. Name, contact and data protection officer are for them "
+        "to add to a record of their own; ask them if you need these.",
     ),
     (
         "Purposes",
@@ -88,8 +95,9 @@ RECORD_OF_PROCESSING = (
     ),
     (
         "Categories of personal data",
-        "The account's number beside a milestone and its time: pseudonymous. Every other field is "
-        "a number of a customer's record or one of the product's own words.",
+        "The account's number beside a milestone and its time: pseudonymous until that number is "
+        "emptied. Every other field is a number of a customer's record or one of the product's own "
+        "words.",
     ),
     (
         "Recipients",

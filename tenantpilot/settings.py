@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenantpilot.ui.middleware.MaintenanceMiddleware",
+    "tenantpilot.ui.middleware.FormsOnlyMiddleware",
     "tenantpilot.accounts.middleware.PlaneSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -155,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenantpilot.accounts.guessing.GuessableValidator"},
 ]
 
 SESSION_ENGINE = "tenantpilot.accounts.sessions"
@@ -167,6 +169,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AXES_FAILURE_LIMIT = whole("SIGN_IN_FAILURE_LIMIT", default=5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=whole("SIGN_IN_COOLOFF_MINUTES", default=15, least=1))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Besides, whoever tries one password on many accounts. A whole office may share an address.
+SIGN_IN_FAILURE_LIMIT_PER_ADDRESS = whole("SIGN_IN_FAILURE_LIMIT_PER_ADDRESS", default=100)
+AXES_HANDLER = "tenantpilot.accounts.throttling.Handler"
 AXES_USERNAME_CALLABLE = "tenantpilot.accounts.throttling.throttled_name"
 AXES_CLIENT_IP_CALLABLE = "tenantpilot.accounts.throttling.client_address"
 AXES_LOCKOUT_CALLABLE = "tenantpilot.ui.errors.too_many_attempts"

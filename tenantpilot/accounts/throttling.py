@@ -2,11 +2,13 @@
 
 import ipaddress
 from contextlib import suppress
-from typing import Any
+from typing import Any, override
 from urllib.parse import urlsplit
 
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,6 +19,29 @@ from tenantpilot.accounts.planes import plane_of
 _IPV6_NETWORK_BITS = 64
 # Counted like one address, because rows without any would not be unique.
 _UNKNOWN_ADDRESS = "::"
+
+
+class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
+    """Counts by account and address, and also what one address fails at with any accounts."""
+
+    @override
+    def is_locked(
+        self, request: HttpRequest | None, credentials: dict[str, Any] | None = None
+    ) -> bool:
+        locked: bool = super().is_locked(request, credentials)
+        return locked or (request is not None and _tries_too_many_accounts(request))
+
+
+def _tries_too_many_accounts(request: HttpRequest) -> bool:
+    limit = settings.SIGN_IN_FAILURE_LIMIT_PER_ADDRESS
+    if not limit:
+        return False
+    recent = AccessAttempt.objects.filter(
+        ip_address=client_address(request),
+        attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME,
+    )
+    failures: int = recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+    return failures >= limit
 
 
 def throttled_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:

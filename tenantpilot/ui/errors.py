@@ -87,6 +87,7 @@ def _page(
         {
             "request_id": _request_id(request),
             "shell": {"theme": chosen_theme(request)},
+            "system": system,
             "home": "/system/" if system else "/admin/",
             "sign_in": "/system/login/" if system else "/admin/login/",
             **details,

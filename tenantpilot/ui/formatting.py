@@ -23,14 +23,17 @@ def number(value: float | Decimal | None) -> str:
 
 
 def relative(moment: datetime, *, now: datetime) -> str:
-    """Return "3 min ago", "in 2 h", "just now"; a month away or more, the date."""
+    """Return "3 min ago", "in 2 h", "just now"; a month away or more, the date.
+
+    The past counts what is over; the future is rounded, so that a day from now is not "in 23 h".
+    """
     distance = abs(now - moment)
     if distance < timedelta(minutes=1):
         return "just now"
     for limit, unit, word in _STEPS:
-        if distance < limit:
-            amount = f"{distance // unit} {word}"
-            return f"{amount} ago" if moment <= now else f"in {amount}"
+        amount = distance // unit if moment <= now else round(distance / unit)
+        if amount * unit < limit:
+            return f"{amount} {word} ago" if moment <= now else f"in {amount} {word}"
     return f"{moment.astimezone(UTC):%-d %b %Y}"
 
 

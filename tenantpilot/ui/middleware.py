@@ -1,4 +1,4 @@
-"""Designed answers for what Django would answer bare: 405, and everything during maintenance."""
+"""Designed answers for what Django would answer bare: 405, what is no form, maintenance."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -25,6 +25,24 @@ class MethodNotAllowedMiddleware:
         if not request.accepts("text/html"):
             return response
         return errors.method_not_allowed(request, allowed=[response.headers.get("Allow", "")])
+
+
+class FormsOnlyMiddleware:
+    """Refuse a body that is not a form with 400.
+
+    Django would read it as a form in which every box was left empty, and a page would keep that.
+    """
+
+    FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
+        if has_body and request.content_type not in self.FORMS:
+            return errors.bad_request(request)
+        return self.get_response(request)
 
 
 class MaintenanceMiddleware:

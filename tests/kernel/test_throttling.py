@@ -51,6 +51,27 @@ def test_fifth_failure_pauses_signing_in_even_with_the_right_password(
     assert not PlaneSession.objects.exists()
 
 
+def test_one_address_cannot_try_many_accounts(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.SIGN_IN_FAILURE_LIMIT_PER_ADDRESS = 12
+    answers = [attempt(client, f"guess{n}@msp.example", "Sommer2026!") for n in range(14)]
+
+    assert answers == [HTTPStatus.OK] * 12 + [HTTPStatus.TOO_MANY_REQUESTS] * 2
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.TOO_MANY_REQUESTS
+    assert attempt(client, cast.owner.email, PASSWORD, address="192.0.2.9") == HTTPStatus.FOUND
+    let_the_pause_pass()
+    assert attempt(client, cast.owner.email, PASSWORD) == HTTPStatus.FOUND
+
+
+def test_that_limit_can_be_turned_off(cast: Cast, client: Client, settings: Settings) -> None:
+    settings.SIGN_IN_FAILURE_LIMIT_PER_ADDRESS = 0
+
+    answers = {attempt(client, f"guess{n}@msp.example", "Sommer2026!") for n in range(14)}
+
+    assert answers == {HTTPStatus.OK}
+
+
 def test_pause_says_the_same_of_accounts_that_do_not_exist(cast: Cast, client: Client) -> None:
     pages = set()
     for email in [cast.owner.email, "nobody@msp.example"]:

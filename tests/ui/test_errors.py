@@ -83,6 +83,16 @@ def test_missing_and_foreign_answer_the_same_bytes_but_for_the_request_id(
     )
 
 
+def test_operators_are_not_sent_to_a_workspace_they_cannot_have() -> None:
+    customers, operators = (
+        words(errors.page_not_found(RequestFactory().get(path)).content.decode())
+        for path in ("/admin/nothing/", "/system/nothing/")
+    )
+
+    assert "ask an owner or manager of the workspace" in customers
+    assert "owner or manager" not in operators
+
+
 def test_the_404_does_not_echo_the_address(client: Client) -> None:
     response = client.get("/admin/<script>alert(1)</script>/")
 

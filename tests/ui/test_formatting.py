@@ -52,7 +52,12 @@ def test_past_moments_are_relative_for_a_month(distance: timedelta, shown: str) 
         (timedelta(seconds=30), "just now"),
         (timedelta(minutes=3), "in 3 min"),
         (timedelta(hours=5), "in 5 h"),
+        (timedelta(minutes=59, seconds=40), "in 1 h"),
+        (timedelta(hours=23, minutes=59), "in 1 day"),
         (timedelta(days=1), "in 1 day"),
+        (timedelta(days=1, hours=23), "in 2 days"),
+        (timedelta(days=6, hours=23), "in 7 days"),
+        (timedelta(days=29, hours=23), "11 Apr 2026"),
         (timedelta(days=45), "26 Apr 2026"),
     ],
 )

@@ -38,6 +38,21 @@ def test_other_answers_pass_untouched(client: Client) -> None:
     assert client.post("/form-only/").content == b"accepted"
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml", "nonsense"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "get"])
+def test_a_body_that_is_no_form_is_refused(client: Client, kind: str, method: str) -> None:
+    response = client.generic(method, "/form-only/", b'{"ticked": true}', content_type=kind)
+
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert len(response.content) > 1_000  # the designed page
+
+
+def test_nothing_at_all_is_an_empty_form(client: Client) -> None:
+    response = client.generic("post", "/form-only/", b"", content_type="")
+
+    assert response.content == b"accepted"
+
+
 def test_maintenance_answers_every_page(settings: Settings) -> None:
     settings.MAINTENANCE = True
 

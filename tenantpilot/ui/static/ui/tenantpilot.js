@@ -80,6 +80,8 @@
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (notice() && event.detail.ctx.response?.status < 400) notice().hidden = true;
+    // What was said as it began is no longer true once the last live part of the page has ended.
+    if (isPoll(event) && !$("[hx-trigger^=every]").length) $(".messages").forEach((box) => box.remove());
     showCopyButtons(document);
     upgradeDialogs(document);
     focusErrors(event.target);
