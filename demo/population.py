@@ -22,6 +22,7 @@ from tenantpilot.tenants.models import (
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
 PLATFORM_SINCE_DAYS = 70
+SUSPENDED, SIGNED_IN = timedelta(days=25), timedelta(minutes=37)
 OPENS, CONNECTS = timedelta(hours=8), timedelta(hours=9)
 
 
@@ -48,7 +49,13 @@ def populate(*, now: datetime) -> list[Managed]:
         for member in provider.staff:
             person = member.person
             if person.email not in users:
-                users[person.email] = User(email=person.email, name=person.name, password=password)
+                away = SUSPENDED if member.is_suspended else timedelta(0)
+                users[person.email] = User(
+                    email=person.email,
+                    name=person.name,
+                    password=password,
+                    last_login=now - away - SIGNED_IN * (len(users) + 1),
+                )
                 _save_backdated(users[person.email], since)
         managed += _open_workspace(provider, users=users, since=since, now=now)
     return managed
@@ -69,7 +76,7 @@ def _open_workspace(
             workspace=workspace,
             user=users[member.person.email],
             role=member.role,
-            suspended_at=now - timedelta(days=25) if member.is_suspended else None,
+            suspended_at=now - SUSPENDED if member.is_suspended else None,
         )
         _save_backdated(membership, since)
         TenantEntitlement.objects.bulk_create(

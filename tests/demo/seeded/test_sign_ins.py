@@ -32,6 +32,10 @@ def sign_in(client: Client, path: str, person: Person) -> tuple[int, str | None]
     return answer.status_code, answer.headers.get("Location")
 
 
+def test_everybody_has_signed_in_before() -> None:
+    assert not User.objects.filter(last_login=None).exists()
+
+
 @pytest.mark.parametrize("person", PEOPLE, ids=named)
 def test_person_signs_in_at_admin(client: Client, person: Person) -> None:
     answer = sign_in(client, "/admin/login/", person)
