@@ -16,15 +16,16 @@ from tenantpilot.access.fetch import WorkspaceAccess, memberships_of, tenants_se
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import View, signed_in_view
 from tenantpilot.accounts.models import User
-from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
 class OnboardingRequest(WorkspaceRequest):
-    """The person may work on this onboarding; `tenant` is None before it is linked."""
+    """The person may work on this onboarding.
+
+    Its tenant is not the request's: the frame of the page stays the workspace's in every step.
+    """
 
     onboarding: OnboardingSession
-    tenant: Tenant | None
 
 
 def session_view(view: View) -> View:
@@ -39,8 +40,6 @@ def session_view(view: View) -> View:
         narrowed.membership = access.membership
         narrowed.workspace = access.membership.workspace
         narrowed.capabilities = access.capabilities
-        if session.tenant:
-            narrowed.tenant = session.tenant
         access.require(Capability.ONBOARDING_MANAGE)
         return view(narrowed, **kwargs)
 

@@ -112,6 +112,22 @@ class ConnectionForm(forms.Form):
             )
         return day
 
+    def clean(self) -> None:
+        """Refuse nothing more, but say that a secret does not survive a refused form.
+
+        It is never sent back, so its field comes back empty. With a stored secret that would
+        pass for "keep the stored one" once the rest is put right.
+        """
+        super().clean()
+        if self.errors and self.cleaned_data.get("client_secret"):
+            self.add_error(
+                "client_secret",
+                ValidationError(
+                    "Enter the client secret again: what you entered was not kept.",
+                    code="not_kept",
+                ),
+            )
+
 
 class ConfigureForm(ConnectionForm, VersionForm):
     """The connection, as a step of the wizard."""

@@ -14,7 +14,7 @@ class RequestForm(forms.Form):
         coerce=int,
         initial=Period.MONTH,
         widget=forms.RadioSelect,
-        help_text="Up to and with today. What changed is told against the time before.",
+        help_text="Up to and including today. What changed is told against the time before.",
     )
     include_operations = forms.BooleanField(
         label="Include the operations history", required=False, initial=True

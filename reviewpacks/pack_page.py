@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from operations import selectors as operations
 from operations import workers
 from operations.vocabulary import RunStatus
 from reviewpacks import storage
@@ -34,6 +35,8 @@ class PackPage:
 
     pack: ReviewPack
     may_generate: bool
+    # Why no other pack can be generated now, for those who otherwise could.
+    obstacle: str
     file_state: FileState | None
     worker_is_running: bool
 
@@ -45,6 +48,7 @@ class PackPage:
         return cls(
             pack=pack,
             may_generate=may_generate,
+            obstacle=operations.obstacle(pack.tenant) if may_generate and not pack.is_live else "",
             file_state=_state_of_file(pack) if is_ready else None,
             # Only a pack that waits for a worker takes the question.
             worker_is_running=not waits or workers.is_one_running(),
@@ -65,7 +69,8 @@ class PackPage:
     @property
     def can_generate_again(self) -> bool:
         """Whether it is worth asking for the same pack once more."""
-        return self.may_generate and not self.pack.is_live and not self.is_unreachable
+        is_idle = not self.pack.is_live and not self.is_unreachable
+        return self.may_generate and is_idle and not self.obstacle
 
     @property
     def contents(self) -> list[ListedEntry]:

@@ -9,8 +9,9 @@ from typing import Self
 class Span:
     """Half-open: from the beginning of a UTC day up to the moment the pack was asked for.
 
-    Packs asked for on the same day begin at the same moment, so that a second one can find out
-    that nothing has changed since the first.
+    It covers exactly so many calendar days, of which the last is today, up to now. Packs asked
+    for on the same day begin at the same moment, so that a second one can find out that nothing
+    has changed since the first.
     """
 
     begins_at: datetime
@@ -20,4 +21,4 @@ class Span:
     def of(cls, *, days: int, until: datetime) -> Self:
         until = until.astimezone(UTC)
         today = datetime.combine(until.date(), time.min, UTC)
-        return cls(begins_at=today - timedelta(days=days), ends_at=until)
+        return cls(begins_at=today - timedelta(days=days - 1), ends_at=until)

@@ -19,7 +19,7 @@ LIVE = [PackStatus.QUEUED, PackStatus.GENERATING]
 
 
 class Period(IntegerChoices):
-    """How many days before today a pack looks back; today comes on top."""
+    """How many calendar days (UTC) a pack tells about, up to and including today."""
 
     MONTH = 30, "30 days"
     QUARTER = 90, "90 days"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import selectors
+from onboarding import place, selectors
 from onboarding.access import OnboardingRequest, session_view
 from onboarding.forms import ConfigureForm, IdentifyForm, VersionForm
 from onboarding.models import OnboardingSession
@@ -119,8 +119,8 @@ def _take(
         address = reverse("onboarding:session", args=[request.onboarding.pk])
         return redirect(f"{address}?step={step.checkpoint.value}")
     messages.success(request, step.done)
-    if step.checkpoint == OnboardingCheckpoint.ACTIVATED and request.tenant:
-        return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+    if step.checkpoint == OnboardingCheckpoint.ACTIVATED:
+        return redirect("tenant_dashboard:tenant", tenant_id=request.onboarding.tenant_id)
     return redirect("onboarding:session", session_id=request.onboarding.pk)
 
 
@@ -185,6 +185,7 @@ def _page(
         "readiness": Readiness(connection=connection, today=timezone.now().date()),
         "is_deletable": sessions.is_deletable(session),
         "is_stale": status == HTTPStatus.CONFLICT,
+        "workspace_links": place.workspace_links(request),
     }
     return render(request, "onboarding/session.html", context, status=status)
 

@@ -93,9 +93,13 @@ def schedule(request: TenantRequest) -> HttpResponse:
     form = ScheduleForm(request.POST)
     # Two checkboxes: whatever is sent is one of them or nothing.
     form.is_valid()
-    changed = schedules.set_weekly(
-        tenant=request.tenant, report_types=form.report_types, set_by=request.user
-    )
+    try:
+        changed = schedules.set_weekly(
+            tenant=request.tenant, report_types=form.report_types, set_by=request.user
+        )
+    except schedules.CannotScheduleError as reason:
+        messages.error(request, str(reason))
+        return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
     if changed:
         messages.success(request, _made_weekly(form))
     else:

@@ -35,7 +35,7 @@ def reports(request: TenantRequest) -> HttpResponse:
         "rows": report_list.rows(shown),
         "cards": report_list.cards(selectors.standings()),
         "may_create": may_create,
-        "obstacle": operations.obstacle(request.tenant) if may_create else "",
+        "obstacle": operations.obstacle(request.tenant),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "reports/report_list.html", context, status=status)

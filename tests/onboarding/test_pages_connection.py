@@ -13,6 +13,8 @@ from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
 from tests.onboarding.journeys import SECRET, Traveller, audited
+from tests.onboarding.wizard_pages import SECRET_NOT_KEPT, error_of
+from tests.ui.markup import element
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,38 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(
     assert SECRET not in response.text
     assert bytes(ProviderConnection.objects.get(tenant=cast.tenant).sealed_secret) == before
     assert audited() == []
+
+
+@pytest.mark.parametrize("wrong", [{"client_id": "x"}, {"secret_expires_on": "2000-01-01"}])
+def test_secret_beside_another_mistake_is_asked_for_again(
+    cast: Cast, client: Client, wrong: dict[str, str]
+) -> None:
+    response = sign_in(client, cast.owner).post(url(cast.tenant), form() | wrong)
+
+    assert error_of(response.text, "client_secret") == SECRET_NOT_KEPT
+    assert SECRET not in response.text
+    assert "value" not in element(response.text, "input", name="client_secret").attributes
+
+
+@pytest.mark.parametrize("wrong", [{"client_id": "x"}, {"secret_expires_on": "2000-01-01"}])
+def test_mistake_without_a_new_secret_asks_for_none(
+    cast: Cast, client: Client, wrong: dict[str, str]
+) -> None:
+    response = sign_in(client, cast.owner).post(
+        url(cast.tenant), form() | {"client_secret": ""} | wrong
+    )
+
+    assert error_of(response.text, "client_secret") == ""
+
+
+def test_secret_that_is_wrong_itself_is_told_what_is_wrong_with_it(
+    cast: Cast, client: Client
+) -> None:
+    response = sign_in(client, cast.owner).post(
+        url(cast.tenant), form() | {"client_id": "x", "client_secret": "too few"}
+    )
+
+    assert error_of(response.text, "client_secret").startswith("This is not a client secret")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.factories import MembershipFactory, TenantFactory
 from tests.ledger import ledger
 from tests.onboarding.journeys import Traveller, audited, now
 from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED, LONG
+from tests.ui.markup import element, elements
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,17 @@ def test_hostile_and_long_names_are_text(cast: Cast, client: Client) -> None:
 
     assert HOSTILE_ESCAPED in page.text
     assert "<script>alert" not in page.text
+
+
+def test_regions_of_the_page_have_names_of_their_own(
+    cast: Cast, client: Client, draft: OnboardingSession
+) -> None:
+    page = sign_in(client, cast.owner).get(IN_NORTHWIND).text
+
+    sections = [each.attributes["aria-labelledby"] for each in elements(page, "section")]
+    names = [element(page, id=each).text for each in sections]
+    names += [each.attributes["aria-label"] for each in elements(page, role="region")]
+    assert sorted(names) == ["Onboard a tenant", "Onboardings", "Onboardings, latest change first"]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -19,12 +19,17 @@ from tests.onboarding.journeys import (
     now,
     tenant_of,
 )
-from tests.onboarding.wizard_pages import form_of, send, url
+from tests.onboarding.wizard_pages import SECRET_NOT_KEPT, error_of, form_of, send, url
 from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED
+from tests.ui.markup import Element, elements
 
 pytestmark = pytest.mark.django_db
 
 IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
+
+
+def inside_crumbs(element: Element) -> bool:
+    return any(each.attributes.get("class") == "crumbs" for each in element.parents)
 
 
 def test_whole_way_through_the_pages_counts_what_follows_the_link(
@@ -99,6 +104,54 @@ def test_step_that_a_colleague_put_out_of_reach_is_not_taken(
     _, text = send(client, traveller, PERMITTED)
 
     assert "This step comes later" in text
+
+
+def test_secret_beside_another_mistake_is_asked_for_again_in_the_wizard(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    session = traveller.to(CONFIGURED)
+    sign_in(client, cast.manager)
+
+    status, text = send(client, traveller, CONFIGURED, client_id="x")
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert error_of(text, "client_secret") == SECRET_NOT_KEPT
+    assert traveller.microsoft.client_secret not in text
+    assert now(session).version == session.version
+
+
+def test_changing_the_connection_tells_what_has_to_be_done_again(
+    cast: Cast, client: Client, traveller: Traveller
+) -> None:
+    session = traveller.to(PERMITTED)
+    sign_in(client, cast.manager)
+
+    page = client.get(url(session), {"step": CONFIGURED}).text
+    send(client, traveller, CONFIGURED)
+
+    assert "After saving, the connection and its permissions have to be verified again." in page
+    assert holding(session) == ["tenant_identified", "connection_configured"]
+
+
+@pytest.mark.parametrize("reached", [None, *OnboardingCheckpoint])
+def test_every_step_stands_at_the_same_place(
+    cast: Cast, client: Client, traveller: Traveller, reached: OnboardingCheckpoint | None
+) -> None:
+    session = traveller.to(reached) if reached else now(traveller.session)
+
+    page = sign_in(client, cast.owner).get(url(session)).text
+
+    crumbs = [each for each in elements(page) if inside_crumbs(each) and each.tag != "li"]
+    assert [(each.text, each.attributes.get("href")) for each in crumbs] == [
+        ("Northwind IT", "/admin/workspaces/northwind/"),
+        ("Onboarding", "/admin/workspaces/northwind/onboarding/"),
+        (session.name, None),
+    ]
+    assert crumbs[-1].attributes["aria-current"] == "page"
+    links = elements(page, "a", class_="nav-link")
+    assert [(each.text, each.attributes.get("aria-current")) for each in links] == [
+        ("Tenants", None), ("Onboarding", "true"), ("Members", None),
+    ]  # fmt: skip
 
 
 def test_hostile_names_are_text(cast: Cast, client: Client, traveller: Traveller) -> None:

@@ -4,16 +4,20 @@ from django.test import Client
 
 from onboarding.models import OnboardingSession
 from tenantpilot.vocabulary import OnboardingCheckpoint
-from tests.onboarding.journeys import (
-    Traveller,
-    now,
-)
+from tests.onboarding.journeys import Traveller, now
+from tests.ui.markup import elements
 
+SECRET_NOT_KEPT = "Enter the client secret again: what you entered was not kept."
 IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 
 
 def url(session: OnboardingSession, act: str = "") -> str:
     return f"/admin/onboarding/{session.pk}/{act}"
+
+
+def error_of(page: str, field: str) -> str:
+    """What the page says beside the field; empty if nothing is wrong with it."""
+    return "".join(each.text.strip() for each in elements(page, "p", id=f"id_{field}_error"))
 
 
 def form_of(traveller: Traveller, checkpoint: OnboardingCheckpoint) -> dict[str, str]:

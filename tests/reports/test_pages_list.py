@@ -8,12 +8,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from operations.vocabulary import RunOutcome
 from reports.models import ReportSchedule
-from tenantpilot.tenants.models import ProviderConnection, Tenant
+from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tenantpilot.vocabulary import OperationType, ReportType
 from tests.cast import Cast, sign_in
 from tests.factories import UserFactory
 from tests.reports.rows import a_permission, a_report, a_role
 from tests.tenant_dashboard.rows import HOSTILE, a_run, an_ended_run
+from tests.ui.markup import elements
 
 ROLES_RUN = OperationType.ENTRA_ADMIN_ROLES_REPORT
 
@@ -61,6 +62,18 @@ def test_headline_is_of_its_type(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.owner).get(list_url(cast.tenant))
 
     assert "Missing permissions 1" in page.text
+
+
+@pytest.mark.parametrize("page_of", ["/admin/tenants/{}/", "/admin/tenants/{}/reports/"])
+def test_dot_between_headlines_stays_with_the_one_before_it(
+    cast: Cast, client: Client, page_of: str
+) -> None:
+    a_report(cast.tenant, [a_role(1)])
+
+    page = sign_in(client, cast.owner).get(page_of.format(cast.tenant.pk))
+
+    headlines = elements(page.text, "span", class_="nowrap")
+    assert [each.text for each in headlines] == ["Role assignments 1 ·", "Highly privileged 0"]
 
 
 def test_reader_is_told_why_nothing_can_be_created(cast: Cast, client: Client) -> None:
@@ -137,6 +150,35 @@ def test_weekly_report_says_so(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.owner).get(list_url(cast.tenant))
 
     assert "Comes every week." in page.text
+
+
+@pytest.mark.parametrize("role", ["owner", "reader"])
+@pytest.mark.parametrize("status", [TenantStatus.ARCHIVED, TenantStatus.ONBOARDING])
+def test_no_next_report_is_promised_where_nothing_can_start(
+    cast: Cast, client: Client, status: str, role: str
+) -> None:
+    a_report(cast.tenant)
+    with scope(tenant=cast.tenant):
+        ReportSchedule.objects.create(
+            tenant=cast.tenant, workspace=cast.workspace, report_type="entra_admin_roles"
+        )
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=status)
+
+    page = sign_in(client, getattr(cast, role)).get(list_url(cast.tenant))
+
+    assert "No report can be made here now." in page.text
+    assert "Comes every week." not in page.text
+
+
+def test_empty_list_of_an_archived_tenant_does_not_point_to_a_button(
+    cast: Cast, client: Client
+) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+
+    page = sign_in(client, cast.owner).get(list_url(cast.tenant))
+
+    assert "No reports yet" in page.text
+    assert "create it above" not in page.text
 
 
 def test_report_of_an_erased_person_is_not_the_schedules(cast: Cast, client: Client) -> None:

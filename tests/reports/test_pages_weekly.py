@@ -4,10 +4,26 @@ import pytest
 from django.test import Client
 
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
 from tests.reports.journeys import of_tenant, url, weekly
 from tests.reports.rows import a_report
+
+OBSTACLES = {
+    "archived": "Its history stays readable, but nothing starts on it.",
+    "being onboarded": "Operations can start once it is activated.",
+    "without a connection": "Configure the connection first.",
+}
+
+
+def hinder(tenant: Tenant, obstacle: str) -> None:
+    """Let nothing start on the tenant any more."""
+    if obstacle == "without a connection":
+        ProviderConnection.objects.filter(tenant=tenant).delete()
+        return
+    status = {"archived": TenantStatus.ARCHIVED, "being onboarded": TenantStatus.ONBOARDING}
+    Tenant.objects.filter(pk=tenant.pk).update(status=status[obstacle])
 
 
 @pytest.mark.parametrize("role", ["owner", "manager", "operator"])
@@ -71,3 +87,48 @@ def test_reader_sees_the_schedule_and_no_form(cast: Cast, client: Client) -> Non
 
     assert "Made every week: Permission posture." in page.text
     assert "Save schedule" not in page.text
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+@pytest.mark.parametrize("wanted", [{}, {"permission_posture": "on", "entra_admin_roles": "on"}])
+def test_schedule_is_left_alone_where_nothing_can_start(
+    cast: Cast, client: Client, obstacle: str, wanted: dict[str, str]
+) -> None:
+    schedule_url = of_tenant("schedule", cast.tenant)
+    sign_in(client, cast.owner).post(schedule_url, {"entra_admin_roles": "on"})
+    hinder(cast.tenant, obstacle)
+
+    answer = client.post(schedule_url, wanted, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"/admin/tenants/{cast.tenant.pk}/"
+    assert "so its weekly reports were left as they are." in answer.text
+    assert "Made every week from now on: Permission" not in answer.text
+    assert weekly(cast.tenant) == {"entra_admin_roles"}
+    assert AuditLog.objects.filter(action="report.schedule_changed").count() == 1
+
+
+@pytest.mark.parametrize("role", ["owner", "reader"])
+@pytest.mark.parametrize(("obstacle", "reason"), OBSTACLES.items())
+def test_tenant_page_promises_no_report_where_nothing_can_start(
+    cast: Cast, client: Client, obstacle: str, reason: str, role: str
+) -> None:
+    hinder(cast.tenant, obstacle)
+
+    page = sign_in(client, getattr(cast, role)).get(f"/admin/tenants/{cast.tenant.pk}/")
+
+    card = page.text.split('id="tenant-reports-title"')[1].split("</section>")[0]
+    assert "No report is made by itself now." in card
+    assert reason in card
+    assert "every week" not in card
+    assert "<form" not in card
+
+
+def test_schedule_that_rests_is_told_on_the_tenants_page(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.owner).post(
+        of_tenant("schedule", cast.tenant), {"permission_posture": "on"}
+    )
+    hinder(cast.tenant, "archived")
+
+    page = client.get(f"/admin/tenants/{cast.tenant.pk}/")
+
+    assert "Once operations can start, these are made every week: Permission posture." in page.text

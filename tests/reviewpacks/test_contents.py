@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 import pytest
@@ -69,9 +69,18 @@ def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
         {"name": name, "size": len(data), "sha256": sha256(data).hexdigest()}
         for name, data in files.items()
     ]
-    midnight = pack.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    assert manifest["period"]["days"] == 30
-    assert manifest["period"]["from"] == (midnight - timedelta(days=30)).isoformat()
+
+
+@pytest.mark.parametrize("days", [30, 90])
+def test_period_is_so_many_calendar_days_of_which_the_last_is_today(cast: Cast, days: int) -> None:
+    pack = make(cast, period_days=days)
+    files = unzipped(pack)
+
+    period = json.loads(files["manifest.json"])["period"]
+    first, last = datetime.fromisoformat(period["from"]), datetime.fromisoformat(period["until"])
+    assert period["days"] == (last.date() - first.date()).days + 1 == days
+    assert (first.time(), last) == (time.min, pack.created_at.replace(microsecond=0))
+    assert f"{first:%-d %B %Y} to {last:%-d %B %Y}, prepared by" in files["index.html"].decode()
 
 
 def test_inventory_is_all_of_the_tenants_and_nobody_elses(cast: Cast) -> None:
@@ -94,7 +103,7 @@ def test_operations_are_those_that_ended_in_the_period(cast: Cast) -> None:
             initiator=cast.operator,
         )
 
-    ended(32)
+    ended(30)
     inside, today = ended(29), ended(0.0001)
     a_run(cast.tenant, type="connection_check")
     an_ended_run(cast.other_tenant)

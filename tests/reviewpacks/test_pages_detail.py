@@ -17,8 +17,9 @@ from operations.services import runs
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import expiry
 from reviewpacks.vocabulary import PACK_FAILURES
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast, sign_in
-from tests.reviewpacks.journeys import ask, finish, make, now, run_of, url
+from tests.reviewpacks.journeys import ask, finish, list_url, make, now, run_of, url
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
@@ -144,6 +145,52 @@ def test_reader_is_not_offered_to_generate_again(cast: Cast, client: Client) -> 
     assert "Generate again" not in page.text
 
 
+@pytest.mark.parametrize("headers", [{}, FRAGMENT], ids=["page", "fragment"])
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (TenantStatus.ARCHIVED, "Its history stays readable, but nothing starts on it."),
+        (TenantStatus.ONBOARDING, "Operations can start once it is activated."),
+    ],
+)
+def test_pack_that_cannot_be_made_again_says_why_and_offers_nothing(
+    cast: Cast, client: Client, headers: dict[str, str], status: str, reason: str
+) -> None:
+    pack = make(cast)
+    storages["review_packs"].delete(pack.file_name)
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=status)
+
+    page = sign_in(client, cast.owner).get(url("detail", pack), headers=headers)
+
+    assert "No review pack can be generated here now." in page.text
+    assert reason in page.text
+    assert "Generate" not in page.text
+    assert "period_days" not in page.text
+
+
+def test_reader_is_not_told_what_keeps_others_from_generating(cast: Cast, client: Client) -> None:
+    pack = make(cast)
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+
+    page = sign_in(client, cast.reader).get(url("detail", pack))
+
+    assert "No review pack can be generated" not in page.text
+
+
+@pytest.mark.parametrize("days", [30, 90])
+def test_page_tells_the_period_up_to_and_including_its_day(
+    cast: Cast, client: Client, days: int
+) -> None:
+    pack = ask(cast, period_days=days).pack
+    sign_in(client, cast.owner)
+
+    page, packs = client.get(url("detail", pack)).text, client.get(list_url(cast.tenant)).text
+
+    day = f"{pack.created_at:%-d %B %Y}"
+    assert f"{days} days of <bdi>Contoso</bdi>, up to and including {day}" in page
+    assert "Up to and including today." in packs
+
+
 def test_page_of_the_run_leads_to_the_pack(cast: Cast, client: Client) -> None:
     ready, waiting = make(cast), ask(cast, period_days=90).pack
     with scopes_disabled():
@@ -168,7 +215,7 @@ def test_page_of_the_run_leads_to_the_pack(cast: Cast, client: Client) -> None:
     assert said(gone).startswith("No review pack was made.")
 
 
-@pytest.mark.parametrize(("headers", "statements"), [({}, 7), (FRAGMENT, 6)])
+@pytest.mark.parametrize(("headers", "statements"), [({}, 8), (FRAGMENT, 7)])
 def test_statements_of_page_and_fragment(
     cast: Cast,
     client: Client,
