@@ -1,6 +1,7 @@
 """Carrying a run out: take the lease, ask whether it may still run, do the work, end it."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -51,12 +52,17 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What the work of a run gets to see and to say."""
+    """What the work of a run gets to see and to say.
+
+    `kept`: what it changed so far, counted once it is stored. It stays with a run that is
+    stopped, or fails; for one that ends well the Result says it.
+    """
 
     run: OperationRun
     tenant: Tenant
     lease: Lease
     worker_stops: Callable[[], bool]
+    kept: Counter[str] = field(default_factory=Counter)
 
     def progress(self, *, done: int, total: int | None, label: str) -> None:
         """Say how far the work is. Raises when the run shall not go on."""
@@ -112,11 +118,11 @@ def _do(work: Work) -> None:
             _refuse_if_not_allowed(work.run)
             result = WORKERS[OperationType(work.run.type)](work)
     except RunFailedError as error:
-        _fail(work.lease, error.failure)
+        _fail(work, error.failure)
     except GraphError as error:
-        _fail(work.lease, of_graph(error))
+        _fail(work, of_graph(error))
     except RunCancelledError:
-        work.lease.complete(outcome=RunOutcome.CANCELLED)
+        work.lease.complete(outcome=RunOutcome.CANCELLED, counts=dict(work.kept))
     except WorkerStoppingError:
         work.lease.hand_back()
         raise
@@ -125,7 +131,7 @@ def _do(work: Work) -> None:
     except Exception:
         # A bug of ours must not leave the run hanging until somebody notices.
         logger.exception("run failed", extra={"operation_run": work.run.pk})
-        _fail(work.lease, INTERNAL_ERROR)
+        _fail(work, INTERNAL_ERROR)
     else:
         _finish(work.lease, result)
 
@@ -156,5 +162,7 @@ def _finish(lease: Lease, result: Result) -> None:
     )
 
 
-def _fail(lease: Lease, failure: Failure) -> None:
-    lease.complete(outcome=RunOutcome.FAILED, failure_code=failure.code)
+def _fail(work: Work, failure: Failure) -> None:
+    work.lease.complete(
+        outcome=RunOutcome.FAILED, failure_code=failure.code, counts=dict(work.kept)
+    )

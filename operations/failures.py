@@ -25,7 +25,7 @@ class RunFailedError(Exception):
 NO_CONNECTION = Failure(
     code="no_connection",
     label="The tenant has no connection to Microsoft 365.",
-    next_step="Configure the connection, then start the operation again.",
+    next_step="Configure the connection, then try again.",
 )
 SECRET_UNREADABLE = Failure(
     code="secret_unreadable",
@@ -36,7 +36,7 @@ SECRET_UNREADABLE = Failure(
 ACCESS_WITHDRAWN = Failure(
     code="access_withdrawn",
     label="The person who started this may no longer do so.",
-    next_step="Somebody who may start operations on this tenant can start it again.",
+    next_step="Somebody who may do it on this tenant can try again.",
 )
 TENANT_ARCHIVED = Failure(
     code="tenant_archived",
@@ -46,7 +46,7 @@ TENANT_ARCHIVED = Failure(
 WORKER_LOST = Failure(
     code="worker_lost",
     label="The worker stopped several times while it carried this out.",
-    next_step="Start the operation again. If it happens again, open support diagnostics.",
+    next_step="Try again. If it happens again, open support diagnostics.",
 )
 STORAGE_UNAVAILABLE = Failure(
     code="storage_unavailable",
@@ -57,15 +57,13 @@ STORAGE_UNAVAILABLE = Failure(
 INTERNAL_ERROR = Failure(
     code="internal_error",
     label="The product made a mistake of its own.",
-    next_step="Start the operation again. If it happens again, open support diagnostics.",
+    next_step="Try again. If it happens again, open support diagnostics.",
 )
 
 _CHECK_CONNECTION = "Correct the connection's ids or secret, then start a connection check."
-_TRY_LATER = "Wait a few minutes and start it again. Nothing is wrong with your settings."
-_GRANT_CONSENT = (
-    "Have an administrator of the tenant grant the missing permission, then start it again."
-)
-_REPORT = "Start it again later. If it happens again, open support diagnostics."
+_TRY_LATER = "Wait a few minutes and try again. Nothing is wrong with your settings."
+_GRANT_CONSENT = "Have an administrator of the tenant grant the missing permission, then try again."
+_REPORT = "Try again later. If it happens again, open support diagnostics."
 
 _GRAPH_NEXT_STEPS = {
     GraphFailure.UNREACHABLE: _TRY_LATER,

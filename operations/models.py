@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from operations.failures import FAILURES, Failure
+from operations.progress import Progress, progress_of
 from operations.vocabulary import ENDED, LIVE, RunOutcome, RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.owned import TenantOwned
@@ -104,6 +105,16 @@ class OperationRun(TenantOwned):
     def is_live(self) -> bool:
         """Whether it still waits or runs."""
         return self.status in LIVE
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is; None where a bar would say nothing, or too much."""
+        return progress_of(
+            status=self.status,
+            outcome=self.outcome,
+            done=self.progress_done,
+            total=self.progress_total,
+        )
 
     @property
     def failure(self) -> Failure | None:

@@ -23,7 +23,8 @@ class Obstacle:
 
 
 ONBOARDING = Obstacle(
-    state="is being onboarded", meaning="Operations can start once it is activated."
+    state="is being onboarded",
+    meaning="Operations can start once it is activated. Finish the onboarding first.",
 )
 ARCHIVED = Obstacle(
     state="is archived", meaning="Its history stays readable, but nothing starts on it."

@@ -6,10 +6,14 @@ from datetime import timedelta
 from operations import workers
 from operations.forms import STARTABLE
 from operations.models import OperationRun
+from operations.remedy import Remedy, remedy_of
 from operations.run_results import RunResult, result_of
 from operations.vocabulary import RunOutcome, RunStatus
 from tenantpilot.vocabulary import OperationType
 
+_INVENTORY_CHANGES = ("created", "updated", "removed")
+# A report is one, made or not: the result says so in words.
+_SAID_IN_WORDS = frozenset({"created", "unchanged"})
 _COUNT_LABELS = {
     "created": "Created",
     "updated": "Updated",
@@ -61,6 +65,16 @@ class RunPage:
         return self.may_act and not self.run.is_live and self.run.type in STARTABLE
 
     @property
+    def shows_obstacle(self) -> bool:
+        """Whether there is something to start again, here or elsewhere, that cannot start."""
+        return bool(self.obstacle) and (self.can_start_again or self.run.failure is not None)
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """What to do about a failure; None if there is none."""
+        return remedy_of(self.run, may_ask_again=self.may_act and not self.obstacle)
+
+    @property
     def can_cancel(self) -> bool:
         return self.may_act and self.run.is_live and self.run.cancel_requested_at is None
 
@@ -68,10 +82,11 @@ class RunPage:
     def counts(self) -> list[RunCount]:
         """The run's figures in a fixed order; keys nobody named are left out."""
         counts = self.run.counts
+        in_words = _SAID_IN_WORDS if self.result else frozenset()
         return [
             RunCount(label=label, value=counts[key])
             for key, label in _COUNT_LABELS.items()
-            if key in counts
+            if key in counts and key not in in_words
         ]
 
     @property
@@ -107,6 +122,9 @@ class RunPage:
             return ""
         if not self.run.progress_done:
             return "Nothing was changed in the inventory."
+        counts = self.run.counts
+        if counts and not any(counts.get(key) for key in _INVENTORY_CHANGES):
+            return "What was read until then is as the inventory had it, so nothing was changed."
         return "What was read until then is kept in the inventory."
 
     @property

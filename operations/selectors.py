@@ -13,6 +13,10 @@ from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType
 
 _BROUGHT_INVENTORY = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
+# A run that lost its worker kept no figures: whatever it read may have changed something.
+_CHANGED_INVENTORY = Q(progress_done__gt=0) & (
+    Q(counts={}) | Q(counts__created__gt=0) | Q(counts__updated__gt=0) | Q(counts__removed__gt=0)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +66,34 @@ def inventory() -> Inventory:
     return Inventory(
         families=[FamilyCount(family=each, count=counts.get(each, 0)) for each in PolicyFamily],
         synced_at=_latest_sync_end(),
+    )
+
+
+def unfinished_sync() -> OperationRun | None:
+    """Return the sync that changed part of the inventory since the latest that ended well.
+
+    It failed, was cancelled, or is still under way. None if the inventory is as that one left it.
+    """
+    latest: OperationRun | None = (
+        OperationRun.objects.filter(
+            Q(outcome__in=_BROUGHT_INVENTORY) | _CHANGED_INVENTORY,
+            type=OperationType.INVENTORY_SYNC,
+        )
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    return None if latest is None or latest.outcome in _BROUGHT_INVENTORY else latest
+
+
+def synced_tenants() -> set[int]:
+    """Return which of the tenants in scope have been synced, be it in part."""
+    return set(
+        OperationRun.objects.filter(
+            type=OperationType.INVENTORY_SYNC, outcome__in=_BROUGHT_INVENTORY
+        )
+        .order_by()
+        .values_list("tenant_id", flat=True)
+        .distinct()
     )
 
 

@@ -71,6 +71,8 @@ class Table:
 
     name: str
     label: str
+    # The label; told apart from a section of that name, so that no two landmarks are alike.
+    caption: str
     none: str
     columns: Sequence[Any]
     rows: Sequence[Sequence[Cell]]
@@ -109,7 +111,7 @@ def _section(stored: dict[str, Any]) -> Section:
         name=stored["name"],
         title=stored["title"],
         facts=[_fact(**fact) for fact in stored["facts"]],
-        tables=[_table(**table) for table in stored["tables"]],
+        tables=[_table(**table, title=stored["title"]) for table in stored["tables"]],
     )
 
 
@@ -117,5 +119,10 @@ def _fact(*, name: str, label: str, **cell: Any) -> Fact:
     return Fact(name=name, label=label, cell=Cell(**cell))
 
 
-def _table(*, rows: list[list[dict[str, Any]]], **table: Any) -> Table:
-    return Table(rows=[[Cell(**cell) for cell in row] for row in rows], **table)
+def _table(*, rows: list[list[dict[str, Any]]], title: str, label: str, **table: Any) -> Table:
+    return Table(
+        rows=[[Cell(**cell) for cell in row] for row in rows],
+        label=label,
+        caption=f"{label}, one by one" if label == title else label,
+        **table,
+    )

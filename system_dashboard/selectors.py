@@ -65,6 +65,10 @@ class RunFigures:
         return self._ended_as(RunOutcome.FAILED)
 
     @property
+    def cancelled(self) -> int:
+        return self._ended_as(RunOutcome.CANCELLED)
+
+    @property
     def ended_total(self) -> int:
         return sum(group.runs for group in self.ended)
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django_scopes import scope
 
 from operations.models import InventoryItem, OperationRun
-from operations.selectors import runs
+from operations.selectors import runs, synced_tenants
 from tenantpilot.access.fetch import memberships_of, tenants_seen_by
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantEntitlement
@@ -24,7 +24,8 @@ class TenantRow:
     tenant: Tenant
     connection: ProviderConnection | None
     latest_run: OperationRun | None
-    inventory_count: int
+    # None: not synced yet, so nobody knows.
+    inventory_count: int | None
 
 
 def workspaces_of(user: User) -> QuerySet[WorkspaceMembership]:
@@ -52,12 +53,12 @@ def tenants(membership: WorkspaceMembership, *, search: str = "") -> QuerySet[Te
 
 
 def rows(page: Sequence[Tenant]) -> list[TenantRow]:
-    """Return the rows of one page of tenants, in two statements however many they are."""
+    """Return the rows of one page of tenants, in three statements however many they are."""
     if not page:
         return []
     with scope(tenant=list(page)):
         latest = {run.tenant_id: run for run in _latest_runs(page)}
-        counts = dict(
+        counts = dict.fromkeys(synced_tenants(), 0) | dict(
             InventoryItem.objects.values_list("tenant_id").annotate(Count("pk")).order_by()
         )
     return [
@@ -65,7 +66,7 @@ def rows(page: Sequence[Tenant]) -> list[TenantRow]:
             tenant=tenant,
             connection=connection_of(tenant),
             latest_run=latest.get(tenant.pk),
-            inventory_count=counts.get(tenant.pk, 0),
+            inventory_count=counts.get(tenant.pk),
         )
         for tenant in page
     ]

@@ -81,6 +81,7 @@ def tenant(request: TenantRequest) -> HttpResponse:
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
         "inventory": operations.inventory(),
+        "unfinished_sync": operations.unfinished_sync(),
         "runs": operations.runs()[:RUNS_SHOWN],
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "tenant_reports": tenant_card.of_tenant_in_scope(),

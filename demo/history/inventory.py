@@ -123,6 +123,8 @@ def _write_counts(stock: Stock, runs: Sequence[OperationRun]) -> None:
             _write(run, counts)
         elif run.outcome == RunOutcome.PARTIALLY_SUCCEEDED:
             _write(run, Counter(created=0, updated=0, unchanged=first_family, removed=0))
+        elif run.progress_done:  # stopped on its way, before it came to anything new
+            run.counts = {"created": 0, "updated": 0, "unchanged": run.progress_done}
 
 
 def _write(run: OperationRun, counts: Counter[str]) -> None:

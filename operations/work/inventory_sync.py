@@ -1,8 +1,7 @@
 """Inventory sync: read two Intune policy families, page by page, and keep what changed."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +25,6 @@ class Sync:
     work: Work
     done: int = 0
     total: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
 
     def family(self, family: PolicyFamily, pages: Iterator[Page[DevicePolicy]]) -> None:
         """Read one family to its end and forget what Microsoft no longer has."""
@@ -38,15 +36,17 @@ class Sync:
                 self.total += expected
             self._keep(family, page)
             seen.update(policy.policy_id for policy in page.items)
-        self.counts["removed"] += remove_unseen(work=self.work, family=family, seen=seen)
+        self.work.kept["removed"] += remove_unseen(work=self.work, family=family, seen=seen)
 
     def _keep(self, family: PolicyFamily, page: Page[DevicePolicy]) -> None:
         self.done += len(page.items)
         with transaction.atomic():
-            self.counts.update(upsert_page(work=self.work, family=family, policies=page.items))
+            changed = upsert_page(work=self.work, family=family, policies=page.items)
             self.work.progress(
                 done=self.done, total=self.total or None, label=f"Reading {family.label.lower()}"
             )
+        # Only now: who is asked to stop in there leaves nothing of this page.
+        self.work.kept.update(changed)
 
 
 @carries_out(OperationType.INVENTORY_SYNC)
@@ -62,7 +62,7 @@ def sync_inventory(work: Work) -> Result:
         failures = [failure for family in PolicyFamily if (failure := _read(sync, client, family))]
     if len(failures) == len(PolicyFamily):
         raise failures[0]
-    return Result(counts=dict(sync.counts), failure=_first(failures))
+    return Result(counts=dict(work.kept), failure=_first(failures))
 
 
 def _read(sync: Sync, client: GraphClient, family: PolicyFamily) -> GraphError | None:

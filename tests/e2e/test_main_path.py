@@ -39,6 +39,7 @@ def test_sync_is_watched_to_its_end_and_seen_by_the_operator(
     open_tenant(page, KESTREL)
     start_sync(page)
     page.evaluate("window.isStillThere = true")
+    expect(page.locator(".messages")).to_contain_text("Inventory sync was started.")
     seen = progress_seen(page)
 
     assert end_of(page) == "Succeeded"
@@ -47,6 +48,7 @@ def test_sync_is_watched_to_its_end_and_seen_by_the_operator(
     assert page.evaluate("window.isStillThere"), "The page was loaded again."
     expect(page.locator("#run-announcement")).to_contain_text("Inventory sync")
     expect(page.locator("#run")).not_to_have_attribute("hx-get", re.compile("."))
+    expect(page.locator(".messages")).to_have_count(0)
 
     page.get_by_role("button", name="Start again").click()
     assert end_of(page) == "Succeeded"

@@ -1,5 +1,6 @@
 """A bundle's page."""
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -58,9 +59,31 @@ def test_page_shows_every_cell_of_every_table(cast: Cast, client: Client) -> Non
     for section in page.context["document"].sections:
         for table in section.tables:
             assert table.rows
-            shown = page.text.split(f'aria-label="{table.label}"')[1].split("</table>")[0]
+            shown = page.text.split(f'aria-label="{table.caption}"')[1].split("</table>")[0]
             cells = [cell for row in table.rows for cell in row]
             assert all(escape(cell.text) in shown for cell in cells), table.name
+
+
+def test_no_two_regions_of_the_page_share_a_name(cast: Cast, client: Client) -> None:
+    an_ended_run(cast.tenant)
+
+    page = sign_in(client, cast.operator).get(url(opened(cast)))
+
+    titles = [section.title for section in page.context["document"].sections]
+    captions = re.findall(r'role="region" aria-label="([^"]*)"', page.text)
+    assert "Latest runs, one by one" in captions
+    assert len({*titles, *captions}) == len(titles) + len(captions)
+
+
+def test_advice_to_select_the_text_is_for_browsers_without_a_script(
+    cast: Cast, client: Client
+) -> None:
+    page = sign_in(client, cast.operator).get(url(opened(cast))).text
+
+    advice = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
+    assert advice
+    assert "select all of it and copy it" in advice[1]
+    assert page.count("select all of it and copy it") == 1
 
 
 def test_bundle_without_findings_says_so(cast: Cast, client: Client) -> None:

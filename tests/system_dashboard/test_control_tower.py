@@ -86,11 +86,15 @@ def test_runs_are_counted_across_tenants_in_the_window(cast: Cast, tower: Client
     a_running_run(cast.other_tenant)
     a_running_run(TenantFactory(), heard_of=timedelta(hours=1), created_at=long_ago)
 
-    figures = tower.get(TOWER).context["figures"]
+    page = tower.get(TOWER)
 
+    figures = page.context["figures"]
     assert (figures.started, figures.active, figures.queued, figures.running) == (8, 4, 2, 2)
     assert (figures.succeeded, figures.partly, figures.failed) == (2, 1, 1)
     assert (figures.ended_total, figures.stale) == (5, 1)
+    # All that ended is told, so that the figures add up.
+    assert "of 5 that ended · 1 partly done" in page.text
+    assert "of 5 that ended · 1 cancelled" in page.text
 
 
 @pytest.mark.parametrize(("window", "started"), [("24h", 1), ("7d", 2), ("30d", 3), ("90d", 4)])

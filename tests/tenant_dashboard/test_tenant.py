@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
+from onboarding.models import OnboardingSession
+from onboarding.services import sessions
 from operations.failures import FAILURES
 from operations.models import OperationRun, PolicyFamily
 from operations.vocabulary import RunOutcome
@@ -17,6 +19,7 @@ from tests.tenant_dashboard.rows import (
     HOSTILE,
     HOSTILE_ESCAPED,
     a_run,
+    a_running_run,
     an_ended_run,
     some_policies,
 )
@@ -85,6 +88,24 @@ def test_connection_that_failed_says_why_and_what_to_do(
 
     assert page.context["card"].failure == FAILURES[code]
     assert 'data-tone="danger"' in page.text
+
+
+@pytest.mark.parametrize("role", ["owner", "operator"])
+def test_connection_of_a_tenant_being_onboarded_is_mended_there(
+    cast: Cast, client: Client, role: str
+) -> None:
+    draft = sessions.start(workspace=cast.workspace, customer_name="Contoso", started_by=cast.owner)
+    OnboardingSession.objects.filter(pk=draft.pk).update(tenant=cast.tenant)
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ONBOARDING)
+    set_connection(cast, status=ConnectionStatus.FAILED, failure_code="forbidden")
+
+    text = sign_in(client, getattr(cast, role)).get(url(cast.tenant)).text
+
+    assert "then try again" not in text
+    assert "Finish the onboarding first." in text
+    link = f'<a href="/admin/onboarding/{draft.pk}/">Continue the onboarding</a>'
+    assert text.count(link) == (2 if role == "owner" else 0)
+    assert ("An owner or manager can continue it." in text) is (role == "operator")
 
 
 def test_failure_code_of_another_release_does_not_break_the_page(
@@ -162,6 +183,53 @@ def test_inventory_is_told_by_family_with_the_latest_sync(cast: Cast, client: Cl
     assert inventory.synced_at == sync.completed_at
 
 
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        ({"progress_done": 20, "counts": {"created": 3, "updated": 0, "unchanged": 17}}, True),
+        ({"progress_done": 20, "counts": {"created": 0, "updated": 1, "unchanged": 19}}, True),
+        ({"progress_done": 20, "counts": {"created": 0, "updated": 0, "unchanged": 20}}, False),
+        ({"progress_done": 20}, True),
+        ({"progress_done": 0}, False),
+        ({"progress_done": 20, "type": OperationType.CONNECTION_CHECK}, False),
+    ],
+)
+def test_inventory_that_a_later_run_changed_in_part_says_so(
+    cast: Cast,
+    client: Client,
+    values: dict[str, object],
+    is_told: bool,  # noqa: FBT001
+) -> None:
+    some_policies(cast.tenant, 3)
+    an_ended_run(cast.tenant)
+    run = an_ended_run(cast.tenant, RunOutcome.CANCELLED, **values)
+
+    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
+
+    assert "as of the latest finished sync" in text
+    words = f">{run.number}</a>, which was cancelled before its end."
+    assert (words in text) is is_told
+
+
+def test_inventory_is_whole_again_after_the_next_sync(cast: Cast, client: Client) -> None:
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled", progress_done=20)
+    an_ended_run(cast.tenant)
+
+    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
+
+    assert "Partly updated" not in text
+
+
+def test_inventory_that_is_being_updated_says_so(cast: Cast, client: Client) -> None:
+    an_ended_run(cast.tenant)
+    run = a_running_run(cast.tenant, progress_done=20)
+
+    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
+
+    assert "Being updated now by" in text
+    assert f">{run.number}</a>." in text
+
+
 def test_other_tenants_rows_stay_away(cast: Cast, client: Client) -> None:
     some_policies(cast.other_tenant, 4)
     an_ended_run(cast.other_tenant)
@@ -206,5 +274,5 @@ def test_statements_do_not_grow_with_rows(
         an_ended_run(cast.tenant, initiator=cast.owner)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url(cast.tenant))

@@ -67,9 +67,20 @@ def test_row_tells_connection_latest_run_and_policies(cast: Cast, client: Client
     assert contoso.latest_run == latest
     assert contoso.inventory_count == 1_234
     assert fabrikam.connection is fabrikam.latest_run is None
-    assert fabrikam.inventory_count == 0
+    assert fabrikam.inventory_count is None
     for words in ["Connected", "No connection", "Failed", "1,234", "Nothing yet"]:
         assert words in page.text
+
+
+def test_tenant_never_synced_has_no_figure_rather_than_none(cast: Cast, client: Client) -> None:
+    an_ended_run(cast.tenant)
+    an_ended_run(cast.other_tenant, RunOutcome.FAILED, failure_code="throttled")
+
+    page = sign_in(client, cast.owner).get(TENANTS)
+
+    assert [row.inventory_count for row in page.context["rows"]] == [0, None]
+    assert page.text.count("not synced yet") == 1
+    assert '<td class="num">0</td>' in page.text
 
 
 def test_archived_tenant_says_so(cast: Cast, client: Client) -> None:
@@ -179,5 +190,5 @@ def test_statements_do_not_grow_with_rows(
         some_policies(tenant, 2)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(TENANTS)
