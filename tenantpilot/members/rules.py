@@ -29,8 +29,11 @@ def may_change(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> b
     return acting.role == Role.OWNER or member.role != Role.OWNER
 
 
-def may_withdraw(*, acting: WorkspaceMembership, invitation: WorkspaceInvitation) -> bool:
-    """Whether the member may take the invitation back: a manager not that of an owner-to-be."""
+def may_handle(*, acting: WorkspaceMembership, invitation: WorkspaceInvitation) -> bool:
+    """Whether the member may take the invitation back, or hand out its link.
+
+    A manager not that of an owner-to-be: they could not have made it.
+    """
     return invitation.role in assignable_roles(acting)
 
 

@@ -7,9 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from tenantpilot.access.fetch import memberships_of
 from tenantpilot.accounts.models import User
-from tenantpilot.members import links
-from tenantpilot.members.rules import may_withdraw
+from tenantpilot.members import invitation_links, links
+from tenantpilot.members.invitation_links import InvitationLink
+from tenantpilot.members.rules import may_handle
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
 from tenantpilot.workspaces.models import (
     Role,
@@ -74,14 +76,14 @@ class InvitationRow:
     """An open invitation, as a member of the workspace sees it."""
 
     invitation: WorkspaceInvitation
-    may_withdraw: bool
+    may_handle: bool
 
 
 def invited_to(acting: WorkspaceMembership) -> list[InvitationRow]:
     """Return the open invitations of the member's workspace, newest first."""
     found = WorkspaceInvitation.objects.filter(workspace=acting.workspace_id)
     return [
-        InvitationRow(invitation=each, may_withdraw=may_withdraw(acting=acting, invitation=each))
+        InvitationRow(invitation=each, may_handle=may_handle(acting=acting, invitation=each))
         for each in found.select_related("user", "invited_by").order_by("-pk")
     ]
 
@@ -90,6 +92,24 @@ def invitations_of(user: User) -> QuerySet[WorkspaceInvitation]:
     """Return what the person is invited to and has not answered, oldest first."""
     found = WorkspaceInvitation.objects.filter(user=user)
     return found.select_related("workspace", "invited_by").order_by("pk")
+
+
+def invitation_opened_by(*, token: str, user: User) -> WorkspaceInvitation | None:
+    """Return the person's open invitation that this link was made for, or None."""
+    link = invitation_links.read(token)
+    if link is None or link.user_id != user.pk:
+        return None
+    found = invitations_of(user).filter(pk=link.invitation_id).first()
+    return found if found and InvitationLink.to(found) == link else None
+
+
+def joined_with(*, token: str, user: User) -> Workspace | None:
+    """Return the workspace the person's link was to, if they can open it by now, or None."""
+    link = invitation_links.read(token)
+    if link is None or link.user_id != user.pk:
+        return None
+    membership = memberships_of(user).filter(workspace=link.workspace_id).first()
+    return membership.workspace if membership else None
 
 
 def tenants(workspace: Workspace, *, search: str = "") -> QuerySet[Tenant]:

@@ -25,7 +25,10 @@ _ALLOWED_EXTRA = frozenset(
     }
 )  # fmt: skip
 
-_TOKEN_IN_PATH = re.compile(r"(/set-password/)\S+")
+# The path of such a link also stands, encoded, in the address of the sign-in that leads to it.
+_TOKEN_IN_PATH = re.compile(
+    r"(/set-password/|/admin/invitations/|%2Fadmin%2Finvitations%2F)\S+", re.IGNORECASE
+)
 
 type ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -12,6 +12,7 @@ from onboarding.services import sessions
 from operations.models import OperationRun
 from operations.vocabulary import RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
+from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.links import link_for
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.vocabulary import OperationType, ReportType
@@ -86,6 +87,20 @@ def password_link() -> Arguments:
     """Where the one who has no password yet chooses one."""
     link = link_for(User.objects.get(email=INVITED.email))
     return {"uid": str(link.user.pk), "token": link.token}
+
+
+def invitation() -> Arguments:
+    """Where the one who is invited to the demo's first provider accepts."""
+    return {"token": InvitationLink.to(_invitation()).token}
+
+
+def shown_invitation() -> Arguments:
+    """Where colleagues ask for the link to accept it."""
+    return {"workspace_slug": NORTHBEAM.slug, "invitation_id": _invitation().pk}
+
+
+def _invitation() -> WorkspaceInvitation:
+    return WorkspaceInvitation.objects.get(workspace__slug=NORTHBEAM.slug, user__email=ASKED.email)
 
 
 def _account(person: Person) -> User:

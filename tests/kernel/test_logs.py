@@ -166,6 +166,21 @@ def test_link_that_opens_an_account_stays_out() -> None:
     assert line["message"] == "Not Found: /admin/set-password/..."
 
 
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/admin/invitations/eyJp:1vX:k-3_/", "/admin/invitations/..."),
+        (
+            "/admin/login/?next=%2Fadmin%2Finvitations%2FeyJp%3A1vX%2F",
+            "/admin/login/?next=%2Fadmin%2Finvitations%2F...",
+        ),
+        ("/admin/workspaces/acme/members/invitations/7/link/",) * 2,
+    ],
+)
+def test_link_that_accepts_an_invitation_stays_out(path: str, shown: str) -> None:
+    assert logged("Not Found: %s", path)["message"] == f"Not Found: {shown}"
+
+
 @pytest.mark.django_db
 def test_request_for_another_host_is_one_warning(
     client: Client, caplog: pytest.LogCaptureFixture

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
+from tenantpilot.members.invitation_links import InvitationLink
+from tenantpilot.workspaces.models import Workspace, WorkspaceInvitation, WorkspaceMembership
 from tests.cast import Cast
 
 HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}"
@@ -39,6 +40,18 @@ def link_in(html: str) -> str:
     found = re.search(r"<code>http://testserver(/admin/set-password/[^<]+)</code>", html)
     assert found
     return found[1]
+
+
+def invitation_link_in(html: str) -> str:
+    """Return the path of the link to accept an invitation that a page shows."""
+    found = re.search(r"<code>http://testserver(/admin/invitations/[^<]+)</code>", html)
+    assert found
+    return found[1]
+
+
+def accept_url(invitation: WorkspaceInvitation) -> str:
+    """Return where the invitation is accepted, as its link says."""
+    return reverse("members:invitation", args=[InvitationLink.to(invitation).token])
 
 
 def audited(*actions: str) -> list[tuple[int | None, str, dict[str, object]]]:

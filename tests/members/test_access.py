@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.workspaces.models import WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 from tests.cast import Cast, sign_in
 from tests.members.places import add_url, list_url, member_url, place
 
@@ -24,7 +24,17 @@ def urls(cast: Cast) -> list[tuple[str, str]]:
         ("post", add_url(cast)),
         *[("get", member_url(cast, cast.reader, page)) for page in PAGES],
         *[("post", member_url(cast, cast.reader, page)) for page in [*PAGES, *ACTS]],
+        ("post", invitation_url(cast, "invitation-link")),
+        ("post", invitation_url(cast, "withdraw-invitation")),
     ]
+
+
+def invitation_url(cast: Cast, act: str) -> str:
+    """Return where an act on the outsider's invitation is done."""
+    invitation, _ = WorkspaceInvitation.objects.get_or_create(
+        workspace=cast.workspace, user=cast.outsider, role=Role.MANAGER
+    )
+    return reverse(f"members:{act}", args=[cast.workspace.slug, invitation.pk])
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
@@ -69,6 +79,8 @@ def test_nobody_and_platform_operators_are_sent_to_sign_in(cast: Cast) -> None:
             *urls(cast),
             ("get", reverse("members:account")),
             ("get", reverse("members:change-password")),
+            ("get", reverse("members:invitation", args=["x"])),
+            ("post", reverse("members:invitation", args=["x"])),
         ]:
             answer = getattr(client, method)(url)
             assert answer.status_code == HTTPStatus.FOUND, url

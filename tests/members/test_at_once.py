@@ -6,8 +6,10 @@ from itertools import count
 from threading import Lock
 
 import pytest
+from django.test import Client
 
 from tenantpilot.accounts.models import User
+from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.rules import RefusedError
 from tenantpilot.members.services import colleagues, invitations, links, roles, standing
 from tenantpilot.members.services.colleagues import Added
@@ -17,10 +19,10 @@ from tenantpilot.workspaces.models import (
     WorkspaceInvitation,
     WorkspaceMembership,
 )
-from tests.cast import member
+from tests.cast import member, sign_in
 from tests.concurrency import at_once
 from tests.factories import MembershipFactory, UserFactory, WorkspaceFactory
-from tests.members.places import GOOD_PASSWORD, place
+from tests.members.places import GOOD_PASSWORD, accept_url, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = range(5)
@@ -68,7 +70,7 @@ def remove(workspace: Workspace, *, member: User, by: User) -> Callable[[], None
 
 
 def accept(invitation: WorkspaceInvitation, *, by: User) -> None:
-    invitations.accept(invitation=invitation, accepted_by=by)
+    invitations.accept(token=InvitationLink.to(invitation).token, accepted_by=by)
 
 
 def withdraw(invitation: WorkspaceInvitation, *, by: User) -> None:
@@ -169,6 +171,28 @@ def test_invitation_accepted_and_withdrawn_at_once_ends_one_way(workspace: Works
 
         assert len([each for each in answers if "not open any more" in str(each)]) == 1
         assert not WorkspaceInvitation.objects.exists()
+
+
+def test_invitation_accepted_twice_at_once_makes_one_member_who_lands_in_the_workspace(
+    workspace: Workspace,
+) -> None:
+    for round_ in ROUNDS:
+        boris: User = UserFactory(name=f"Boris {round_}")
+        invitation = WorkspaceInvitation.objects.create(
+            workspace=workspace, user=boris, role=Role.OPERATOR
+        )
+        browser = sign_in(Client(), boris)
+        clients = [Client(), Client()]
+        for client in clients:
+            client.cookies = browser.cookies
+        url = accept_url(invitation)
+
+        answers = at_once(each_in_turn([partial(each.post, url) for each in clients]), times=2)
+
+        there = f"/admin/workspaces/{workspace.slug}/"
+        assert [each["Location"] for each in answers if not isinstance(each, str)] == [there] * 2
+        assert boris.memberships.count() == 1
+        assert "not open any more" not in browser.get(there).text
 
 
 def test_link_used_twice_at_once_sets_one_password(workspace: Workspace) -> None:

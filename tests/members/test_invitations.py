@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from tenantpilot.access.fetch import people_with_access
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members.links import fits, link_for
+from tenantpilot.members.links import fits
 from tenantpilot.members.rules import RefusedError
 from tenantpilot.members.services import colleagues, invitations, links
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation
@@ -20,6 +20,7 @@ from tests.members.places import (
     GOOD_PASSWORD,
     HOSTILE,
     HOSTILE_ESCAPED,
+    accept_url,
     add_url,
     audited,
     link_in,
@@ -30,8 +31,8 @@ from tests.members.places import (
 
 ACCOUNT, HOME = reverse("members:account"), reverse("tenant_dashboard:home")
 INVITED, ADDED = AuditAction.MEMBER_INVITED, AuditAction.MEMBER_ADDED
-ACCEPTED, DECLINED = AuditAction.INVITATION_ACCEPTED, AuditAction.INVITATION_DECLINED
-WITHDRAWN, ENDED = AuditAction.INVITATION_WITHDRAWN, AuditAction.INVITATION_ENDED
+DECLINED, ENDED = AuditAction.INVITATION_DECLINED, AuditAction.INVITATION_ENDED
+WITHDRAWN = AuditAction.INVITATION_WITHDRAWN
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def offered(cast: Cast, user: User, role: Role = Role.MANAGER) -> WorkspaceInvit
     return invitation
 
 
-def answer_url(invitation: WorkspaceInvitation, answer: str) -> str:
-    return reverse(f"members:{answer}-invitation", args=[invitation.pk])
+def decline_url(invitation: WorkspaceInvitation) -> str:
+    return reverse("members:decline-invitation", args=[invitation.pk])
 
 
 def withdraw_url(cast: Cast, invitation: WorkspaceInvitation) -> str:
@@ -80,45 +81,21 @@ def test_members_page_shows_the_typed_address_and_nothing_of_the_account(
 
 
 @pytest.mark.parametrize("where", [HOME, ACCOUNT])
-def test_invited_person_is_asked_on_the_home_page_and_under_my_account(
+def test_invited_person_reads_of_it_on_the_home_page_and_under_my_account(
     cast: Cast, invitation: WorkspaceInvitation, client: Client, where: str
 ) -> None:
     page = sign_in(client, cast.outsider).get(where)
 
     assert page.status_code == HTTPStatus.OK
     assert "Olivia Owner</bdi> invites you to <bdi>Northwind IT" in page.text
-    assert answer_url(invitation, "accept") in page.text
-    assert answer_url(invitation, "decline") in page.text
-
-
-def test_who_accepts_is_a_member_with_the_offered_role(
-    cast: Cast, invitation: WorkspaceInvitation, client: Client
-) -> None:
-    page = sign_in(client, cast.outsider).post(answer_url(invitation, "accept"), follow=True)
-
-    assert page.redirect_chain[-1][0] == "/admin/workspaces/northwind/"
-    assert "You are a member of Northwind IT now." in page.text
-    assert place(cast.workspace, cast.outsider).role == "manager"
-    assert not WorkspaceInvitation.objects.exists()
-    details = {"role": "manager", "user_id": cast.outsider.pk}
-    assert audited(ACCEPTED, ADDED) == [
-        (cast.outsider.pk, ACCEPTED, details),
-        (cast.outsider.pk, ADDED, details),
-    ]
-
-
-def test_name_is_shown_once_they_have_accepted(
-    cast: Cast, invitation: WorkspaceInvitation, client: Client
-) -> None:
-    invitations.accept(invitation=invitation, accepted_by=cast.outsider)
-
-    assert "Oscar Outsider" in sign_in(client, cast.owner).get(list_url(cast)).text
+    assert "open the link that <bdi>Olivia Owner</bdi> sends you" in page.text
+    assert decline_url(invitation) in page.text
 
 
 def test_who_declines_has_no_place_and_the_invitation_is_gone(
     cast: Cast, invitation: WorkspaceInvitation, client: Client
 ) -> None:
-    page = sign_in(client, cast.outsider).post(answer_url(invitation, "decline"), follow=True)
+    page = sign_in(client, cast.outsider).post(decline_url(invitation), follow=True)
 
     assert "You declined the invitation to Northwind IT." in page.text
     assert client.get("/admin/workspaces/northwind/").status_code == HTTPStatus.NOT_FOUND
@@ -126,42 +103,27 @@ def test_who_declines_has_no_place_and_the_invitation_is_gone(
     assert [action for _, action, _ in audited(DECLINED, ADDED)] == [DECLINED]
 
 
-@pytest.mark.parametrize("answer", ["accept", "decline"])
-def test_nobody_answers_for_somebody_else(
-    cast: Cast, invitation: WorkspaceInvitation, client: Client, answer: str
+def test_nobody_declines_for_somebody_else(
+    cast: Cast, invitation: WorkspaceInvitation, client: Client
 ) -> None:
     for somebody in [cast.owner, cast.reader]:
-        sign_in(client, somebody).post(answer_url(invitation, answer))
+        sign_in(client, somebody).post(decline_url(invitation))
 
     assert WorkspaceInvitation.objects.get() == invitation
-    assert not cast.outsider.memberships.filter(workspace=cast.workspace).exists()
-    with pytest.raises(RefusedError, match="not open any more"):
-        invitations.accept(invitation=invitation, accepted_by=cast.reader)
     with pytest.raises(RefusedError, match="not open any more"):
         invitations.decline(invitation=invitation, declined_by=cast.reader)
 
 
-def test_accepting_twice_tells_one_story(
-    cast: Cast, invitation: WorkspaceInvitation, client: Client
-) -> None:
-    sign_in(client, cast.outsider)
-
-    client.post(answer_url(invitation, "accept"))
-    page = client.post(answer_url(invitation, "accept"), follow=True)
-
-    assert "You are a member of Northwind IT now." in page.text
-    assert "not open any more" not in page.text
-    assert cast.outsider.memberships.filter(workspace=cast.workspace).count() == 1
-
-
-def test_withdrawn_invitation_cannot_be_accepted(
+def test_withdrawn_invitation_cannot_be_answered(
     cast: Cast, invitation: WorkspaceInvitation, client: Client
 ) -> None:
     page = sign_in(client, cast.manager).post(withdraw_url(cast, invitation), follow=True)
-    late = sign_in(Client(), cast.outsider).post(answer_url(invitation, "accept"), follow=True)
+    person = sign_in(Client(), cast.outsider)
+    late = person.post(decline_url(invitation), follow=True)
 
     assert f"{cast.outsider.email} is not invited any more." in page.text
     assert "This invitation is not open any more" in late.text
+    assert person.post(accept_url(invitation)).status_code == HTTPStatus.NOT_FOUND
     assert not cast.outsider.memberships.filter(workspace=cast.workspace).exists()
     assert [actor for actor, _, _ in audited(WITHDRAWN)] == [cast.manager.pk]
 
@@ -267,16 +229,6 @@ def test_open_invitations_end_when_a_password_is_set_with_a_link(
     assert [actor for actor, _, _ in audited(ENDED)] == [cast.operator.pk]
 
 
-def test_accepting_ends_the_links_made_before(cast: Cast) -> None:
-    colleague = member(cast.foreign_tenant.workspace, Role.OPERATOR, "Cora Colleague")
-    token = link_for(colleague).token
-    invitation = offered(cast, colleague)
-
-    invitations.accept(invitation=invitation, accepted_by=colleague)
-
-    assert not fits(user=User.objects.get(pk=colleague.pk), token=token)
-
-
 def test_invitation_to_own_is_no_owner_who_can_sign_in(cast: Cast, client: Client) -> None:
     offered(cast, cast.outsider, Role.OWNER)
 
@@ -287,9 +239,11 @@ def test_invitation_to_own_is_no_owner_who_can_sign_in(cast: Cast, client: Clien
 
 def test_hostile_workspace_name_is_text_in_the_invitation(cast: Cast, client: Client) -> None:
     workspace = WorkspaceFactory(name=HOSTILE)
-    WorkspaceInvitation.objects.create(workspace=workspace, user=cast.reader, role=Role.OWNER)
+    invitation = WorkspaceInvitation.objects.create(
+        workspace=workspace, user=cast.reader, role=Role.OWNER
+    )
 
-    for url in [HOME, ACCOUNT]:
+    for url in [HOME, ACCOUNT, accept_url(invitation)]:
         page = sign_in(client, cast.reader).get(url)
         assert HOSTILE_ESCAPED in page.text
         assert "<script>alert" not in page.text

@@ -1,11 +1,13 @@
-"""Offering a place to an account that exists already. Its owner decides; until then: nothing."""
+"""Offering a place to an account that exists already. Until somebody accepts with it: nothing."""
 
 from django.db import transaction
 
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members.rules import RefusedError, may_withdraw
+from tenantpilot.members import invitation_links
+from tenantpilot.members.invitation_links import InvitationLink
+from tenantpilot.members.rules import RefusedError, may_handle
 from tenantpilot.members.turns import acting_member
 from tenantpilot.workspaces.models import (
     Role,
@@ -43,10 +45,16 @@ def offer(*, workspace: Workspace, user: User, role: Role, invited_by: User) -> 
 
 
 @transaction.atomic
-def accept(*, invitation: WorkspaceInvitation, accepted_by: User) -> WorkspaceMembership:
-    """Make the invited person a member. Raises RefusedError if the invitation is over."""
-    found = _lock(invitation)
-    if found is None or found.user_id != accepted_by.pk:
+def accept(*, token: str, accepted_by: User) -> WorkspaceMembership:
+    """Make the invited person a member who has the link, too.
+
+    Raises RefusedError if the link is not one, not for them, or the invitation is over.
+    """
+    link = invitation_links.read(token)
+    if link is None or link.user_id != accepted_by.pk:
+        raise RefusedError(OVER)
+    found = _lock(invitation_id=link.invitation_id, workspace_id=link.workspace_id)
+    if found is None or InvitationLink.to(found) != link:
         raise RefusedError(OVER)
     if WorkspaceMembership.objects.filter(workspace=found.workspace, user=accepted_by).exists():
         raise RefusedError(OVER)
@@ -60,7 +68,7 @@ def accept(*, invitation: WorkspaceInvitation, accepted_by: User) -> WorkspaceMe
 @transaction.atomic
 def decline(*, invitation: WorkspaceInvitation, declined_by: User) -> None:
     """Let the invited person end the invitation. Raises RefusedError if it is over."""
-    found = _lock(invitation)
+    found = _lock(invitation_id=invitation.pk, workspace_id=invitation.workspace_id)
     if found is None or found.user_id != declined_by.pk:
         raise RefusedError(OVER)
     _audit(AuditAction.INVITATION_DECLINED, found, declined_by)
@@ -71,10 +79,10 @@ def decline(*, invitation: WorkspaceInvitation, declined_by: User) -> None:
 def withdraw(*, invitation: WorkspaceInvitation, withdrawn_by: User) -> None:
     """Let the workspace take the invitation back. Raises RefusedError if it cannot."""
     acting = acting_member(workspace_id=invitation.workspace_id, user=withdrawn_by)
-    found = _lock(invitation)
+    found = _lock(invitation_id=invitation.pk, workspace_id=invitation.workspace_id)
     if found is None:
         raise RefusedError(OVER)
-    if not may_withdraw(acting=acting, invitation=found):
+    if not may_handle(acting=acting, invitation=found):
         raise RefusedError(
             "Only an owner can withdraw the invitation of an owner. Nothing was changed."
         )
@@ -95,14 +103,14 @@ def end_all(*, user: User) -> int:
     return len(invitations)
 
 
-def _lock(invitation: WorkspaceInvitation) -> WorkspaceInvitation | None:
+def _lock(*, invitation_id: int, workspace_id: int) -> WorkspaceInvitation | None:
     """Take the workspace's turn and return the invitation as it is now, if it still is.
 
     The invitation's row is locked, too: who sets a password ends it without that turn.
     """
-    Workspace.objects.select_for_update(no_key=True).get(pk=invitation.workspace_id)
+    Workspace.objects.select_for_update(no_key=True).filter(pk=workspace_id).first()
     rows = WorkspaceInvitation.objects.select_for_update(of=("self",)).select_related("workspace")
-    return rows.filter(pk=invitation.pk).first()
+    return rows.filter(pk=invitation_id, workspace=workspace_id).first()
 
 
 def _audit(action: AuditAction, invitation: WorkspaceInvitation, actor: User) -> None:

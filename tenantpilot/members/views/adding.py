@@ -1,8 +1,7 @@
 """Adding a colleague."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from tenantpilot.access.capabilities import Capability
@@ -12,7 +11,7 @@ from tenantpilot.members.forms import ColleagueForm
 from tenantpilot.members.rules import RefusedError, assignable_roles
 from tenantpilot.members.services import colleagues
 from tenantpilot.members.services.colleagues import Added
-from tenantpilot.members.views.links import shown_once
+from tenantpilot.members.views.links import invitation_shown, shown_once
 from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import WorkspaceInvitation
 
@@ -20,7 +19,7 @@ from tenantpilot.workspaces.models import WorkspaceInvitation
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: WorkspaceRequest) -> HttpResponse:
-    """Ask for the colleague, or add them and show the link they need to begin."""
+    """Ask for the colleague, or add or invite them and show the link they need."""
     form = ColleagueForm(
         request.POST if request.method == "POST" else None,
         roles=assignable_roles(request.membership),
@@ -30,13 +29,7 @@ def add(request: WorkspaceRequest) -> HttpResponse:
         return render(request, "members/add.html", {"form": form}, status=status_of(form))
     if isinstance(added, Added):
         return shown_once(request, added.link, member=added.membership)
-    messages.success(
-        request,
-        f"{form.cleaned_data['email']} is invited. There is an account with this address already, "
-        "so its owner decides: tell them to sign in and to accept under My account. Until then "
-        "they can open nothing here.",
-    )
-    return redirect("members:list", request.workspace.slug)
+    return invitation_shown(request, added)
 
 
 def _added(request: WorkspaceRequest, form: ColleagueForm) -> Added | WorkspaceInvitation | None:

@@ -1,12 +1,13 @@
-"""The page that shows a set-password link, the only time it is shown."""
+"""The pages that show a link to pass on: to set a password, to accept an invitation."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.links import PasswordLink
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 
 
 def shown_once(
@@ -26,3 +27,16 @@ def shown_once(
         "needs_tenants": is_new and not Role(member.role).sees_every_tenant,
     }
     return render(request, "members/link.html", context)
+
+
+def invitation_shown(
+    request: WorkspaceRequest, invitation: WorkspaceInvitation, *, is_new: bool = True
+) -> HttpResponse:
+    """Answer a POST with the link to accept the invitation, which is stored nowhere either."""
+    address = reverse("members:invitation", args=[InvitationLink.to(invitation).token])
+    context = {
+        "invitation": invitation,
+        "address": request.build_absolute_uri(address),
+        "is_new": is_new,
+    }
+    return render(request, "members/invitation_link.html", context)

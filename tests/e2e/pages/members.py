@@ -1,5 +1,7 @@
 """The members of a workspace, and one's own account."""
 
+from http import HTTPStatus
+
 from demo.world import people, providers
 from demo.world.people import HELENA, NAOMI
 from tests.e2e import planted
@@ -9,6 +11,7 @@ from tests.e2e.visits import INVALID, WORKSPACE, NotAPage, visit
 
 MEMBERS = f"{WORKSPACE}members/"
 MEMBER = f"{MEMBERS}<int:membership_id>/"
+INVITATION = "admin/invitations/<str:token>/"
 LONG_MEMBER = member(planted.LONG_WORKSPACE, planted.LONG_NAMED)
 
 PAGES = (
@@ -30,6 +33,15 @@ PAGES = (
     visit("member-oneself-long", MEMBER, planted.LONG_NAMED, LONG_MEMBER),
     visit("member-tenants", f"{MEMBER}tenants/", HELENA, planted.invited),
     visit("member-link", f"{MEMBER}password-link/", HELENA, planted.invited, form={}),
+    visit(
+        "member-invitation-link",
+        f"{MEMBERS}invitations/<int:invitation_id>/link/",
+        HELENA,
+        planted.shown_invitation,
+        form={},
+    ),
+    visit("invitation", INVITATION, planted.ASKED, planted.invitation),
+    visit("invitation-over", INVITATION, HELENA, planted.invitation, status=HTTPStatus.NOT_FOUND),
     visit("account", "admin/account/", people.PRIYA),
     visit("account-nowhere", "admin/account/", planted.LONER),
     visit("account-invited", "admin/account/", planted.ASKED),
@@ -45,6 +57,5 @@ NOT_PAGES = {
     f"{MEMBER}restore/": NotAPage.FORM_ONLY,
     f"{MEMBER}remove/": NotAPage.FORM_ONLY,
     f"{MEMBERS}invitations/<int:invitation_id>/withdraw/": NotAPage.FORM_ONLY,
-    "admin/account/invitations/<int:invitation_id>/accept/": NotAPage.FORM_ONLY,
     "admin/account/invitations/<int:invitation_id>/decline/": NotAPage.FORM_ONLY,
 }
