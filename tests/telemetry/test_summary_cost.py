@@ -29,7 +29,7 @@ FILL = """
 # In every family, a workspace last seen in each hour of the last hundred days.
 SEEN = """
     INSERT INTO usage_last_seen (workspace_id, event_name, last_at)
-    SELECT 1000 + number, event_name, now() - interval '1 hour' * number
+    SELECT 1000000000 + number, event_name, now() - interval '1 hour' * number
     FROM generate_series(1, 2400) AS number, unnest(ARRAY['', 'operations.operation_started'])
         AS event_name
 """
