@@ -7,14 +7,15 @@ from django.urls import reverse
 from operations.forms import STARTABLE
 from operations.models import OperationRun
 from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.permissions import READ_APPLICATIONS, READ_DEVICE_POLICIES, READ_ROLES
 from tenantpilot.vocabulary import OperationType
 
 _LACKS_PERMISSION = {GraphFailure.FORBIDDEN.value, GraphFailure.CONSENT_MISSING.value}
-# The one without which an operation reads nothing at all (tenantpilot.graph.permissions).
+# The one without which an operation reads nothing at all.
 _NEEDS = {
-    OperationType.INVENTORY_SYNC.value: "DeviceManagementConfiguration.Read.All",
-    OperationType.PERMISSION_POSTURE_REPORT.value: "Application.Read.All",
-    OperationType.ENTRA_ADMIN_ROLES_REPORT.value: "RoleManagement.Read.Directory",
+    OperationType.INVENTORY_SYNC.value: READ_DEVICE_POLICIES.value,
+    OperationType.PERMISSION_POSTURE_REPORT.value: READ_APPLICATIONS.value,
+    OperationType.ENTRA_ADMIN_ROLES_REPORT.value: READ_ROLES.value,
 }
 _PACKS = ("Go to the review packs to generate it again", "reviewpacks:list")
 _REPORTS = ("Go to the reports to ask for it again", "reports:list")

@@ -1,5 +1,6 @@
 """Reads runs and inventory of the tenant in scope. Nothing here looks beyond it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,11 +86,13 @@ def unfinished_sync() -> OperationRun | None:
     return None if latest is None or latest.outcome in _BROUGHT_INVENTORY else latest
 
 
-def synced_tenants() -> set[int]:
-    """Return which of the tenants in scope have been synced, be it in part."""
+def synced_among(tenants: Collection[int]) -> set[int]:
+    """Return which of these tenants, all in scope, have been synced, be it in part."""
     return set(
         OperationRun.objects.filter(
-            type=OperationType.INVENTORY_SYNC, outcome__in=_BROUGHT_INVENTORY
+            tenant__in=tenants,
+            type=OperationType.INVENTORY_SYNC,
+            outcome__in=_BROUGHT_INVENTORY,
         )
         .order_by()
         .values_list("tenant_id", flat=True)
