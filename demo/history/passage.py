@@ -60,14 +60,20 @@ class Passage:
         return cls(
             session=session,
             completions=[
-                CheckpointCompletion(
-                    session=session,
-                    checkpoint=checkpoint,
-                    tenant_was_linked=checkpoint != OnboardingCheckpoint.TENANT_IDENTIFIED,
-                    first_completed_at=linked_at + TAKES[checkpoint],
-                    completed_at=linked_at + TAKES[checkpoint],
-                    completed_by=by,
-                )
+                _completion(session, checkpoint, at=linked_at + TAKES[checkpoint])
                 for checkpoint in passed
             ],
         )
+
+
+def _completion(
+    session: OnboardingSession, checkpoint: OnboardingCheckpoint, *, at: datetime
+) -> CheckpointCompletion:
+    return CheckpointCompletion(
+        session=session,
+        checkpoint=checkpoint,
+        tenant_was_linked=checkpoint != OnboardingCheckpoint.TENANT_IDENTIFIED,
+        first_completed_at=at,
+        completed_at=at,
+        completed_by=session.created_by,
+    )
