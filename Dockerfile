@@ -1,4 +1,4 @@
-# One image for every part of TenantPilot: web, worker, cron and management commands.
+# One image for every part of TenantPilot: web, worker and management commands.
 #
 #   docker build --tag tenantpilot .
 #   docker build --tag tenantpilot --build-arg REQUIREMENTS=s3 .   # review packs in a bucket
@@ -27,14 +27,15 @@ FROM python:3.13-slim-trixie
 # A number, so that an orchestrator can see that it is not root.
 RUN groupadd --system --gid 10001 tenantpilot \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent tenantpilot \
-    && install --directory --owner 10001 --group 10001 --mode 0700 /var/lib/tenantpilot/review-packs
+    && install --directory --owner 10001 --group 10001 --mode 0700 \
+        /var/lib/tenantpilot/review-packs /var/lib/tenantpilot/register /var/lib/tenantpilot/static
 
 WORKDIR /opt/tenantpilot
 COPY --from=build /opt/tenantpilot /opt/tenantpilot
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     PATH=/opt/tenantpilot/.venv/bin:$PATH \
-    GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 \
+    WEB_HOST=0.0.0.0 WEB_PORT=8000 \
     REVIEW_PACKS_ROOT=/var/lib/tenantpilot/review-packs
 
 USER 10001:10001

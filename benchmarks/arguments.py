@@ -4,7 +4,9 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 PARTS = (
-    "event", "request", "summary", "prune", "cycles", "off_boarding", "writers", "truth",
+    "event", "request", "summary", "tower", "prune", "cycles", "off_boarding", "writers", "truth",
+    "inventory",
+    "fleet",
 )  # fmt: skip
 # They work on a copy of the largest ledger, which takes as much disk again.
 COPYING = frozenset({"prune", "cycles", "off_boarding"})
@@ -28,11 +30,11 @@ def add_to(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--thorough", action="store_true", help="more rounds: what docs/performance.md is made of"
     )
+    parser.add_argument("--publish", action="store_true", help="write docs/performance.md, too")
     parser.add_argument(
-        "--publish", action="store_true", help="write docs/performance.md and its plots, too"
-    )
-    parser.add_argument(
-        "--redraw", action="store_true", help="only write them anew, from the figures published"
+        "--redraw",
+        action="store_true",
+        help="write the tables again from the published figures",
     )
     parser.add_argument(
         "--strict", action="store_true", help="exit with 1 if a target is not reached"

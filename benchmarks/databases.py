@@ -35,7 +35,7 @@ def session(name: str | None = None, *, autocommit: bool = True) -> Session:
 
 
 def create(name: str, *, like: str | None = None) -> None:
-    """A new database, or a copy of another one that nobody uses. One of that name is replaced."""
+    """A new database, or a copy of another one that is not in use. One of that name is replaced."""
     template = SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(like)) if like else SQL("")
     with session(HOME) as home:
         home.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))

@@ -1,25 +1,28 @@
 """A ledger of a given size: 90 days of use, of which few workspaces have most (Zipf).
 
-Its clock stands still at `until`: the last event was just then, and the last fold half a minute
-before, as between two folds.
+Its clock stands still at `until`: the last event was just then, and the last rollup half a minute
+before, as between two rollups.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from django.db import connection
 
 from benchmarks import world
 from telemetry import constraints
-from telemetry.catalog import EVENTS
-from telemetry.watermark import Watermark
+from telemetry.catalog import EVENTS, OPERATION_STARTED
+from telemetry.rollup.watermark import Watermark
 
 DAYS = 90
-# Of a hundred events, by order of the catalog.
-SHARES = (15, 20, 45, 15, 5)
+# Every hundred events repeat one mix, in which operations are the most frequent.
+MIX = Random(1).choices(
+    EVENTS, weights=[3 if event is OPERATION_STARTED else 1 for event in EVENTS], k=100
+)
 
 FILL = """
     INSERT INTO product_usage_events (
@@ -69,17 +72,16 @@ class Ledger:
             cursor.execute("SET session_replication_role = DEFAULT")
 
     def _values(self, *, first: int, last: int) -> dict[str, Any]:
-        kinds = [event for event, share in zip(EVENTS, SHARES, strict=True) for _ in range(share)]
         return {
             "since": self.since,
             "step": timedelta(days=DAYS) / self.rows,
             "first": first,
             "last": last,
             "workspaces": self.workspaces,
-            "names": [event.name for event in kinds],
-            "areas": [event.area for event in kinds],
-            "subjects": [event.subject_type for event in kinds],
-            "documents": [json.dumps(constraints.documents(event)) for event in kinds],
+            "names": [event.name for event in MIX],
+            "areas": [event.area for event in MIX],
+            "subjects": [event.subject_type for event in MIX],
+            "documents": [json.dumps(constraints.documents(event)) for event in MIX],
         }
 
 

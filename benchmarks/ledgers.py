@@ -10,7 +10,7 @@ from django.db import connection
 from benchmarks import databases, world
 from benchmarks.ledger import Ledger, look_at
 from benchmarks.progress import Bar
-from telemetry import fold, watermark
+from telemetry.rollup import aggregate, watermark
 
 CHUNK = 100_000
 # A row with its share of five indexes.
@@ -48,7 +48,7 @@ def _ledger(name: str, rows: int, notes: dict[str, str]) -> Ledger:
 
 
 def build(ledger: Ledger) -> None:
-    """Fill the empty ledger of the database at hand, and fold it.
+    """Fill the empty ledger of the database at hand, and roll it up.
 
     Its indexes grow with it, as they do in life: made afterwards, they would be half the size.
     """
@@ -59,16 +59,16 @@ def build(ledger: Ledger) -> None:
         bar.show(last)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) product_usage_events")
-    _fold(ledger)
+    _roll_up(ledger)
 
 
-def _fold(ledger: Ledger) -> None:
-    bar = Bar("Folding them", total=ledger.rows)
-    with patch.object(watermark, "look", look_at(ledger.until - timedelta(seconds=30))):
-        fold.rebuild(progress=lambda done, _: bar.show(done - 1))
+def _roll_up(ledger: Ledger) -> None:
+    bar = Bar("Rolling up them", total=ledger.rows)
+    with patch.object(watermark, "read_watermark", look_at(ledger.until - timedelta(seconds=30))):
+        aggregate.rebuild(progress=lambda done, _: bar.show(done - 1))
     bar.finish()
     with connection.cursor() as cursor:
-        for table in ("usage_total", "usage_last_seen", "usage_fold"):
+        for table in ("usage_running_total", "usage_last_seen", "usage_rollup_state"):
             cursor.execute(f"VACUUM (ANALYZE) {table}")
         cursor.execute("CHECKPOINT")
 

@@ -1,4 +1,4 @@
-"""The machine and the software that was measured, for whoever compares."""
+"""The machine and the software that was measured, for comparison."""
 
 import os
 import platform

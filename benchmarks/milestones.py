@@ -12,8 +12,8 @@ from operations.models import OperationRun
 from telemetry import catalog, recorder
 from telemetry.models import ProductUsageEvent
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 
 EVENT = catalog.OPERATION_STARTED
 KIND = OperationType.INVENTORY_SYNC
@@ -65,7 +65,7 @@ class Actors:
             raise AssertionError("The event was not recorded.")
 
     def _session_cursor(self) -> Cursor[tuple[Any, ...]]:
-        """One cursor for all, as nobody does: the floor pays for nothing but the statement."""
+        """One cursor for all, unlike any real use: the floor pays for nothing but the statement."""
         if self._cursor is None or self._cursor.connection is not connection.connection:
             self._cursor = Cursor(connection.connection)
         return self._cursor

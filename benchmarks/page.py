@@ -1,12 +1,11 @@
-"""Write docs/performance.md and its plots from the figures. The text around them is people's."""
+"""Write the tables of docs/performance.md from the figures. The text around them is people's."""
 
 from pathlib import Path
 
 from benchmarks import figures, report
 from benchmarks.figures import Figures
-from benchmarks.plots import PLOTS
 from benchmarks.report import number, table
-from telemetry.windows import Window
+from telemetry.summary.windows import Window
 
 PAGE = Path("docs/performance.md")
 BEGIN = (
@@ -17,11 +16,13 @@ HEADINGS = {
     "event": "(a) One event",
     "request": "(b) A milestone",
     "summary": "(c) The summary",
+    "tower": "(c) The control tower's figures of operations",
     "prune": "(d) Pruning",
     "cycles": "(d) Sixty days",
     "off_boarding": "(d) Off-boarding",
     "writers": "(e) Many writers",
     "truth": "Right answers",
+    "fleet": "(f) The nightly wave",
 }
 MACHINE = (
     "processor", "memory", "system", "postgresql", "python", "django", "psycopg",
@@ -30,11 +31,8 @@ MACHINE = (
 
 
 def publish() -> None:
-    """Draw the plots beside the published figures, and put the tables into the page."""
+    """Put the tables of the published figures into the page."""
     measured = figures.read(figures.PUBLISHED)
-    for name, draw in PLOTS.items():
-        if name in measured:
-            (figures.FOLDER / f"{name}.svg").write_text(draw(measured[name]))
     before, _, rest = PAGE.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     PAGE.write_text(before + BEGIN + "\n\n" + body(measured) + "\n" + END + after)
@@ -45,20 +43,17 @@ def body(measured: Figures) -> str:
     parts = [report.targets_table(measured)]
     for name, heading in HEADINGS.items():
         if part := measured.get(name):
-            parts += [f"### {heading}", _sections(name, part), _picture(name, heading), _when(part)]
+            parts += [f"### {heading}", _sections(name, part), _when(part)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _sections(name: str, part: Figures) -> str:
     sections = {
-        "event": _event, "request": _request, "summary": _summary, "prune": _prune,
-        "cycles": _cycles, "off_boarding": _off_boarding, "writers": _writers, "truth": _truth,
+        "event": _event, "request": _request, "summary": _summary, "tower": _tower,
+        "prune": _prune, "cycles": _cycles, "off_boarding": _off_boarding,
+        "writers": _writers, "truth": _truth, "fleet": _fleet,
     }  # fmt: skip
     return sections[name](part)
-
-
-def _picture(name: str, heading: str) -> str:
-    return f"![{heading}](performance/{name}.svg)" if name in PLOTS else ""
 
 
 def _when(part: Figures) -> str:
@@ -106,6 +101,15 @@ def _summary(part: Figures) -> str:
         for size, windows in sorted(part["sizes"].items(), key=lambda item: int(item[0]))
         for slug in labels
         for name, spread in windows[slug]["milliseconds"].items()
+    ]
+    return table(("milliseconds", "median", "middle half", "p95", "calls"), rows)
+
+
+def _tower(part: Figures) -> str:
+    rows = [
+        [f"{int(size):,} operations, {window.label}", *_spread(windows[window.slug])]
+        for size, windows in sorted(part["sizes"].items(), key=lambda item: int(item[0]))
+        for window in Window.ALL
     ]
     return table(("milliseconds", "median", "middle half", "p95", "calls"), rows)
 
@@ -167,6 +171,21 @@ def _writers(part: Figures) -> str:
 def _truth(part: Figures) -> str:
     return (
         f"{part['reads']:,} summaries were read while {part['writers']} writers committed up to "
-        f"{part['latest_commit_seconds']} s late and folds ran: {part['wrong']} wrong. With a "
+        f"{part['latest_commit_seconds']} s late and rollups ran: {part['wrong']} wrong. With a "
         f"watermark of now minus 200 ms: {part['planted_wrong']} of {part['planted_reads']} wrong."
     )
+
+
+def _fleet(part: Figures) -> str:
+    rows = [
+        [f"{wave['runs_at_once']} at once, {wave['tenants']:,} tenants", number(wave["seconds"]),
+         number(wave["check_seconds"]["median"]), number(wave["check_seconds"]["p95"]),
+         f"{wave['failed']:,}"]
+        for wave in (part["one_by_one"], part["together"])
+    ]  # fmt: skip
+    said = (
+        f"{part['workers']} workers, {part['policies']:,} policies a tenant, a stub that answers "
+        f"after 200 ms. A tenant takes {number(part['ratio'])} times as long one at a time."
+    )
+    head = ("a worker's runs", "wave, s", "a person's check, median s", "p95 s", "failed")
+    return f"{said}\n\n{table(head, rows)}"

@@ -1,4 +1,4 @@
-"""Durations, taken in turns so that what disturbs the machine disturbs every contestant."""
+"""Durations, taken in turns so that what disturbs the machine disturbs every candidate."""
 
 import gc
 import random
@@ -38,20 +38,20 @@ class Spread:
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
-type Contestant = Callable[[], Sequence[float]]
+type Candidate = Callable[[], Sequence[float]]
 """Runs once and says how long it took: one duration or several."""
 
 
 def in_turns(
-    label: str, contestants: Mapping[str, Contestant], *, rounds: int
+    label: str, candidates: Mapping[str, Candidate], *, rounds: int
 ) -> dict[str, list[float]]:
-    """Run every contestant once a round, in a new order each round."""
+    """Run every candidate once a round, in a new order each round."""
     chance = random.Random(SEED)
-    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    taken: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in each(label, range(rounds)):
-        for name in chance.sample(list(contestants), len(contestants)):
+        for name in chance.sample(list(candidates), len(candidates)):
             gc.collect()
-            taken[name].extend(contestants[name]())
+            taken[name].extend(candidates[name]())
     return taken
 
 

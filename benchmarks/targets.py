@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from benchmarks.contestants import ORM, RECORD, TOTALS
 from benchmarks.figures import Figures
+from benchmarks.labels import ORM, RECORD, TOTALS
 
 TEN_MILLION = 10_000_000
 
@@ -51,6 +51,11 @@ def _growth_to_most(part: Figures) -> float:
     return _growth(part, to=100_000_000)
 
 
+def _tower_growth(part: Figures) -> float:
+    small, big = _sizes(part)[100_000], _sizes(part)[1_000_000]
+    return max(float(big[slug]["median"]) / float(small[slug]["median"]) for slug in small)
+
+
 def _wrong_windows(part: Figures) -> int:
     return sum(not window["exact"] for size in _sizes(part).values() for window in size.values())
 
@@ -86,6 +91,11 @@ TARGETS = (
            figure=_growth, limit=1.3, unit="×"),
     Target(what="Summary of 100 M against 1 M rows, worst window", part="summary",
            figure=_growth_to_most, limit=1.3, unit="×"),
+    Target(what="Control tower of 1 M operations, slowest window, p95", part="tower",
+           figure=lambda part: max(float(each["p95"]) for each in _sizes(part)[1_000_000].values()),
+           limit=100.0, unit="ms"),
+    Target(what="Control tower of 1 M against 100,000 operations, worst window", part="tower",
+           figure=_tower_growth, limit=1.5, unit="×"),
     Target(what="Wrong summaries under late commits", part="truth",
            figure=lambda part: part["wrong"], limit=0),
     Target(what="… caught with a watermark of now minus 200 ms", part="truth",
@@ -97,13 +107,17 @@ TARGETS = (
            figure=lambda part: part["p99_ratio"], limit=5.0, unit="×", rows=TEN_MILLION),
     Target(what="Sixty daily cycles grow table and indexes", part="cycles",
            figure=lambda part: part["grown_percent"], limit=10.0, unit="%"),
+    Target(what="Nightly wave: one run at a time against several, a tenant", part="fleet",
+           figure=lambda part: part["ratio"], limit=4.0, at_least=True, unit="×"),
+    Target(what="… a person's connection check meanwhile, p95", part="fleet",
+           figure=lambda part: part["together"]["check_seconds"]["p95"], limit=3.0, unit="s"),
     Target(what="16 writers against plain INSERT", part="writers",
            figure=lambda part: part["ratio"]["16"], limit=0.95, at_least=True, unit="×"),
 )  # fmt: skip
 
 
 def judge(target: Target, figures: Figures) -> Verdict:
-    """Compare. A figure that is missing is no failure: somebody asked for less."""
+    """Compare. A figure that is missing is no failure: fewer were asked for."""
     part = figures.get(target.part, {})
     try:
         value = float(target.figure(part))

@@ -93,10 +93,12 @@ def _link(customer: Customer, *, workspace: Workspace, now: datetime) -> Tenant:
         directory_id=customer.directory_id,
         primary_domain=customer.domain,
         status=TenantStatus.ARCHIVED if customer.archived_days_ago else TenantStatus.ACTIVE,
+        archived_at=_archived_at(customer, now=now),
     )
     since = calendar.workday(now, days_ago=customer.joined_days_ago) + CONNECTS
     _save_backdated(tenant, since)
-    if customer.microsoft:
+    # As lifecycle.archive does it: the client secret goes.
+    if customer.microsoft and not customer.archived_days_ago:
         ProviderConnection.objects.create(
             tenant=tenant,
             client_id=customer.microsoft.client_id,
@@ -104,6 +106,11 @@ def _link(customer: Customer, *, workspace: Workspace, now: datetime) -> Tenant:
             secret_expires_on=(now + timedelta(days=customer.secret_days_left)).date(),
         )
     return tenant
+
+
+def _archived_at(customer: Customer, *, now: datetime) -> datetime | None:
+    days = customer.archived_days_ago
+    return calendar.workday(now, days_ago=days) if days else None
 
 
 def _save_backdated(row: Model, moment: datetime) -> None:

@@ -8,17 +8,18 @@ from random import Random
 from django.conf import settings
 from django.db import connection, transaction
 
-from demo.history import onboarding, reports, reviewpacks, support
-from demo.history.chronicle import Chronicle, Narrator
+from demo.history import agreements, onboarding, reports, reviewpacks, support, visibility
+from demo.history.runs import HistoryGenerator, TenantHistory
 from demo.history.saving import save
 from demo.history.starts import Plan, staff_of
 from demo.population import Managed, populate
-from telemetry import fold
+from system_dashboard.verification import verify
+from telemetry.rollup import aggregate
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Workspace
 
-# The key of a lock. Any number will do, as long as nobody else takes it.
+# The key of a lock. Any number will do, as long as no other lock uses it.
 ONE_SEED_AT_A_TIME = 0x5EED
 
 
@@ -33,7 +34,7 @@ class Seeded:
     workspaces: int
     tenants: int
     runs: int
-    items: int
+    policies: int
 
 
 def is_seeded() -> bool:
@@ -46,7 +47,9 @@ def seed(*, now: datetime) -> Seeded | None:
     seeded = _seed_all_or_nothing(now)
     if seeded:
         # It has transactions of its own, and summaries are right, if slower, without it.
-        fold.rebuild()
+        aggregate.rebuild()
+        # As the schedule does every night.
+        verify.remember(verify.verify(now=now))
     return seeded
 
 
@@ -59,19 +62,21 @@ def _seed_all_or_nothing(now: datetime) -> Seeded | None:
     if is_seeded():
         return None
     managed = populate(now=now)
-    chronicles = list(_chronicles(managed, now=now))
-    made = reports.plan(managed, chronicles, now=now)
-    asked = reviewpacks.plan(managed, chronicles, now=now)
-    save(chronicles)
+    histories = list(_histories(managed, now=now))
+    made = reports.plan(managed, histories, now=now)
+    asked = reviewpacks.plan(managed, histories, now=now)
+    save(histories)
+    agreements.save(histories)
     reports.save(made, managed)
     reviewpacks.save(asked, now=now)
+    visibility.save(managed, histories)
     onboarding.save(managed, now=now)
-    support.save(chronicles, now=now)
+    support.save(histories, now=now)
     return Seeded(
         workspaces=Workspace.objects.count(),
         tenants=Tenant.objects.count(),
-        runs=sum(len(chronicle.runs) for chronicle in chronicles),
-        items=sum(len(chronicle.items) for chronicle in chronicles),
+        runs=sum(len(history.runs) for history in histories),
+        policies=sum(len(each.stock.policies) for each in histories if each.stock),
     )
 
 
@@ -90,10 +95,10 @@ def _refuse_beside_real_data() -> None:
         )
 
 
-def _chronicles(managed: list[Managed], *, now: datetime) -> Iterator[Chronicle]:
+def _histories(managed: list[Managed], *, now: datetime) -> Iterator[TenantHistory]:
     for each in managed:
         if each.customer.microsoft:
-            yield Narrator(
+            yield HistoryGenerator(
                 tenant=each.tenant,
                 microsoft=each.customer.microsoft,
                 plan=Plan(
@@ -102,4 +107,4 @@ def _chronicles(managed: list[Managed], *, now: datetime) -> Iterator[Chronicle]
                     now=now,
                     random=Random(f"the past of {each.customer.domain}"),
                 ),
-            ).tell()
+            ).generate()

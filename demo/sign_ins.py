@@ -20,7 +20,7 @@ def table() -> str:
 
 
 def new_tenant() -> str:
-    """Return what the onboarding wizard asks for, of a tenant that is nobody's yet."""
+    """Return what the onboarding wizard asks for, of a tenant that no workspace has."""
     return "\n".join(
         (
             f"To try the onboarding wizard, onboard {ALDGATE.name}:",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from deploy import backup_folder
-from deploy.backup_folder import DUMP, ERASURES, PACKS, Manifest
+from deploy import backup_folder, ledger_proof
+from deploy.backup_folder import DUMP, ERASURES, MANIFEST, PACKS, Manifest
 from deploy.database_dump import BackupError, connected, dump
 from deploy.installation import Installation, installation, manage, say
 
@@ -41,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error} There is no new backup.\n")
         return 1
     say(f"Backed up to {made}.")
+    # So that the Installation card and the metrics know; the backup is good without it.
+    manage("note_backup")
     if options.keep_days is not None:
         forgotten = forget(options.folder, before=now - timedelta(days=options.keep_days))
         say(f"Deleted {forgotten} backups older than {options.keep_days} days.")
@@ -52,7 +54,7 @@ def back_up(here: Installation, *, folder: Path, now: datetime) -> Path:
 
     Raises BackupError, OSError.
     """
-    # Personal data: nobody but the owner gets to read any of it.
+    # Personal data: only the owner may read any of it.
     os.umask(0o077)
     done = folder / f"{PREFIX}{now:{MOMENT}}"
     part = done.with_name(done.name + UNFINISHED)
@@ -73,6 +75,7 @@ def _fill(part: Path, here: Installation, *, now: datetime) -> None:
         server = str(connection.info.server_version)
         names = [name for (name,) in connection.execute(FILES).fetchall()] if here.packs else []
     missing = backup_folder.pack_up(store=here.packs or part, names=names, archive=part / PACKS)
+    tell_missing(missing, names=names, store=here.packs)
     (part / ERASURES).write_text(_erasures())
     backup_folder.write_manifest(
         part,
@@ -84,9 +87,24 @@ def _fill(part: Path, here: Installation, *, now: datetime) -> None:
             packs=[name for name in names if name not in missing],
             missing=missing,
             packs_are_elsewhere=here.packs is None,
+            ledger=ledger_proof.differences(),
             sha256={name: backup_folder.sha256(part / name) for name in (DUMP, PACKS, ERASURES)},
         ),
     )
+
+
+def tell_missing(missing: Sequence[str], *, names: Sequence[str], store: Path | None) -> None:
+    """Say how many files are not there. Raises BackupError if none is: that is another folder."""
+    if names and len(missing) == len(names):
+        raise BackupError(
+            f"Of {len(names)} review pack files none is in {store}: REVIEW_PACKS_ROOT names "
+            "another folder than the workers', or it is not mounted."
+        )
+    if missing:
+        say(
+            f"Of {len(names)} review pack files {len(missing)} are missing in {store}; "
+            f"{MANIFEST} names them. A few may have expired just now."
+        )
 
 
 def _erasures() -> str:

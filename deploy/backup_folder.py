@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deploy.database_dump import BackupError, Counts
+from deploy.ledger_proof import Differences
 
 DUMP = "database.dump"
 PACKS = "review-packs.tar"
@@ -19,7 +20,8 @@ MANIFEST = "manifest.json"
 class Manifest:
     """What a backup holds, so that a restore can prove that all of it is there again.
 
-    `missing` are files that went between the dump and their turn.
+    `missing` are files that went between the dump and their turn. `ledger` is how the usage ledger
+    differed from its sources, None if it could not be compared.
     """
 
     product: str
@@ -30,6 +32,7 @@ class Manifest:
     missing: list[str]
     packs_are_elsewhere: bool
     sha256: dict[str, str]
+    ledger: Differences | None = None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

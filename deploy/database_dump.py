@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-# Whoever was signed in when the backup was made is not signed in by restoring it.
+# Sessions of the moment of the backup are not restored.
 WITHOUT_ROWS = ("accounts_planesession",)
 
 TABLES = """

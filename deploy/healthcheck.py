@@ -9,7 +9,7 @@ SECONDS = 3
 
 
 def main() -> int:
-    port = int(os.environ.get("GRANIAN_PORT", "8000"))
+    port = int(os.environ.get("WEB_PORT", "8000"))
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
         connection.request("GET", "/healthz")

@@ -43,6 +43,6 @@ def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def say(text: str) -> None:
-    """Tell whoever started the script, at once."""
+    """Print a line for the person who started the script, at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

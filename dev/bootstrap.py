@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -19,14 +20,23 @@ OLDEST = (3, 12)
 PREFERRED = ("3.13", "3.12", "3.14")
 SETS = ("runtime", "demo", "dev", "bench")  # each holds what the one before it holds
 TOO_OLD = (
-    "TenantPilot needs Python 3.12 or newer, with its venv module, and found none. "
-    "Install python3.13 (or .12) and python3.13-venv, or use pyenv, and run this again."
+    "TenantPilot needs Python 3.12 or newer, and the Python of this machine is {}. "
+    "Install a newer one beside it, for example with pyenv, and run this again."
 )
+CLOSED = (
+    "{} was used by another account, or may not be written to. Run this as its owner, or remove "
+    "its folders .data and .venv first."
+)
+NO_VENV = "TenantPilot needs Python's venv module, which {} does not have. {}"
 
 
 def main(wanted: str) -> None:
-    os.makedirs(os.path.join(ROOT, ".data"), exist_ok=True)
-    with open(os.path.join(ROOT, ".data", "bootstrap.lock"), "w") as lock:
+    try:
+        os.makedirs(os.path.join(ROOT, ".data"), exist_ok=True)
+        lock = open(os.path.join(ROOT, ".data", "bootstrap.lock"), "w")  # noqa: SIM115
+    except PermissionError:
+        sys.exit(CLOSED.format(ROOT))
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _is_good(VENV_PYTHON):
             _make_venv()
@@ -41,15 +51,21 @@ def find_python() -> str:
     for version in PREFERRED:
         candidates.append(shutil.which("python" + version))
         candidates += sorted(glob.glob(os.path.join(pyenv, "versions", version + ".*/bin/python")))
-    for candidate in [*candidates, sys.executable, shutil.which("python3")]:
+    candidates += [sys.executable, shutil.which("python3")]
+    for candidate in candidates:
         if candidate and _is_good(candidate):
             return candidate
-    sys.exit(TOO_OLD)
+    new_enough = [each for each in candidates if each and _is_good(each, without_venv=True)]
+    if new_enough:
+        needs = subprocess.check_output(["sh", os.path.join(ROOT, "dev", "needs")])
+        sys.exit(NO_VENV.format(new_enough[0], needs.decode().strip()))
+    sys.exit(TOO_OLD.format(".".join(map(str, sys.version_info[:2]))))
 
 
-def _is_good(python: str) -> bool:
+def _is_good(python: str, without_venv: bool = False) -> bool:  # noqa: FBT001, FBT002
     """Whether it runs, is new enough, and can make an environment (Debian splits that off)."""
-    need = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
+    modules = "sys" if without_venv else "sys, venv, ensurepip"
+    need = f"import {modules}; sys.exit(sys.version_info < {OLDEST})"
     try:
         return subprocess.call([python, "-c", need], stderr=subprocess.DEVNULL) == 0
     except OSError:
@@ -65,10 +81,15 @@ def _make_venv() -> None:
 def _install(wanted: str) -> None:
     _say(f"Installing requirements/{wanted}.txt (once; a minute or so)")
     pip = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    uv = shutil.which("uv")  # faster, but nobody has to have it
+    uv = shutil.which("uv")  # faster, but not required
     if uv:
         pip = [uv, "pip", "install", "--quiet", "--python", VENV_PYTHON]
-    if subprocess.call([*pip, "--require-hashes", "--requirement", _requirements(wanted)]) != 0:
+    # The set is whole; an older pip would look for what `name[extra]` means, and find no hash.
+    pip += ["--no-deps", "--require-hashes", "--requirement", _requirements(wanted)]
+    # Packages are unpacked beside the environment: a folder for temporary files may be a small one.
+    with tempfile.TemporaryDirectory(dir=os.path.join(ROOT, ".data")) as unpacked:
+        code = subprocess.call(pip, env=dict(os.environ, TMPDIR=unpacked))
+    if code != 0:
         sys.exit(f"requirements/{wanted}.txt could not be installed; the lines above say why.")
     with open(_stamp(wanted), "w") as stamp:
         stamp.write(_fingerprint(wanted))

@@ -16,7 +16,7 @@ from dev.with_postgres import database_url
 
 PYTHON = sys.executable
 
-# As strict as production is; the values are examples, secret to nobody.
+# As strict as production is; the values are examples, no secrets.
 LIKE_PRODUCTION = {
     "TENANTPILOT_ENV": "production",
     "SECRET_KEY": "example-of-a-long-secret-0123456789-ABCDEFGHIJ-abcdefghij-!?",
@@ -39,6 +39,7 @@ def manage(*arguments: str) -> tuple[str, ...]:
 CHECKS = (
     Check(name="lint", command=(PYTHON, "-m", "ruff", "check", ".")),
     Check(name="format", command=(PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Check(name="format of templates", command=(PYTHON, "-m", "dev.templates", "--check")),
     Check(name="types", command=(PYTHON, "-m", "mypy", ".")),
     Check(name="imports", command=(str(Path(PYTHON).with_name("lint-imports")),)),
     Check(name="migrations match models", command=manage("makemigrations", "--check", "--dry-run")),
@@ -47,7 +48,6 @@ CHECKS = (
         name="data dictionary matches the catalog",
         command=manage("product_usage_dictionary", "--check", "docs/product-usage.md"),
     ),
-    Check(name="compose file", command=(PYTHON, "-m", "dev.compose")),
     Check(
         name="fit for production",
         command=manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default"),

@@ -5,6 +5,7 @@ data are kept), DEMO_FOLDER for everything the demo keeps (default .data).
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -14,12 +15,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from dev import ports, postgres
+from dev import demo_database, ports, postgres
 from dev.demo_world import Demo, DemoFailed
 from dev.supervisor import ServiceFailed, Supervisor, tail
 
 ROUND_SECONDS = 0.2
-READY_SECONDS = 60
+READY_SECONDS = 180
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REASONS_TO_STOP = (ports.PortTaken, postgres.PostgresError, DemoFailed, ServiceFailed)
 
@@ -71,6 +72,9 @@ def _database(folder: Path) -> Iterator[postgres.Server | None]:
         yield None
         return
     with postgres.Server(folder / "postgres", durable=True) as server:
+        if demo_database.fit(server.url):
+            shutil.rmtree(folder / "review-packs", ignore_errors=True)
+            say("Migrations have changed since the demo data were made: making them again.")
         yield server
 
 
@@ -84,7 +88,7 @@ def _wait_until_ready(demo: Demo, supervisor: Supervisor) -> None:
 
 
 def _round(supervisor: Supervisor) -> None:
-    for news in supervisor.tend():
+    for news in supervisor.poll():
         say(news)
     time.sleep(ROUND_SECONDS)
 

@@ -7,7 +7,7 @@ import sys
 from http import HTTPStatus
 from pathlib import Path
 
-from dev import ports, tied
+from dev import die_with_parent, ports
 from dev.supervisor import Service, tail
 
 MANAGE = (sys.executable, "manage.py")
@@ -28,13 +28,8 @@ class Demo:
         self.logs = folder / "logs"
 
     def services(self) -> list[Service]:
-        web = (
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
-            "--host", ports.HOST, "--port", str(self.port), "--workers", "1",
-            "--blocking-threads", "4", "--workers-kill-timeout", "5",
-            "tenantpilot.wsgi:application",
-        )  # fmt: skip
-        worker = ("procrastinate", "worker", "--name", "demo", "--shutdown-graceful-timeout", "5")
+        web = (sys.executable, "-m", "tenantpilot.server")
+        worker = ("run_worker", "--name", "demo", "--graceful-seconds", "5")
         return [
             self._service("graph", *MANAGE, "graph_stub", "--port", str(self.graph_port)),
             self._service("web", *web),
@@ -52,7 +47,8 @@ class Demo:
         log = self.logs / "setup.log"
         with log.open("ab") as errors:
             done = subprocess.run(
-                tied.command(*MANAGE, *arguments), env=self.environment, check=False, text=True,
+                die_with_parent.command(*MANAGE, *arguments),
+                env=self.environment, check=False, text=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
             )  # fmt: skip
         if done.returncode != 0:
@@ -86,5 +82,7 @@ class Demo:
             "STATIC_ROOT": str(self.folder / "static"),
             "REVIEW_PACKS_ROOT": str(self.folder / "review-packs"),
             "NO_PROXY": f"{ports.HOST},localhost",
+            "WEB_HOST": ports.HOST,
+            "WEB_PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
         }

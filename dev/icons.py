@@ -1,4 +1,4 @@
-"""Write the sprite of all icons anew, after one was added: `python -m dev.icons`."""
+"""Write the sprite of all icons, after one was added: `python -m dev.icons`."""
 
 from tenantpilot.ui import icons
 

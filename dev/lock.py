@@ -15,6 +15,7 @@ GROUPS = {
     "bench": ("--group", "bench"),
     "demo": ("--group", "demo"),
     "s3": ("--extra", "s3"),
+    "monitoring": ("--extra", "sentry", "--extra", "opentelemetry"),
     "runtime": (),
 }
 # Nothing that names a registry or this machine may end up in the files.

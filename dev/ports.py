@@ -24,7 +24,7 @@ def wanted(port: str) -> int:
 
 
 def free() -> int:
-    """A port nobody uses at this moment."""
+    """A port that is free at this moment."""
     with _bind(0) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -3,7 +3,7 @@
     with postgres.running(Path(".data/postgres"), durable=True) as url: ...
 
 It listens on a Unix socket only, creates no account, and leaves no process behind however its
-owner ends (see `tied.py`).
+owner ends (see `die_with_parent.py`).
 """
 
 import contextlib
@@ -16,17 +16,28 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
-from dev import tied
-from dev.postgres_cluster import DATABASE, USER, Cluster, PostgresError, identity, programs
+from dev import die_with_parent
+from dev.postgres_cluster import DATABASE, USER, Cluster
 from dev.postgres_home import make_private, only_owner, socket_dir, wait_for_predecessor
+from dev.postgres_identity import PostgresError, identity
+from dev.postgres_relocation import usable_home, usable_programs
 
 __all__ = ["PostgresError", "Server", "running"]
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 20
 REMNANTS_SECONDS = 30
 REMNANTS = "pre-existing shared memory block"  # what PostgreSQL calls them when it refuses
-ALWAYS = ("listen_addresses=", "max_connections=200", "timezone=UTC", "log_timezone=UTC")
+ALWAYS = (
+    "listen_addresses=",
+    "max_connections=200",
+    "max_prepared_transactions=10",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    # As the manual says for production; our own checks ask for it.
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+)
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -44,8 +55,7 @@ class Server:
     """
 
     def __init__(self, data_dir: Path, *, durable: bool) -> None:
-        self._cluster = Cluster(home=data_dir.resolve(), identity=identity())
-        self._sockets = socket_dir(self._cluster.home)
+        self._home = data_dir.resolve()
         self._durable = durable
         self._owned = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,7 +77,12 @@ class Server:
 
     def __enter__(self) -> Self:
         with ExitStack() as owned:
-            owned.enter_context(only_owner(self._cluster.home))
+            owned.enter_context(only_owner(self._home))
+            who = identity()
+            home = owned.enter_context(usable_home(self._home, who))
+            programs = owned.enter_context(usable_programs(who))
+            self._cluster = Cluster(home=home, programs=programs, identity=who)
+            self._sockets = socket_dir(home, who)
             self._cluster.prepare()
             self.start()
             self._owned = owned.pop_all()
@@ -123,8 +138,8 @@ class Server:
     def _command(self) -> list[str]:
         durability = () if self._durable else THROW_AWAY
         settings = (f"unix_socket_directories={self._sockets}", *ALWAYS, *durability)
-        return tied.command(
-            programs() / "postgres", "-D", self._cluster.data,
+        return die_with_parent.command(
+            self._cluster.programs / "postgres", "-D", self._cluster.data,
             *(word for setting in settings for word in ("-c", setting)),
             ends_with=signal.SIGINT, identity=self._cluster.identity,
         )  # fmt: skip

@@ -7,13 +7,16 @@ import hashlib
 import os
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev.postgres_cluster import Cluster, PostgresError
+from dev.die_with_parent import Identity
+from dev.postgres_cluster import Cluster
+from dev.postgres_identity import PostgresError, may
+from dev.postgres_relocation import remove_what_is_away
+from dev.temporary import places
 
 LOCK = "owner.pid"
 SOCKET = ".s.PGSQL.5432"
@@ -46,26 +49,35 @@ def remove_abandoned(folders: Iterable[Path]) -> None:
     """Delete throw-away homes whose owner was killed before it could do so itself."""
     for home in folders:
         with contextlib.suppress(OSError, PostgresError):
-            if (home / LOCK).read_text():  # else it is not ours, or about to be somebody's
+            if (home / LOCK).read_text():  # else it is not ours, or about to be taken
                 with only_owner(home):
+                    remove_what_is_away(home)
                     shutil.rmtree(home, ignore_errors=True)
 
 
-def socket_dir(home: Path) -> Path:
+def socket_dir(home: Path, identity: Identity) -> Path:
     """The home itself, or a folder for temporary files where a socket cannot have its path."""
-    path = str(home)
-    fits = len(path) + 1 + len(SOCKET) <= LONGEST_SOCKET_PATH
-    if fits and path.isprintable() and not set(path) & set(",\"'"):
+    if _can_hold_a_socket(home):
         return home
-    name = hashlib.sha256(path.encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir(), f"tenantpilot-{name}")
+    name = "tenantpilot-" + hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    for place in places():
+        if _can_hold_a_socket(place / name) and may(identity, "test", "-x", place):
+            return place / name
+    raise PostgresError(f"No folder for temporary files can hold a socket for {home}. Set TMPDIR.")
+
+
+def _can_hold_a_socket(folder: Path) -> bool:
+    """PostgreSQL reads a list of folders, so a folder's name must not look like one."""
+    path = str(folder)
+    fits = len(os.fsencode(path)) + 1 + len(SOCKET) <= LONGEST_SOCKET_PATH
+    return fits and path.isprintable() and not set(path) & set(",\"'")
 
 
 def make_private(folder: Path, *, uid: int) -> None:
-    """Whoever reaches the socket owns the database, so only its owner may reach the socket."""
+    """Access to the socket is access to the database, so only the owner may reach it."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if not stat.S_ISDIR(folder.lstat().st_mode) or folder.stat().st_uid not in (os.geteuid(), uid):
-        raise PostgresError(f"{folder} belongs to somebody else. Remove it and try again.")
+        raise PostgresError(f"{folder} belongs to another account. Remove it and try again.")
     folder.chmod(0o700)
     if folder.stat().st_uid != uid:
         os.chown(folder, uid, -1)
@@ -77,7 +89,7 @@ def wait_for_predecessor(cluster: Cluster) -> None:
     while pid := _predecessor(cluster):
         if time.monotonic() > deadline:
             raise PostgresError(
-                f"A PostgreSQL that nobody owns (process {pid}) still uses {cluster.data}. "
+                f"A PostgreSQL without an owner (process {pid}) still uses {cluster.data}. "
                 f"End it with `kill -INT {pid}` and try again."
             )
         time.sleep(0.05)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from dev import tied
+from dev import die_with_parent
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
-LONG_ENOUGH = 20.0  # whoever lived this many seconds is forgiven earlier failures
+LONG_ENOUGH = 20.0  # a process that lived this many seconds is forgiven earlier failures
 FAILURES_IN_A_ROW = 5
 STOP_SECONDS = 10
 TAIL_LINES = 15
@@ -32,7 +32,7 @@ class Service:
 
 
 @dataclass(kw_only=True)
-class Keeper:
+class ServiceProcess:
     """One service and the process it currently has, if it has one."""
 
     service: Service
@@ -41,7 +41,7 @@ class Keeper:
     failures: int = field(default=0)
     due: float = 0.0
 
-    def tend(self, *, now: float) -> str | None:
+    def poll(self, *, now: float) -> str | None:
         """Do what is due; returns a sentence for the person watching if there is news."""
         if self.process is None:
             if now >= self.due:
@@ -67,7 +67,7 @@ class Keeper:
     def _start(self, *, now: float) -> None:
         with self.service.log.open("ab") as log:
             self.process = subprocess.Popen(
-                tied.command(*self.service.command), env=dict(self.service.environment),
+                die_with_parent.command(*self.service.command), env=dict(self.service.environment),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.started = now
@@ -90,27 +90,25 @@ class Supervisor:
     """Tends its services until the block ends, however it ends; then none of them is left."""
 
     def __init__(self, services: Sequence[Service]) -> None:
-        self._keepers = [Keeper(service=service) for service in services]
+        self._processes = [ServiceProcess(service=service) for service in services]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for keeper in self._keepers:
-            keeper.ask_to_stop()
+        for each in self._processes:
+            each.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS
-        for keeper in self._keepers:
-            keeper.stop(deadline=deadline)
+        for each in self._processes:
+            each.stop(deadline=deadline)
 
-    def tend(self) -> list[str]:
+    def poll(self) -> list[str]:
         """One round, to be repeated; returns the news. Raises ServiceFailed."""
         now = time.monotonic()
-        return [news for keeper in self._keepers if (news := keeper.tend(now=now))]
+        return [news for each in self._processes if (news := each.poll(now=now))]
 
     def pids(self) -> dict[str, int]:
-        return {
-            keeper.service.name: keeper.process.pid for keeper in self._keepers if keeper.process
-        }
+        return {each.service.name: each.process.pid for each in self._processes if each.process}
 
 
 def tail(log: Path) -> str:

@@ -8,27 +8,32 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dev import postgres
 from dev.postgres_home import remove_abandoned
+from dev.temporary import find_room
 
 
 @contextmanager
-def database_url(*, purpose: str) -> Iterator[str]:
-    """DATABASE_URL as set by whoever calls, or that of a server that is gone after the block."""
+def database_url(*, purpose: str, prepare: Callable[[Path], None] | None = None) -> Iterator[str]:
+    """DATABASE_URL as the environment has it, or that of a server that is gone after the block.
+
+    `prepare` may fill the folder of that server before it starts.
+    """
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
+    find_room()
     prefix = f"tenantpilot-{purpose}-"
     remove_abandoned(Path(tempfile.gettempdir()).glob(f"{prefix}*"))
-    with (
-        tempfile.TemporaryDirectory(prefix=prefix) as folder,
-        postgres.running(Path(folder), durable=False) as url,
-    ):
-        yield url
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        if prepare:
+            prepare(Path(folder))
+        with postgres.running(Path(folder), durable=False) as url:
+            yield url
 
 
 def main(*command: str) -> int:

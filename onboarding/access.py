@@ -8,14 +8,17 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from onboarding.models import OnboardingSession
 from tenantpilot.access.capabilities import Capability, capabilities_of
-from tenantpilot.access.fetch import WorkspaceAccess, memberships_of, tenants_seen_by
-from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.access.requests import WorkspaceRequest, grant
+from tenantpilot.access.selectors import WorkspaceAccess, memberships_of, seeing
 from tenantpilot.access.views import View, signed_in_view
 from tenantpilot.accounts.models import User
+from tenantpilot.routes import declare_route
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -37,32 +40,40 @@ def session_view(view: View) -> View:
         narrowed = cast(OnboardingRequest, request)
         session, access = session_access(user=narrowed.user, session_id=session_id)
         narrowed.onboarding = session
-        narrowed.membership = access.membership
-        narrowed.workspace = access.membership.workspace
-        narrowed.capabilities = access.capabilities
+        grant(narrowed, access)
         access.require(Capability.ONBOARDING_MANAGE)
         return view(narrowed, **kwargs)
 
-    return checked
+    return declare_route(
+        checked,
+        plane="admin",
+        checks="session_id",
+        capability=Capability.ONBOARDING_MANAGE,
+    )
 
 
 def session_access(*, user: User, session_id: int) -> tuple[OnboardingSession, WorkspaceAccess]:
     """Return a session and the person's access to its workspace. Raises Http404 if none."""
-    session = (
-        OnboardingSession.objects.select_related("tenant", "changed_by")
-        .filter(pk=session_id)
-        .first()
-    )
-    membership = (
-        memberships_of(user).filter(workspace_id=session.workspace_id).first() if session else None
-    )
-    if session is None or membership is None or not _is_entitled(membership, session):
+    # One statement, whether the session is missing or another person's: time would tell them apart.
+    sessions = OnboardingSession.objects.filter(pk=session_id)
+    membership = memberships_of(user).filter(_entitled(sessions)).first()
+    if membership is None:
         raise Http404
+    session = sessions.select_related("tenant", "changed_by").get()
     # The row is already here; spare every later look a query.
     session.workspace = membership.workspace
     if session.tenant:
         session.tenant.workspace = membership.workspace
     return session, WorkspaceAccess(membership=membership)
+
+
+def require_still(*, user: User, session: OnboardingSession) -> None:
+    """Ask again, after a wait, whether the person may work on the session.
+
+    Raises Http404 or PermissionDenied, as the page would.
+    """
+    _, access = session_access(user=user, session_id=session.pk)
+    access.require(Capability.ONBOARDING_MANAGE)
 
 
 def may_onboard_in(user: User) -> list[WorkspaceMembership]:
@@ -77,7 +88,8 @@ def may_onboard_in(user: User) -> list[WorkspaceMembership]:
     return allowed
 
 
-def _is_entitled(membership: WorkspaceMembership, session: OnboardingSession) -> bool:
-    if session.tenant_id is None:
-        return True
-    return tenants_seen_by(membership).filter(pk=session.tenant_id).exists()
+def _entitled(sessions: QuerySet[OnboardingSession]) -> Q:
+    """Match memberships that may see the session, as far as its workspace and tenant go."""
+    without_tenant = sessions.filter(tenant=None)
+    tenants = Tenant.objects.filter(pk__in=sessions.values("tenant"))
+    return Q(workspace__in=without_tenant.values("workspace")) | seeing(tenants)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
+from django_scopes import scope
 
 from onboarding.models import CheckpointCompletion, OnboardingSession, SessionStatus
-from tenantpilot.access.fetch import tenants_seen_by
+from tenantpilot.access.selectors import tenants_seen_by
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tenantpilot.workspaces.models import WorkspaceMembership
+from visibility import selectors as visibility
 
 
 def sessions(
@@ -37,7 +39,20 @@ def connection_of(tenant: Tenant | None) -> ProviderConnection | None:
     """Return the tenant's connection without its secret; None if there is none."""
     if tenant is None:
         return None
-    return ProviderConnection.objects.defer("sealed_secret").filter(tenant=tenant).first()
+    connection = ProviderConnection.objects.defer("sealed_secret").filter(tenant=tenant).first()
+    if connection:
+        # The row is already here; spare every later `connection.tenant` a query.
+        connection.tenant = tenant
+    return connection
+
+
+def granted_in(tenant: Tenant | None) -> list[str] | None:
+    """Return the names of the permissions the tenant has granted; None if they were not read."""
+    if tenant is None:
+        return None
+    with scope(tenant=tenant):
+        access = visibility.access_of_tenant()
+    return access.granted if access else None
 
 
 def draft_of(tenant: Tenant) -> OnboardingSession | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tenantpilot.graph.failures import GraphError, GraphFailure
+from tenantpilot.graph.errors import GraphError, GraphFailure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,13 @@ NO_CONNECTION = Failure(
 SECRET_UNREADABLE = Failure(
     code="secret_unreadable",
     label="The stored client secret cannot be opened with this installation's keys.",
-    next_step="Enter the client secret again, or ask whoever runs this installation to check "
-    "ENCRYPTION_KEYS.",
+    next_step="Enter the client secret again, or ask the administrator of this installation to "
+    "check ENCRYPTION_KEYS.",
 )
 ACCESS_WITHDRAWN = Failure(
     code="access_withdrawn",
     label="The person who started this may no longer do so.",
-    next_step="Somebody who may do it on this tenant can try again.",
+    next_step="A person who may start it on this tenant can try again.",
 )
 TENANT_ARCHIVED = Failure(
     code="tenant_archived",
@@ -45,13 +45,13 @@ TENANT_ARCHIVED = Failure(
 )
 WORKER_LOST = Failure(
     code="worker_lost",
-    label="The worker stopped several times while it carried this out.",
+    label="The worker stopped several times during this operation.",
     next_step="Try again. If it happens again, open support diagnostics.",
 )
 STORAGE_UNAVAILABLE = Failure(
     code="storage_unavailable",
     label="The file could not be stored: the storage is full, or did not answer.",
-    next_step="Wait a few minutes and try again. If it happens again, tell whoever looks after "
+    next_step="Wait a few minutes and try again. If it happens again, tell the administrator of "
     "this installation.",
 )
 INTERNAL_ERROR = Failure(
@@ -72,9 +72,31 @@ _GRAPH_NEXT_STEPS = {
     GraphFailure.SERVER_ERROR: _TRY_LATER,
     GraphFailure.TENANT_UNKNOWN: _CHECK_CONNECTION,
     GraphFailure.APPLICATION_UNKNOWN: _CHECK_CONNECTION,
+    GraphFailure.TENANT_UNAVAILABLE: "Ask the customer whether the tenant still exists.",
+    GraphFailure.WRONG_CLOUD: "Ask the administrator of this installation to check which "
+    "Microsoft cloud it is set to: GRAPH_BASE_URL and GRAPH_AUTHORITY_URL.",
+    GraphFailure.APPLICATION_DISABLED: "Have an administrator of the tenant let the app sign in "
+    "again: on its enterprise application, under Properties.",
+    GraphFailure.APPLICATION_MISCONFIGURED: "Check the app registration in Microsoft Entra: its "
+    "type, and its list of permissions for Microsoft Graph.",
+    GraphFailure.CERTIFICATE_WRONG: "Upload the certificate's public part to the app registration "
+    "in Microsoft Entra, or issue a new one. A new one takes some minutes to be known.",
+    GraphFailure.CERTIFICATE_EXPIRED: "Issue a new certificate and upload its public part to the "
+    "app registration in Microsoft Entra.",
+    GraphFailure.CLOCK_WRONG: "Ask the administrator of this installation to set this server's "
+    "clock, then try again.",
+    GraphFailure.FEDERATION_MISMATCH: "Compare issuer, subject and audience of the app's federated "
+    "credential in Microsoft Entra, letter by letter.",
+    GraphFailure.ACCESS_BLOCKED: "Have an administrator of the tenant look at the app's sign-ins "
+    "in Microsoft Entra: they name the policy that blocks them.",
+    GraphFailure.SERVICE_MISSING: "Check that the tenant is in the Microsoft cloud that this "
+    "installation uses, and has a subscription.",
+    GraphFailure.NOT_LICENSED: "Nothing needs to be done, unless the tenant should have a licence.",
     GraphFailure.SECRET_WRONG: _CHECK_CONNECTION,
     GraphFailure.SECRET_EXPIRED: "Create a new client secret in Microsoft Entra and enter it here.",
     GraphFailure.UNAUTHORISED: _CHECK_CONNECTION,
+    GraphFailure.NOT_CONSENTED: "Have an administrator of the tenant consent to the application, "
+    "with the permissions it lists. If the consent was taken back, ask why.",
     GraphFailure.CONSENT_MISSING: _GRANT_CONSENT,
     GraphFailure.FORBIDDEN: _GRANT_CONSENT,
 }
@@ -103,6 +125,6 @@ FAILURES: dict[str, Failure] = {
 }
 
 
-def of_graph(error: GraphError) -> Failure:
+def failure_from_graph(error: GraphError) -> Failure:
     """Return the run failure that a Graph error means."""
     return _GRAPH[error.failure]

@@ -1,13 +1,10 @@
-"""What people may ask for: a start, and a narrower list."""
+"""Forms: start an operation, filter the list."""
 
 from django import forms
 from django.db.models import TextChoices
 
-from operations.vocabulary import RunOutcome, RunStatus
-from tenantpilot.vocabulary import OperationType
-
-# The other types carry a report or a review pack and are started by asking for one.
-STARTABLE = (OperationType.INVENTORY_SYNC, OperationType.CONNECTION_CHECK)
+from operations.enums import RunOutcome, RunStatus
+from tenantpilot.enums import STARTABLE, OperationType
 
 
 class RunState(TextChoices):

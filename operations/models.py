@@ -1,25 +1,45 @@
-"""Operation runs, and the inventory that a sync brings home."""
+"""Operation runs."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from operations.enums import ENDED, LIVE, RunOutcome, RunStatus, RunTrigger
 from operations.failures import FAILURES, Failure
 from operations.progress import Progress, progress_of
-from operations.vocabulary import ENDED, LIVE, RunOutcome, RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
-from tenantpilot.tenants.owned import TenantOwned
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.data_removal.inventory import STAFF, PersonalData
+from tenantpilot.data_removal.retention import Retention
+from tenantpilot.enums import OperationType
+from tenantpilot.tenants.models import TenantOwned
 
 _WITH_FAILURE_CODE = [RunOutcome.FAILED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 
 class OperationRun(TenantOwned):
-    """One piece of work on one tenant, carried out in the background.
+    """One operation on one tenant, executed in the background.
 
-    State moves through operations.services.runs (a person's acts) and operations.lease
+    State moves through operations.services.runs (a person's acts) and operations.services.lease
     (the worker's), which compare before they swap.
     """
+
+    personal_data = PersonalData(
+        noun="operation runs",
+        about=STAFF,
+        purpose="who started which operation, and how it ended",
+        period="until it is too old",
+        ends_by="prune_records, erase_user, offboard_tenant",
+    )
+    own_words = ("failure_code", "progress_label", "counts", "refusal")
+
+    retention = (
+        Retention(setting="RUN_RETENTION_DAYS", since="completed_at", what="ended operation runs"),
+        Retention(
+            setting="FAILED_JOB_DAYS",
+            what="jobs of the queue that failed",
+            by="operations.services.queue.delete_ended_jobs",
+        ),
+    )
 
     type = models.CharField(max_length=40, choices=OperationType.choices)
     trigger = models.CharField(max_length=8, choices=RunTrigger.choices)
@@ -33,13 +53,23 @@ class OperationRun(TenantOwned):
     )
     failure_code = models.CharField(max_length=40, blank=True)
     progress_done = models.PositiveIntegerField(default=0)
-    # Null while nobody knows how much there is.
+    # Null while the total is unknown.
     progress_total = models.PositiveIntegerField(null=True, blank=True)
     progress_label = models.CharField(max_length=80, blank=True)
     counts = models.JSONField(default=dict, blank=True)
-    # What the run made, or found to be still right; its type tells which table (run_results).
+    # What Microsoft support asks for about a refusal (tenantpilot.graph.errors.GraphRefusal).
+    refusal = models.JSONField(null=True, blank=True)
+    # Microsoft asked us to come back then; until then nothing is asked about this tenant.
+    waits_until = models.DateTimeField(null=True, blank=True)
+    # How often it went back to the queue because Microsoft asked it to wait.
+    times_put_back = models.PositiveSmallIntegerField(default=0)
+    # The schedule's day (UTC): a type of run is started for a tenant at most once on it.
+    scheduled_for = models.DateField(null=True, blank=True)
+    # When the schedule's turn for this tenant comes. Null once a person waits for the run.
+    due_at = models.DateTimeField(null=True, blank=True)
+    # What the run made, or found to be still right; its type tells which table (result_link).
     result_id = models.BigIntegerField(null=True, blank=True)
-    # Who carries it out: every write of a worker names its lease.
+    # The token of the worker that executes it; every write of a worker names it.
     lease = models.UUIDField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -64,13 +94,18 @@ class OperationRun(TenantOwned):
                 condition=Q(status__in=LIVE),
                 name="operations_one_live_run",
             ),
+            models.UniqueConstraint(
+                fields=["tenant", "type", "scheduled_for"],
+                condition=Q(scheduled_for__isnull=False),
+                name="operations_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(type__in=OperationType.values), name="operations_run_type_known"
             ),
             models.CheckConstraint(
                 condition=Q(trigger=RunTrigger.PERSON)
                 | Q(trigger=RunTrigger.SCHEDULE, initiator=None),
-                name="operations_schedule_is_nobody",
+                name="operations_schedule_without_initiator",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=LIVE, outcome=RunOutcome.PENDING, completed_at=None)
@@ -120,36 +155,3 @@ class OperationRun(TenantOwned):
     def failure(self) -> Failure | None:
         """Why it failed, in words; None if it did not."""
         return FAILURES.get(self.failure_code)
-
-
-class PolicyFamily(models.TextChoices):
-    """The Intune policy families that an inventory sync reads."""
-
-    COMPLIANCE = "compliance_policy", "Compliance policies"
-    CONFIGURATION = "configuration_policy", "Configuration policies"
-
-
-class InventoryItem(TenantOwned):
-    """One policy of the tenant as the latest sync saw it."""
-
-    family = models.CharField(max_length=24, choices=PolicyFamily.choices)
-    external_id = models.UUIDField()
-    name = models.CharField(max_length=256)
-    kind = models.CharField(max_length=120)
-    version = models.PositiveIntegerField()
-    modified_at = models.DateTimeField()
-    first_seen_at = models.DateTimeField(db_default=Now())
-    changed_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "family", "external_id"], name="operations_item_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(family__in=PolicyFamily.values), name="operations_item_family_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,8 +1,8 @@
-"""How far a run is, as far as a bar can tell it truly."""
+"""The progress of a run, as its bar shows it."""
 
 from dataclasses import dataclass
 
-from operations.vocabulary import LIVE, RunOutcome, RunStatus
+from operations.enums import LIVE, RunOutcome, RunStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +19,8 @@ _WHOLE = Progress(done=1, total=1)
 def progress_of(*, status: str, outcome: str, done: int, total: int | None) -> Progress | None:
     """Return how far a run is; None where a bar would say nothing, or too much.
 
-    Who succeeded did everything, whatever was counted last. What was stopped never shows all of
-    it, and what was done in part only ever counted what could be read.
+    A run that succeeded is complete, whatever was counted last. A run that was stopped never
+    shows a full bar, and one that is partly done counted only what could be read.
     """
     if outcome == RunOutcome.SUCCEEDED:
         return _WHOLE

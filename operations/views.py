@@ -12,25 +12,25 @@ from django.views.decorators.http import require_POST, require_safe
 from operations import selectors
 from operations.forms import RunFilterForm, StartForm
 from operations.models import OperationRun
-from operations.run_page import RunPage
+from operations.pages.run import RunPage
 from operations.services import runs
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
-from tenantpilot.ui import flashes
+from tenantpilot.ui.messages import info_once
 
-RUNS_A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @tenant_view(Capability.TENANT_VIEW)
 @require_safe
 def run_list(request: TenantRequest) -> HttpResponse:
-    """List the tenant's runs; a filter nobody knows is an error beside it, and no filter."""
+    """List the tenant's runs. An unknown filter is an error beside it, and filters nothing."""
     form = RunFilterForm(request.GET)
     valid = form.is_valid()
     wanted = form.cleaned_data
     found = selectors.runs(operation_type=wanted.get("type", ""), state=wanted.get("state", ""))
-    page = Paginator(found, RUNS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -59,10 +59,10 @@ def start(request: TenantRequest) -> HttpResponse:
     if started.is_new:
         messages.success(request, f"{operation_type.label} was started.")
     else:
-        flashes.nothing_new(
+        info_once(
             request,
             f"{operation_type.label} is already under way on this tenant, so nothing new was "
-            "started. This is the run.",
+            "started. This is the operation.",
         )
     return _to_run(request, started.run)
 
@@ -75,7 +75,7 @@ def run_detail(request: TenantRequest, *, run_id: int) -> HttpResponse:
     may_act = Capability.OPERATIONS_START in request.capabilities
     ends = may_act and not run.is_live
     page = RunPage.of(
-        run, may_act=may_act, obstacle=selectors.obstacle(request.tenant) if ends else ""
+        run, may_act=may_act, start_blocker=selectors.start_blocker(request.tenant) if ends else ""
     )
     part = "#run" if request.htmx else ""
     return render(request, f"operations/run_detail.html{part}", {"page": page, "run": run})
@@ -87,14 +87,14 @@ def cancel(request: TenantRequest, *, run_id: int) -> HttpResponse:
     """End a queued run, ask a running one to stop, and go back to it."""
     run = get_object_or_404(OperationRun.objects.all(), pk=run_id)
     if not runs.cancel(run=run, cancelled_by=request.user):
-        flashes.nothing_new(request, "The run had ended already, so there was nothing to cancel.")
+        info_once(request, "The operation had ended already, so there was nothing to cancel.")
     else:
         run.refresh_from_db()
         messages.success(
             request,
-            "The run stops at its next step. What it has done until then is kept."
+            "The operation stops at its next step. What it has done until then is kept."
             if run.is_live
-            else "The run was cancelled before it began. Nothing was changed.",
+            else "The operation was cancelled before it began. Nothing was changed.",
         )
     return _to_run(request, run)
 

@@ -7,13 +7,10 @@ from typing import cast
 
 from django.db import connection
 
+from reports.enums import Change
 from reports.models import StoredReport
-from reports.payloads.entry import Column, Entry
-from reports.payloads.schemas import entry_kind
-from reports.vocabulary import Change
-
-# The columns that tell most about an entry beside its title.
-DESCRIBES = {"privilege", "kind", "hold", "needed", "granted", "finding"}
+from reports.types.base import Column, Entry
+from reports.types.registry import entry_class
 
 _DIFFERENT = """
     FROM (SELECT entry, place, entry ->> 'key' AS key
@@ -43,7 +40,7 @@ _PAGE = f"""
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One field of an entry that is no longer what it was."""
+    """One field of an entry that changed."""
 
     label: str
     before: str
@@ -52,7 +49,7 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedEntry:
-    """One entry that came, went or is no longer what it was."""
+    """One entry that was added, removed or changed."""
 
     before: Entry | None
     after: Entry | None
@@ -65,20 +62,20 @@ class ChangedEntry:
 
     @property
     def entry(self) -> Entry:
-        """The entry as it is, or as it was if it went."""
+        """The entry as it is, or as it was if it was removed."""
         return cast(Entry, self.before) if self.after is None else self.after
 
     @property
     def differences(self) -> list[Difference]:
-        """What is different, field by field; empty for what came or went."""
+        """What is different, field by field; empty for an entry that was added or removed."""
         return list(self._differences())
 
     @property
     def described(self) -> list[str]:
-        """What there is to say of an entry that came or went."""
+        """What describes an entry that was added or removed."""
         columns: tuple[Column, ...] = type(self.entry).COLUMNS
-        told = [column for column in columns if column.name in DESCRIBES]
-        texts = ((column.label, column.text(self.entry)) for column in told)
+        described = [column for column in columns if column.describes]
+        texts = ((column.label, column.text(self.entry)) for column in described)
         return [f"{label}: {text}" for label, text in texts if text]
 
     def _differences(self) -> Iterator[Difference]:
@@ -122,7 +119,7 @@ class Changes:
         with connection.cursor() as cursor:
             cursor.execute(_PAGE, self._parameters() | limits)
             rows = cursor.fetchall()
-        kind = entry_kind(self.after.report_type, self.after.schema_version)
+        kind = entry_class(self.after.report_type, self.after.schema_version)
         return [
             ChangedEntry(before=_entry(kind, before), after=_entry(kind, after))
             for before, after in rows
@@ -137,7 +134,7 @@ class Changes:
 
 
 def write_changes(*, report: StoredReport, before: StoredReport | None) -> None:
-    """Keep with a report how much changed since the one before; nothing if there is none."""
+    """Store in a report how much changed since the report before it."""
     changes = Changes(before=before, after=report) if before else None
     report.changes = changes.counts() if changes and changes.are_comparable else None
     report.save(update_fields=["changes"])

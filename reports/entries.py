@@ -1,4 +1,4 @@
-"""The entries of a stored report, read from its document by the database: a page, a search."""
+"""Reads the entries of a stored report page by page. The database searches its payload."""
 
 import json
 from collections.abc import Iterator
@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from reports.findings import Finding
 from reports.models import StoredReport
-from reports.payloads.entry import Entry
-from reports.payloads.schemas import entry_kind
+from reports.types.base import Entry, Finding
+from reports.types.registry import entry_class
 
 _MATCHING = """
     FROM reports_storedreport report,
@@ -25,7 +24,7 @@ _PAGE = f"SELECT entry {_MATCHING} ORDER BY place OFFSET %(offset)s LIMIT %(limi
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class EntryFilter:
     """Which entries to read. `findings` None: all of them; empty: none."""
 
     search: str = ""
@@ -34,10 +33,10 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryList:
-    """The entries that are wanted, in the report's order. What Django's Paginator needs."""
+    """The entries that pass the filter, in the report's order. Django's Paginator accepts it."""
 
     report: StoredReport
-    wanted: Wanted = field(default_factory=Wanted)
+    filter: EntryFilter = field(default_factory=EntryFilter)
 
     def count(self) -> int:
         with connection.cursor() as cursor:
@@ -46,7 +45,7 @@ class EntryList:
         return number
 
     def __getitem__(self, part: slice) -> list[Entry]:
-        """Return one page, in one statement. Raises codec.UnreadableError."""
+        """Return one page, in one statement. Raises UnreadableError."""
         limits = {"offset": part.start or 0, "limit": part.stop - (part.start or 0)}
         with connection.cursor() as cursor:
             cursor.execute(_PAGE, self._parameters() | limits)
@@ -60,17 +59,17 @@ class EntryList:
                 yield self._entry(row)
 
     def _entry(self, row: tuple[str]) -> Entry:
-        kind = entry_kind(self.report.report_type, self.report.schema_version)
+        kind = entry_class(self.report.report_type, self.report.schema_version)
         return kind.from_json(json.loads(row[0]))
 
     def _parameters(self) -> dict[str, Any]:
-        kind = entry_kind(self.report.report_type, self.report.schema_version)
-        findings = self.wanted.findings
+        kind = entry_class(self.report.report_type, self.report.schema_version)
+        findings = self.filter.findings
         return {
             "report": self.report.pk,
             "tenant": self.report.tenant_id,
             "findings": None if findings is None else [finding.value for finding in findings],
-            "pattern": f"%{_literally(self.wanted.search)}%" if self.wanted.search else "",
+            "pattern": f"%{_literally(self.filter.search)}%" if self.filter.search else "",
             "searched": list(kind.SEARCHED),
         }
 

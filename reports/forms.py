@@ -1,26 +1,25 @@
-"""What people may ask of reports: one to be made, a narrower view, a file, a schedule."""
+"""Forms: create a report, filter lists, download a file, choose weekly reports."""
 
 from typing import Any
 
 from django import forms
 
-from reports.entries import Wanted
-from reports.findings import Finding, of_severity
-from reports.payloads.entry import Entry
-from reports.vocabulary import ExportFormat, Severity
-from tenantpilot.vocabulary import ReportType
+from reports.entries import EntryFilter
+from reports.enums import ExportFormat, Severity
+from reports.types.base import Entry, Finding
+from tenantpilot.enums import ReportType
 
 ANY = "any"
 
 
 class CreateForm(forms.Form):
-    """Which report to make."""
+    """Which report to create."""
 
     report_type = forms.TypedChoiceField(choices=ReportType.choices, coerce=ReportType)
 
 
 class DownloadForm(forms.Form):
-    """As what to download a report."""
+    """The format of a download."""
 
     format = forms.TypedChoiceField(choices=ExportFormat.choices, coerce=ExportFormat)
 
@@ -55,44 +54,47 @@ class EntryFilterForm(forms.Form):
         error_messages={"invalid_choice": "There is no such finding. Choose one of the list."},
     )
 
-    def __init__(self, *args: Any, kind: type[Entry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry_class: type[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.entry_class = entry_class
         field = self.fields["finding"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [
             ("", "All entries"),
             (ANY, "With any finding"),
             ("By severity", [(each.value, f"{each.label} severity") for each in Severity]),
-            ("By finding", [(each.value, each.label) for each in kind.FINDINGS]),
+            ("By finding", [(each.value, each.label) for each in entry_class.FINDINGS]),
         ]
 
     @property
-    def wanted(self) -> Wanted:
-        """What the valid fields ask for; a field nobody understands asks for nothing less."""
+    def entry_filter(self) -> EntryFilter:
+        """The valid fields as a filter. A field that is not valid filters nothing."""
         data = getattr(self, "cleaned_data", {})
-        return Wanted(search=data.get("search", ""), findings=_findings(data.get("finding", "")))
+        return EntryFilter(
+            search=data.get("search", ""), findings=self._findings(data.get("finding", ""))
+        )
+
+    def _findings(self, choice: str) -> list[Finding] | None:
+        findings = self.entry_class.FINDINGS
+        if not choice:
+            return None
+        if choice == ANY:
+            return list(findings)
+        if choice in Severity.values:
+            return [each for each in findings if each.severity == choice]
+        return [each for each in findings if each.value == choice]
 
 
 class ScheduleForm(forms.Form):
-    """Which reports are made every week."""
+    """Which reports are created every week: a checkbox for each report type."""
 
-    permission_posture = forms.BooleanField(
-        label=f"{ReportType.PERMISSION_POSTURE.label} every week", required=False
-    )
-    entra_admin_roles = forms.BooleanField(
-        label=f"{ReportType.ENTRA_ADMIN_ROLES.label} every week", required=False
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in ReportType:
+            self.fields[each.value] = forms.BooleanField(
+                label=f"{each.label} every week", required=False
+            )
 
     @property
     def report_types(self) -> set[ReportType]:
         return {each for each in ReportType if self.cleaned_data[each.value]}
-
-
-def _findings(choice: str) -> list[Finding] | None:
-    if not choice:
-        return None
-    if choice == ANY:
-        return list(Finding)
-    if choice in Severity.values:
-        return of_severity(Severity(choice))
-    return [Finding(choice)]

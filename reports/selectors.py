@@ -4,27 +4,27 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from operations.enums import LIVE, RunOutcome
 from operations.models import OperationRun
-from operations.vocabulary import LIVE, RunOutcome
 from reports.models import ReportSchedule, StoredReport
-from reports.vocabulary import OPERATION_OF
-from tenantpilot.vocabulary import ReportType
+from reports.types.registry import OPERATION_OF
+from tenantpilot.enums import ReportType
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where a tenant stands with one type of report."""
+class ReportStatus:
+    """The status of one report type on a tenant."""
 
     report_type: ReportType
     latest: StoredReport | None
-    # The run that last found out, whether it made a report or found nothing new.
+    # The latest run that succeeded, whether it stored a report or found nothing new.
     last_check: OperationRun | None
     live_run: OperationRun | None
     is_weekly: bool
 
     @property
     def confirmed(self) -> OperationRun | None:
-        """The run that found the latest report still right, after it was made."""
+        """The later run that found the latest report still correct."""
         found = self.last_check
         if found is None or self.latest is None or found.pk == self.latest.run_id:
             return None
@@ -32,7 +32,7 @@ class Standing:
 
 
 def reports() -> QuerySet[StoredReport]:
-    """Return the reports, newest first, with whoever asked for them; never their payload."""
+    """Return the reports, newest first, with the people who asked, without payloads."""
     found: QuerySet[StoredReport] = (
         StoredReport.objects.select_related("created_by")
         .defer("payload")
@@ -41,14 +41,14 @@ def reports() -> QuerySet[StoredReport]:
     return found
 
 
-def standings() -> list[Standing]:
-    """Return where the tenant stands with every type of report, in a fixed number of statements."""
+def statuses() -> list[ReportStatus]:
+    """Return the status of every report type, in a fixed number of statements."""
     newest = {each.report_type: each for each in _newest_of_each_type()}
     checks = {run.type: run for run in _last_checks()}
     live = {run.type: run for run in _runs().filter(status__in=LIVE)}
     repeated = weekly()
     return [
-        Standing(
+        ReportStatus(
             report_type=each,
             latest=newest.get(each),
             last_check=checks.get(OPERATION_OF[each]),
@@ -60,7 +60,7 @@ def standings() -> list[Standing]:
 
 
 def weekly() -> set[ReportType]:
-    """Return the types of report that are made every week."""
+    """Return the report types that are created every week."""
     return {
         ReportType(each) for each in ReportSchedule.objects.values_list("report_type", flat=True)
     }

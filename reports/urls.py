@@ -1,17 +1,17 @@
 from django.urls import path
 
-from reports.views import acting, lists, reading
+from reports.views import actions, report_detail, report_list
 
 REPORTS = "tenants/<int:tenant_id>/reports/"
 REPORT = f"{REPORTS}<int:report_id>/"
 
 app_name = "reports"
 urlpatterns = [
-    path(REPORTS, lists.reports, name="list"),
-    path(f"{REPORTS}create/", acting.create, name="create"),
-    path(f"{REPORTS}schedule/", acting.schedule, name="schedule"),
-    path(REPORT, reading.report, name="detail"),
-    path(f"{REPORT}changes/", reading.changes, name="changes"),
-    path(f"{REPORT}download/", acting.download, name="download"),
-    path(f"{REPORT}delete/", acting.delete, name="delete"),
+    path(REPORTS, report_list.reports, name="list"),
+    path(f"{REPORTS}create/", actions.create, name="create"),
+    path(f"{REPORTS}schedule/", actions.schedule, name="schedule"),
+    path(REPORT, report_detail.report, name="detail"),
+    path(f"{REPORT}changes/", report_detail.changes, name="changes"),
+    path(f"{REPORT}download/", actions.download, name="download"),
+    path(f"{REPORT}delete/", actions.delete, name="delete"),
 ]

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from reviewpacks.vocabulary import Period
+from reviewpacks.enums import Period
 
 
 class RequestForm(forms.Form):
-    """What the pack shall tell about."""
+    """The period of the pack and what is in it."""
 
     period_days = forms.TypedChoiceField(
         label="Period",

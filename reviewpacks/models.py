@@ -5,12 +5,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from operations.enums import RunOutcome
 from operations.failures import Failure
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome
-from reviewpacks.vocabulary import CANCELLED, LIVE, PACK_FAILURES, RUN_MISSING, PackStatus, Period
+from reviewpacks.enums import CANCELLED, LIVE, PACK_FAILURES, RUN_MISSING, PackStatus, Period
 from tenantpilot.accounts.models import User
-from tenantpilot.tenants.owned import TenantOwned
+from tenantpilot.data_removal.inventory import STAFF, PersonalData
+from tenantpilot.data_removal.retention import Retention
+from tenantpilot.tenants.models import TenantOwned
 
 
 class ReviewPack(TenantOwned):
@@ -20,10 +22,28 @@ class ReviewPack(TenantOwned):
     run has ended without it has failed, whatever the row says: `state` knows.
     """
 
+    personal_data = PersonalData(
+        noun="review packs",
+        about=STAFF,
+        purpose="the file for a meeting with a customer, and who asked",
+        period="the file REVIEW_PACK_EXPIRY_DAYS; the row until it is too old",
+        ends_by="expire_review_packs, prune_records, erase_user, offboard_tenant",
+    )
+    own_words = ("fingerprint", "file_name", "sha256", "entries", "failure_code")
+
+    retention = (
+        Retention(
+            setting="REVIEW_PACK_RETENTION_DAYS",
+            since="created_at",
+            only={"status__in": [PackStatus.EXPIRED, PackStatus.FAILED]},
+            what="review packs without a file",
+        ),
+    )
+
     status = models.CharField(max_length=10, choices=PackStatus.choices, default=PackStatus.QUEUED)
     include_operations = models.BooleanField()
     period_days = models.PositiveSmallIntegerField(choices=Period.choices)
-    # Of what it was, or will be, made from (reviewpacks.inputs).
+    # Of what it was, or will be, made from (reviewpacks.pack_data).
     fingerprint = models.CharField(max_length=64)
     # Null: a person who was erased.
     requested_by = models.ForeignKey(
@@ -95,7 +115,7 @@ class ReviewPack(TenantOwned):
 
     @property
     def state(self) -> PackStatus:
-        """Where it stands now, also if nobody has written it down yet."""
+        """The status now, even if no row says it yet."""
         if self.status in LIVE and not (self.run and self.run.is_live):
             return PackStatus.FAILED
         if (
@@ -126,15 +146,17 @@ class ReviewPack(TenantOwned):
         return self.run.failure_code
 
 
-class ForsakenFile(models.Model):
+class OrphanedFile(models.Model):
     """A file in the storage that no pack holds any more and that is still to be deleted.
 
     A trigger writes it in the transaction in which a pack loses its file, or is itself deleted
-    with its tenant (migration 0002), so no file of a customer is ever forgotten.
+    with its tenant (migration `orphaned_files`), so no file of a customer is ever forgotten.
     """
 
+    own_words = ("file_name",)
+
     file_name = models.CharField(max_length=120)
-    forsaken_at = models.DateTimeField(db_default=Now())
+    orphaned_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return self.file_name

@@ -20,7 +20,7 @@ def _as_a_disk_would() -> Iterator[None]:
 
 
 class S3PackStorage(S3Storage):  # type: ignore[misc]  # django-storages has no types
-    """Fails as a disk does, so nobody else has to know boto's errors."""
+    """Fails as a disk does, so only this module knows boto's errors."""
 
     @override
     def get_default_settings(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from reviewpacks.models import ReviewPack
 
 
 def packs() -> QuerySet[ReviewPack]:
-    """Return the packs, newest first, with their runs and whoever asked for them."""
+    """Return the packs, newest first, with their runs and the people who asked for them."""
     found: QuerySet[ReviewPack] = ReviewPack.objects.select_related("run", "requested_by").order_by(
         "-created_at", "-pk"
     )

@@ -44,7 +44,7 @@ def put(*, name: str, file: IO[bytes]) -> None:
             remove(name)
         raise StorageUnavailableError from None
     if stored != name:
-        # Names are used once; whoever took it does not keep to that.
+        # Names are used once; this storage gave the file another name.
         remove(stored)
         raise StorageUnavailableError
 

@@ -13,34 +13,33 @@ from django.views.decorators.http import require_POST, require_safe
 
 from operations import selectors as operations
 from operations.services.runs import CannotStartError
-from reviewpacks import answers, selectors
+from reviewpacks import responses, selectors
+from reviewpacks.enums import PackStatus
 from reviewpacks.forms import RequestForm
 from reviewpacks.models import ReviewPack
-from reviewpacks.pack_page import PackPage
-from reviewpacks.ranges import UnsatisfiableRangeError
+from reviewpacks.pages import PackPage
 from reviewpacks.services import downloads, packs
 from reviewpacks.services.packs import Requested
 from reviewpacks.storage import StorageUnavailableError
-from reviewpacks.vocabulary import PackStatus
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
-from tenantpilot.ui import flashes
+from tenantpilot.ui.messages import info_once
 
-PACKS_A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @tenant_view(Capability.TENANT_VIEW)
 @require_safe
 def pack_list(request: TenantRequest) -> HttpResponse:
     """List the tenant's packs, with the form that asks for one."""
-    page = Paginator(selectors.packs(), PACKS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.packs(), PAGE_SIZE).get_page(request.GET.get("page"))
     may_generate = Capability.REVIEW_PACKS_GENERATE in request.capabilities
     context = {
         "form": RequestForm(),
         "page": page,
         "may_generate": may_generate,
-        "obstacle": operations.obstacle(request.tenant) if may_generate else "",
+        "start_blocker": operations.start_blocker(request.tenant) if may_generate else "",
         "expiry_days": settings.REVIEW_PACK_EXPIRY_DAYS,
     }
     return render(request, "reviewpacks/pack_list.html", context)
@@ -60,7 +59,7 @@ def request_pack(request: TenantRequest) -> HttpResponse:
     except CannotStartError as reason:
         messages.error(request, str(reason))
         return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
-    _say(request, requested)
+    _add_message(request, requested)
     return redirect("reviewpacks:detail", tenant_id=request.tenant.pk, pack_id=requested.pack.pk)
 
 
@@ -74,30 +73,25 @@ def pack_detail(request: TenantRequest, *, pack_id: int) -> HttpResponse:
 @tenant_view(Capability.TENANT_VIEW)
 @require_safe
 def download(request: TenantRequest, *, pack_id: int) -> HttpResponse:
-    """Answer with the file, or the part of it that is asked for; without one, with the page.
+    """Send the pack's file; without a file, show the page.
 
-    A GET, unlike other downloads, though it is audited: only so can a client go on where a
-    lost connection ended.
+    A GET, unlike other downloads, so that a plain link and a download manager work. It is
+    audited all the same, which is the exception to "GET never writes".
     """
     pack = _get(request, pack_id)
     if pack.state != PackStatus.READY:
         is_over = pack.state == PackStatus.EXPIRED
         return _page(request, pack, status=HTTPStatus.GONE if is_over else HTTPStatus.NOT_FOUND)
+    if request.method == "HEAD":
+        return responses.head_response(pack)
     try:
-        part = answers.wanted(request, pack)
-        if request.method == "HEAD":
-            return answers.head(pack, part)
-        file = downloads.download(
-            pack=pack, downloaded_by=request.user, first_byte=part.first if part else 0
-        )
-    except UnsatisfiableRangeError:
-        return answers.unsatisfiable(pack)
+        file = downloads.download(pack=pack, downloaded_by=request.user)
     except downloads.FileMissingError:
         return _page(request, pack, status=HTTPStatus.GONE)
     except StorageUnavailableError:
         return _page(request, pack, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    # Django's views may answer with either; our type for them names the usual one.
-    return cast(HttpResponse, answers.body(pack, part, file))
+    # FileResponse is not an HttpResponse, but Django accepts both.
+    return cast(HttpResponse, responses.file_response(pack, file))
 
 
 def _get(request: TenantRequest, pack_id: int) -> ReviewPack:
@@ -116,15 +110,13 @@ def _page(
     return render(request, template, {"pack": pack, "page": page}, status=status)
 
 
-def _say(request: TenantRequest, requested: Requested) -> None:
+def _add_message(request: TenantRequest, requested: Requested) -> None:
     if requested.is_new:
         messages.success(request, "The review pack is being made.")
     elif requested.pack.is_live:
-        flashes.nothing_new(
-            request, "This review pack is already being made, so nothing new was started."
-        )
+        info_once(request, "This review pack is already being made, so nothing new was started.")
     else:
-        flashes.nothing_new(
+        info_once(
             request,
             "This review pack is already up to date: nothing has changed since it was made, so "
             "no new one was started.",

@@ -1,4 +1,4 @@
-"""Diagnostic bundles: what the product knew about a tenant when somebody asked."""
+"""Diagnostic bundles: what the product knew about a tenant at one moment."""
 
 from datetime import timedelta
 
@@ -8,14 +8,24 @@ from django.db.models.functions import Now
 
 from operations.models import OperationRun
 from tenantpilot.accounts.models import User
-from tenantpilot.tenants.owned import TenantOwned
-from tenantpilot.vocabulary import DiagnosticsSource
+from tenantpilot.data_removal.inventory import STAFF, PersonalData
+from tenantpilot.enums import DiagnosticsSource
+from tenantpilot.tenants.models import TenantOwned
 
 KEPT_FOR = timedelta(days=7)
 
 
 class DiagnosticBundle(TenantOwned):
     """A snapshot to hand to support. It is written once, shown as it was, and expires."""
+
+    personal_data = PersonalData(
+        noun="support diagnostics",
+        about=STAFF,
+        purpose="finding the cause of a problem",
+        period="7 days",
+        ends_by="expire_diagnostic_bundles, erase_user, offboard_tenant",
+    )
+    own_words = ("snapshot",)
 
     source = models.CharField(max_length=13, choices=DiagnosticsSource.choices)
     # Null: opened from the tenant's page, or the run is gone.

@@ -12,23 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from operations.models import OperationRun
 from support import selectors
-from support.building import BundleNotBuiltError
-from support.document import Document
 from support.exports import as_json, as_text
 from support.forms import OpenForm
-from support.services import diagnostics
+from support.presentation import Snapshot
+from support.services import bundles
+from support.services.snapshots import BundleNotBuiltError
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 
-BUNDLES_A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @tenant_view(Capability.SUPPORT_DIAGNOSTICS_OPEN)
 @require_safe
 def bundle_list(request: TenantRequest) -> HttpResponse:
     """List the tenant's bundles that have not expired."""
-    page = Paginator(selectors.listed(), BUNDLES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.listed(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "support/bundle_list.html", {"page": page})
 
 
@@ -51,8 +51,7 @@ def open_from_run(request: TenantRequest, *, run_id: int) -> HttpResponse:
 def bundle(request: TenantRequest, *, bundle_id: int) -> HttpResponse:
     """Show a bundle as it was taken."""
     found = get_object_or_404(selectors.bundles(), pk=bundle_id)
-    document = Document.of(found)
-    context = {"bundle": found, "document": document, "text": as_text(document)}
+    context = {"bundle": found, "snapshot": Snapshot.of(found), "text": as_text(found)}
     return render(request, "support/bundle.html", context)
 
 
@@ -61,9 +60,9 @@ def bundle(request: TenantRequest, *, bundle_id: int) -> HttpResponse:
 def download(request: TenantRequest, *, bundle_id: int) -> HttpResponse:
     """Hand a bundle out as JSON. A POST, because it is audited."""
     found = get_object_or_404(selectors.bundles(), pk=bundle_id)
-    diagnostics.hand_out(bundle=found, downloaded_by=request.user)
+    bundles.record_download(bundle=found, downloaded_by=request.user)
     return HttpResponse(
-        json.dumps(as_json(Document.of(found)), indent=2) + "\n",
+        json.dumps(as_json(found), indent=2) + "\n",
         content_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="tenantpilot-{found.number}.json"',
@@ -78,12 +77,12 @@ def _open(request: TenantRequest, *, run: OperationRun | None) -> HttpResponse:
         raise BadRequest("The form has no token.")
     token = form.cleaned_data["token"]
     try:
-        opened = diagnostics.open_bundle(
+        opened = bundles.open_bundle(
             tenant=request.tenant, opened_by=request.user, token=token, run=run
         )
-    except diagnostics.NotThisFormError:
+    except bundles.TokenMismatchError:
         raise BadRequest("The token belongs to another form.") from None
-    except diagnostics.FormUsedUpError:
+    except bundles.TokenExpiredError:
         messages.info(
             request,
             "This form was sent before, and what it opened has expired. Nothing was opened now; "

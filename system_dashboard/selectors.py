@@ -1,34 +1,67 @@
 """Counts runs across every tenant: the one place that may, and it returns figures only."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Min, Q
 from django_scopes import scopes_disabled
 
+from operations.enums import LIVE, RunOutcome, RunStatus, RunTrigger
 from operations.failures import FAILURES
-from operations.lease import LEASE_SECONDS, stale
 from operations.models import OperationRun
-from operations.vocabulary import LIVE, RunOutcome, RunStatus
-from tenantpilot.vocabulary import OperationType
+from operations.services.lease import LEASE_SECONDS, stale
+from system_dashboard.changes import change
+from system_dashboard.runs.query import Affected, edges_of, read_affected, read_series
+from telemetry.summary.comparison import NoComparison
+from telemetry.summary.snapshot import read_snapshot
+from telemetry.summary.windows import Window
+from tenantpilot.enums import OperationType
+
+# "55 of them in the last 7 days" is worth saying if so many lie in the last quarter.
+BUNCHED = 0.6
+NONE_AFFECTED = Affected(tenants=0, workspaces=0, last_at=None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndedRuns:
-    """Runs of one type that ended alike in the window: how many, on how many tenants."""
+class Slices:
+    """Counts of a window's slices, oldest first, and the count of the window before.
 
-    type: str
-    outcome: str
-    failure_code: str
-    runs: int
-    tenants: int
-    last_at: datetime
+    `before` is None if the first run ever came later than that window's start.
+    """
+
+    before: int | None
+    series: tuple[int, ...]
 
     @property
-    def operation(self) -> str:
-        return str(OperationType(self.type).label)
+    def count(self) -> int:
+        return sum(self.series)
+
+    @property
+    def change(self) -> str:
+        return change(self.count, previous=self.before, missing=NoComparison.RECORDING_BEGAN_INSIDE)
+
+    @property
+    def recent(self) -> int:
+        """How many lie in the last quarter."""
+        return sum(self.series[-(len(self.series) // 4) :])
+
+    @property
+    def is_bunched(self) -> bool:
+        """Whether most lie in the last quarter."""
+        return self.count > 1 and self.recent >= BUNCHED * self.count
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailureReason:
+    """Runs of the window that ended with one failure: how many, in which tenants, and when."""
+
+    failure_code: str
+    runs: Slices
+    share: str
+    operations: Sequence[str]
+    affected: Affected
 
     @property
     def reason(self) -> str:
@@ -41,11 +74,19 @@ class EndedRuns:
 class RunFigures:
     """What runs did in a window, and what they do now (`queued`, `running`, `stale`)."""
 
-    started: int
+    started: Slices
+    by_people: Slices
+    ended: Slices
+    succeeded: Slices
+    partly: Slices
+    failed: Slices
+    cancelled: Slices
+    failures: Sequence[FailureReason]
     queued: int
     running: int
     stale: int
-    ended: Sequence[EndedRuns]
+    start: datetime
+    end: datetime
     stale_after: timedelta = timedelta(seconds=LEASE_SECONDS)
 
     @property
@@ -53,46 +94,64 @@ class RunFigures:
         return self.queued + self.running
 
     @property
-    def succeeded(self) -> int:
-        return self._ended_as(RunOutcome.SUCCEEDED)
+    def by_schedule(self) -> int:
+        return self.started.count - self.by_people.count
 
     @property
-    def partly(self) -> int:
-        return self._ended_as(RunOutcome.PARTIALLY_SUCCEEDED)
+    def success_rate(self) -> str:
+        """How many of the runs that ended succeeded."""
+        return _percent(self.succeeded.count, self.ended.count)
 
     @property
-    def failed(self) -> int:
-        return self._ended_as(RunOutcome.FAILED)
+    def success_change(self) -> str:
+        before, ended = self.succeeded.before, self.ended.before
+        if before is None or ended is None:
+            return self.succeeded.change
+        return f"{_percent(before, ended)} before" if ended else "nothing ended before"
 
     @property
-    def cancelled(self) -> int:
-        return self._ended_as(RunOutcome.CANCELLED)
+    def top(self) -> int:
+        """The scale that started, succeeded and failed share."""
+        return max(*self.started.series, *self.ended.series)
 
     @property
-    def ended_total(self) -> int:
-        return sum(group.runs for group in self.ended)
-
-    @property
-    def failures(self) -> list[EndedRuns]:
-        """The groups with a failure, the latest first."""
-        failures = [group for group in self.ended if group.failure_code]
-        return sorted(failures, key=lambda group: group.last_at, reverse=True)
-
-    def _ended_as(self, outcome: RunOutcome) -> int:
-        return sum(group.runs for group in self.ended if group.outcome == outcome)
+    def top_failures(self) -> int:
+        """The scale that all reasons share."""
+        return max((max(each.runs.series) for each in self.failures), default=0)
 
 
-def run_figures(*, start: datetime, end: datetime) -> RunFigures:
-    """Count the runs of all tenants in [start, end), in three statements."""
-    with scopes_disabled():
+def run_figures(window: Window, *, now: datetime) -> RunFigures:
+    """Count the runs of all tenants in the window that ends now, in four statements."""
+    edges = edges_of(window, now=now)
+    with scopes_disabled(), read_snapshot():
+        counts = _Counts(series=read_series(edges), slices=len(edges) - 1, since=edges[0])
+        affected = read_affected(start=edges[1], end=edges[-1])
         live = _live()
-        return RunFigures(
-            started=OperationRun.objects.filter(created_at__gte=start, created_at__lt=end).count(),
-            queued=live[RunStatus.QUEUED.value],
-            running=live[RunStatus.RUNNING.value],
-            stale=live["stale"],
-            ended=_ended(start=start, end=end),
-        )
+    return RunFigures(
+        started=counts.of("started"),
+        by_people=counts.of("started", RunTrigger.PERSON),
+        ended=counts.of("ended"),
+        succeeded=counts.of("ended", "", RunOutcome.SUCCEEDED),
+        partly=counts.of("ended", "", RunOutcome.PARTIALLY_SUCCEEDED),
+        failed=counts.of("ended", "", RunOutcome.FAILED),
+        cancelled=counts.of("ended", "", RunOutcome.CANCELLED),
+        failures=_failures(counts, affected),
+        queued=live[RunStatus.QUEUED.value],
+        running=live[RunStatus.RUNNING.value],
+        stale=live["stale"],
+        start=edges[1],
+        end=edges[-1],
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    """Return the share, never rounded up to all or down to nothing."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if part in (0, whole):
+        return f"{share:.0f} %"
+    return f"{min(max(share, 0.1), 99.9):.1f} %"
 
 
 def _live() -> Counter[str]:
@@ -104,15 +163,51 @@ def _live() -> Counter[str]:
     return Counter(figures)
 
 
-def _ended(*, start: datetime, end: datetime) -> list[EndedRuns]:
-    groups = (
-        OperationRun.objects.filter(
-            status=RunStatus.COMPLETED, completed_at__gte=start, completed_at__lt=end
+class _Counts:
+    """The counts of all series, to be added up by their parts."""
+
+    def __init__(
+        self, *, series: Mapping[str, Sequence[int]], slices: int, since: datetime
+    ) -> None:
+        self.rows = [(tuple(name.split(":")), counts) for name, counts in series.items()]
+        self.slices = slices
+        first = OperationRun.objects.aggregate(at=Min("created_at"))["at"]
+        self.is_compared = first is not None and first <= since
+
+    def of(self, *parts: str) -> Slices:
+        """Add up the series that have these parts; an empty part stands for any."""
+        matching = [counts for name, counts in self.rows if _matches(name, parts)]
+        before, *inside = [sum(each) for each in zip(*matching, strict=True)] or [0] * self.slices
+        return Slices(before=before if self.is_compared else None, series=tuple(inside))
+
+    def failed_operations(self) -> dict[str, set[str]]:
+        """The types of operation that ended inside the window with each failure."""
+        operations: dict[str, set[str]] = {}
+        for name, (_, *inside) in self.rows:
+            if name[0] == "ended" and name[3] and any(inside):
+                operations.setdefault(name[3], set()).add(name[1])
+        return operations
+
+
+def _matches(name: Sequence[str], parts: Sequence[str]) -> bool:
+    return all(part in ("", has) for part, has in zip(parts, name, strict=False))
+
+
+def _failures(counts: _Counts, affected: Mapping[str, Affected]) -> list[FailureReason]:
+    """Every reason of the window, the heaviest first, then that of more workspaces."""
+    operations = counts.failed_operations()
+    counted = {code: counts.of("ended", "", "", code) for code in operations}
+    total = sum(runs.count for runs in counted.values())
+    reasons = [
+        FailureReason(
+            failure_code=code,
+            runs=runs,
+            share=_percent(runs.count, total),
+            operations=sorted(str(OperationType(each).label) for each in operations[code]),
+            affected=affected.get(code, NONE_AFFECTED),
         )
-        .values("type", "outcome", "failure_code")
-        .annotate(
-            runs=Count("pk"), tenants=Count("tenant", distinct=True), last_at=Max("completed_at")
-        )
-        .order_by("type", "outcome", "failure_code")
+        for code, runs in counted.items()
+    ]
+    return sorted(
+        reasons, key=lambda each: (-each.runs.count, -each.affected.workspaces, each.failure_code)
     )
-    return [EndedRuns(**group) for group in groups]

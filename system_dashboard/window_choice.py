@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from telemetry.retention import RetentionError, retention_days
-from telemetry.windows import UnknownWindowError, Window
+from telemetry.summary.windows import UnknownWindowError, Window
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,8 @@ Every list is closed, so a CHECK can name each metadata object there is and comp
 objects: no extra key, no nested blob, no text can equal one of them (FR-243-004).
 """
 
+import json
+from datetime import UTC, datetime
 from itertools import product
 
 from django.db.models import BooleanField, CheckConstraint, F, Func, Q, UniqueConstraint, Value
@@ -14,10 +16,16 @@ from telemetry.catalog import EVENTS, UsageEvent
 
 TABLE = "product_usage_events"
 
+# Python cannot read every time that PostgreSQL can store: one row before year 1 or at '-infinity'
+# would blind every reader of the ledger.
+CALENDAR = (datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
+
 
 def checks() -> list[CheckConstraint]:
-    """Only catalogued names, and each with its own area, subject type and metadata."""
+    """Only times of the calendar and catalogued names, each with its own area and metadata."""
+    first, end = CALENDAR
     return [
+        _check(name="calendar", rule=Q(occurred_at__gte=first, occurred_at__lt=end)),
         _check(name="known_event", rule=Q(event_name__in=[event.name for event in EVENTS])),
         *(_check(name=event.name.replace(".", "_"), rule=_shape(event)) for event in EVENTS),
     ]
@@ -39,6 +47,11 @@ def documents(event: UsageEvent) -> list[dict[str, str | bool]]:
     names = [field.name for field in event.metadata]
     combinations = product(*(field.values for field in event.metadata))
     return [dict(zip(names, values, strict=True)) for values in combinations]
+
+
+def documents_as_json(event: UsageEvent) -> list[str]:
+    """Every metadata object the event can have, as text."""
+    return [json.dumps(document) for document in documents(event)]
 
 
 def _shape(event: UsageEvent) -> Q:

@@ -2,50 +2,67 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import OperationalError, connection, transaction
-from psycopg.errors import DeadlockDetected, LockNotAvailable
+from django.db import connection, transaction
 
-from telemetry.batches import stretch_end
-from telemetry.fold import LOCK, RECOUNT, fold
-from telemetry.room import make_room
+from telemetry import locking
+from telemetry.rollup.aggregate import LOCK, RECOUNT, roll_up
+from telemetry.rollup.batches import batch_end
+from telemetry.rollup.vacuum import vacuum
 
 BATCH_SIZE = 10_000
 
-# Who deletes a customer's tenant may wait for our rows as we wait for theirs. After a second
-# PostgreSQL would end one of the two; whoever gives way earlier is us.
-PATIENCE = "SET LOCAL lock_timeout = '500ms'"
-ATTEMPTS = 20
-
 # What a family's count was at the cutoff: the total of the cutoff's minute, less the rows of that
 # minute which stay.
-REMEMBER = """
-    INSERT INTO usage_total (event_name, bucket, total)
+CARRY_BASELINE = """
+    INSERT INTO usage_running_total (event_name, bucket, total)
     SELECT event_name, '-infinity', reached.total - coalesce(kept.events, 0)
     FROM (
-        SELECT DISTINCT ON (event_name) event_name, total FROM usage_total
+        SELECT DISTINCT ON (event_name) event_name, total FROM usage_running_total
         WHERE bucket <= %(cutoff)s ORDER BY event_name, bucket DESC
     ) reached
     LEFT JOIN (
-        SELECT event_name, count(*) AS events FROM product_usage_events
+        SELECT name AS event_name, count(*) AS events
+        FROM product_usage_events, usage_names(event_name, metadata) AS name
         WHERE occurred_at >= %(cutoff)s AND occurred_at < least(
             date_trunc('minute', %(cutoff)s, 'UTC') + interval '1 minute',
-            (SELECT watermark FROM usage_fold)
+            (SELECT watermark FROM usage_rollup_state)
         )
-        GROUP BY event_name
+        GROUP BY name
     ) kept USING (event_name)
     ON CONFLICT (event_name, bucket) DO UPDATE SET total = excluded.total
 """
-FORGET_TOTALS = "DELETE FROM usage_total WHERE last_at < %(cutoff)s"
-FORGET_LAST_SEEN = "DELETE FROM usage_last_seen WHERE last_at < %(cutoff)s"
-# From here on the trigger that follows deletions lets rows before the cutoff go unnoticed.
-LET_GO = """
-    UPDATE usage_fold SET
-        pruned_before = CASE WHEN watermark IS NOT NULL THEN
-            greatest(pruned_before, least(%(cutoff)s, watermark))
+FORGET_TOTALS = """
+    DELETE FROM usage_running_total gone USING usage_running_total baseline
+    WHERE baseline.event_name = gone.event_name AND baseline.bucket = '-infinity'
+        AND gone.bucket > '-infinity' AND gone.bucket <= %(cutoff)s AND gone.total <= baseline.total
+"""
+FORGET_LAST_SEEN = """
+    DELETE FROM usage_last_seen seen
+    WHERE last_minute <= %(cutoff)s AND (
+        last_minute < date_trunc('minute', %(cutoff)s, 'UTC') OR NOT EXISTS (
+            SELECT FROM product_usage_events kept
+            WHERE occurred_at >= %(cutoff)s AND occurred_at < least(
+                    seen.last_minute + interval '1 minute',
+                    (SELECT watermark FROM usage_rollup_state)
+                )
+                AND kept.workspace_id = seen.workspace_id
+                AND seen.event_name IN (kept.event_name, '')
+        )
+    )
+"""
+# From here on the trigger that follows deletions lets rows before the cutoff go unnoticed, and
+# they are no longer expected: whole_since is true even if the prune is killed halfway.
+ADVANCE_PRUNED = """
+    UPDATE usage_rollup_state SET
+        totals_from = CASE WHEN watermark IS NOT NULL THEN
+            greatest(totals_from, least(%(cutoff)s, watermark))
         END,
+        whole_since = greatest(whole_since, %(cutoff)s),
         recorded_since = least(
-            recorded_since, (SELECT min(occurred_at) FROM product_usage_events)
+            recorded_since,
+            date_trunc('minute', (SELECT min(occurred_at) FROM product_usage_events), 'UTC')
         )
 """
 
@@ -74,15 +91,17 @@ def prune(*, cutoff: datetime, batch_size: int = BATCH_SIZE, dry_run: bool = Fal
         raise ValueError("A batch needs at least one row.")
     if dry_run:
         return PruneResult(cutoff=cutoff, events=_count(before=cutoff), dry_run=True)
-    fold()
+    roll_up()
     _take_out_of_totals(cutoff)
     removed = 0
     start: datetime | None = None
     while start is None or start < cutoff:
-        start, rows = _patiently_remove(start=start, cutoff=cutoff, batch_size=batch_size)
+        start, rows = locking.patiently(
+            partial(_remove, start=start, cutoff=cutoff, batch_size=batch_size)
+        )
         removed += rows
     if removed:  # else the indexes keep the room of what went
-        make_room("product_usage_events", gently=True)
+        vacuum("product_usage_events", throttled=True)
     return PruneResult(cutoff=cutoff, events=removed, dry_run=False)
 
 
@@ -95,30 +114,18 @@ def _count(*, before: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def _take_out_of_totals(cutoff: datetime) -> None:
-    """Before they go: nobody then has to correct totals for each batch, or wait for a lock."""
+    """Before they go: totals then need no correction for each batch, and no lock is waited for."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-        for statement in (REMEMBER, FORGET_TOTALS, FORGET_LAST_SEEN, LET_GO):
+        for statement in (CARRY_BASELINE, FORGET_TOTALS, FORGET_LAST_SEEN, ADVANCE_PRUNED):
             cursor.execute(statement, {"cutoff": cutoff})
         cursor.execute(RECOUNT)
-
-
-def _patiently_remove(
-    *, start: datetime | None, cutoff: datetime, batch_size: int
-) -> tuple[datetime, int]:
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return _remove(start=start, cutoff=cutoff, batch_size=batch_size)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
-                raise
-    return _remove(start=start, cutoff=cutoff, batch_size=batch_size)
 
 
 @transaction.atomic(durable=True)
 def _remove(*, start: datetime | None, cutoff: datetime, batch_size: int) -> tuple[datetime, int]:
     with connection.cursor() as cursor:
-        cursor.execute(PATIENCE)
-        end = stretch_end(cursor, start=start, goal=cutoff, size=batch_size)
+        cursor.execute(locking.LOCK_TIMEOUT)
+        end = batch_end(cursor, start=start, goal=cutoff, size=batch_size)
         cursor.execute(DELETE, {"start": start, "end": end})
         return end, cursor.rowcount

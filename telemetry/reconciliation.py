@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from telemetry.catalog import UsageEvent
+from telemetry.sql_literals import composed, literal
 
 # Of each kind of difference; the counts are always complete.
 MOST_LISTED = 1_000
@@ -28,45 +29,43 @@ COLUMNS = (
     "facts",
 )
 
-# Pruning leaves a mark, which a later correction of the totals may round down to its minute.
-ROUNDED = timedelta(minutes=1)
+# Clocks differ, and a machine may be asleep between act and record. Less than an hour, so that a
+# wrong zone is found.
+MOMENTS_APART = timedelta(minutes=30)
 
 # For each sort and each hash, else a million rows go through the disk many times.
 MEMORY = "SET LOCAL work_mem = '64MB'"
 
-BEGINNING = """
-    SELECT
-        least(
-            (SELECT min(applied) FROM django_migrations WHERE app = 'telemetry'),
-            (SELECT recorded_since FROM usage_fold),
-            (SELECT min(occurred_at) FROM product_usage_events)
-        ),
-        (SELECT pruned_before FROM usage_fold)
-"""
-
-COMPARE = """
+TRUTH = """
     WITH source ({columns}) AS ({rows}),
-    memory ({columns}) AS ({remembered}),
-    told AS (SELECT *, {told_milestone} AS milestone FROM source),
-    witness AS (
+    audit_trail ({columns}) AS ({audit_rows}),
+    source_row AS (SELECT *, {source_milestone} AS milestone FROM source),
+    audit_row AS (
         SELECT DISTINCT ON (source_id, milestone) *
-        FROM (SELECT *, {told_milestone} AS milestone FROM memory) every
+        FROM (SELECT *, {source_milestone} AS milestone FROM audit_trail) every
         ORDER BY source_id, milestone, actor_is_certain DESC
     ),
     truth AS (
         SELECT source_id, milestone,
-            coalesce(told.is_use, true) AS is_use,
-            coalesce(told.is_use, true)
-                AND (told.source_actor IS NOT NULL OR witness.source_actor IS NOT NULL)
-                AND coalesce(told.reached_at, witness.reached_at) >= {since} AS is_due,
-            coalesce(told.source_workspace, witness.source_workspace) AS workspace,
-            coalesce(told.source_tenant, witness.source_tenant) AS tenant,
-            CASE WHEN told.actor_is_certain THEN told.source_actor ELSE person.id END AS actor,
-            coalesce(told.actor_is_certain, false) OR witness.actor_is_certain AS actor_is_known,
-            coalesce(told.facts, witness.facts) AS facts
-        FROM told FULL JOIN witness USING (source_id, milestone)
-        LEFT JOIN accounts_user person ON person.id = witness.source_actor
+            coalesce(source_row.is_use, true) AS is_use,
+            coalesce(source_row.is_use, true)
+                AND (source_row.source_actor IS NOT NULL OR audit_row.actor_is_certain)
+                AND coalesce(source_row.reached_at, audit_row.reached_at) >= {since} AS is_due,
+            coalesce(source_row.source_workspace, audit_row.source_workspace) AS workspace,
+            coalesce(source_row.source_tenant, audit_row.source_tenant) AS tenant,
+            CASE WHEN source_row.actor_is_certain THEN source_row.source_actor
+                ELSE person.id END AS actor,
+            coalesce(source_row.actor_is_certain, false) OR audit_row.actor_is_certain
+                AS actor_is_known,
+            coalesce(source_row.facts, audit_row.facts) AS facts,
+            CASE WHEN audit_row.actor_is_certain THEN audit_row.reached_at END AS proven_at,
+            source_row.reached_at AS source_at
+        FROM source_row FULL JOIN audit_row USING (source_id, milestone)
+        LEFT JOIN accounts_user person ON person.id = audit_row.source_actor
     ),
+"""
+
+COMPARE = """
     event AS (
         SELECT *, row_number() OVER (PARTITION BY source_id, milestone ORDER BY id) AS copy
         FROM (
@@ -84,17 +83,20 @@ COMPARE = """
                 CASE WHEN actor_is_known AND event.actor_id IS DISTINCT FROM truth.actor
                     THEN 'actor' END
             ], NULL) AS scope,
-            event.metadata IS DISTINCT FROM truth.facts AS is_other
+            event.metadata IS DISTINCT FROM truth.facts AS is_other,
+            abs(extract(epoch FROM event.occurred_at - coalesce(source_at, proven_at)))
+                > {clocks_apart} AS is_moved
         FROM truth FULL JOIN event USING (source_id, milestone)
         WHERE event.id IS NOT NULL OR truth.is_due
     ),
     judged AS MATERIALIZED (
         SELECT *, CASE
-            WHEN event_id IS NULL THEN 'lost'
-            WHEN NOT has_source THEN 'phantom'
+            WHEN event_id IS NULL THEN 'missing'
+            WHEN NOT has_source THEN 'orphaned'
             WHEN is_extra THEN 'duplicate'
             WHEN scope <> ARRAY[]::text[] THEN 'mis-scoped'
             WHEN is_other THEN 'mis-described'
+            WHEN is_moved THEN 'mis-timed'
         END AS kind
         FROM paired
     ),
@@ -120,18 +122,19 @@ COMPARE = """
 class Kind(StrEnum):
     """In which way ledger and source can differ."""
 
-    LOST = "lost"
-    PHANTOM = "phantom"
+    MISSING = "missing"
+    ORPHANED = "orphaned"
     DUPLICATE = "duplicate"
     MIS_SCOPED = "mis-scoped"
     MIS_DESCRIBED = "mis-described"
+    MIS_TIMED = "mis-timed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """What a family's own tables tell: querysets of COLUMNS, built by their owner.
 
-    `rows` are all rows there are, with those that do not count. `remembered` are the milestones
+    `rows` are all rows there are, with those that do not count. `audit_rows` are the milestones
     that the audit log proves, of people and of tenants that still exist: it knows the rows that
     were deleted since, and who it was where the row itself no longer does. A milestone without
     an actor may be in the ledger and need not be.
@@ -139,7 +142,7 @@ class Source:
 
     event: UsageEvent
     rows: QuerySet[Any, Any]
-    remembered: tuple[QuerySet[Any, Any], ...]
+    audit_rows: tuple[QuerySet[Any, Any], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,10 +160,12 @@ class Difference:
 class Comparison:
     """One family: how many milestones should be recorded, how many are, and what differs.
 
+    Milestones from before `since` may rightly be missing.
     `counts` are complete; of each kind the first MOST_LISTED are in `listed`.
     """
 
     event: UsageEvent
+    since: datetime
     expected: int
     recorded: int
     last_signal: datetime | None
@@ -169,17 +174,12 @@ class Comparison:
     listed: tuple[Difference, ...]
 
 
-def expected_since(*, cutoff: datetime) -> datetime:
-    """From when on every milestone must be in the ledger: recording had begun, nothing pruned.
-
-    The ledger begins with its first row, if that was told later, or with its own migration: so
-    a recorder that never worked is found out.
-    """
+def needed_since(*, cutoff: datetime) -> datetime:
+    """From when on sources and audit log are needed to verify: for as long as an event is kept."""
     with connection.cursor() as cursor:
-        cursor.execute(BEGINNING)
-        began, pruned_before = cursor.fetchone()
-    marks: list[datetime | None] = [cutoff, began, pruned_before and pruned_before + ROUNDED]
-    return max(mark for mark in marks if mark)
+        cursor.execute("SELECT min(occurred_at) FROM product_usage_events")
+        oldest = cursor.fetchone()[0]
+    return min(cutoff, oldest or cutoff) - MOMENTS_APART
 
 
 def compare(source: Source, *, since: datetime) -> Comparison:
@@ -192,6 +192,7 @@ def compare(source: Source, *, since: datetime) -> Comparison:
     found = [row[4:] for row in rows if row[4]]
     return Comparison(
         event=source.event,
+        since=since,
         expected=expected,
         recorded=recorded,
         last_signal=last_signal,
@@ -210,34 +211,32 @@ def compare(source: Source, *, since: datetime) -> Comparison:
     )
 
 
-def _statement(source: Source, *, since: datetime) -> str:
-    return COMPARE.format(
+def statement_on_truth(source: Source, *, since: datetime) -> str:
+    """Return the beginning of a statement: `truth` is what sources and audit log tell."""
+    return TRUTH.format(
         columns=", ".join(COLUMNS),
         rows=_sql(source.rows),
-        remembered=" UNION ALL ".join(map(_sql, source.remembered)),
-        told_milestone=_milestone(source.event, of="facts"),
-        event_milestone=_milestone(source.event, of="metadata"),
-        event_name=_literal(source.event.name),
-        since=_literal(since),
+        audit_rows=" UNION ALL ".join(map(_sql, source.audit_rows)),
+        source_milestone=milestone(source.event, of="facts"),
+        since=literal(since),
+    )
+
+
+def milestone(event: UsageEvent, *, of: str) -> str:
+    """What tells the milestones of one subject apart, as the ledger's unique index does."""
+    parts = [f"{of} ->> {literal(name)}" for name in event.once_per]
+    return " || ' ' || ".join(parts) or "''"
+
+
+def _statement(source: Source, *, since: datetime) -> str:
+    return statement_on_truth(source, since=since) + COMPARE.format(
+        event_milestone=milestone(source.event, of="metadata"),
+        event_name=literal(source.event.name),
+        clocks_apart=MOMENTS_APART.total_seconds(),
         most=MOST_LISTED,
     )
 
 
-def _milestone(event: UsageEvent, *, of: str) -> str:
-    """What tells the milestones of one subject apart, as the ledger's unique index does."""
-    parts = [f"{of} ->> {_literal(name)}" for name in event.once_per]
-    return " || ' ' || ".join(parts) or "''"
-
-
 def _sql(rows: QuerySet[Any, Any]) -> str:
     sql, params = rows.values_list(*COLUMNS).query.sql_with_params()
-    return _composed(sql, params)
-
-
-def _literal(value: datetime | str) -> str:
-    return _composed("%s::timestamptz" if isinstance(value, datetime) else "%s", [value])
-
-
-def _composed(sql: str, params: Any) -> str:
-    composed: str = connection.ops.compose_sql(sql, params)  # type: ignore[attr-defined]
-    return composed
+    return composed(sql, params)

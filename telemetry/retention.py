@@ -7,9 +7,12 @@ from django.conf import settings
 # A hundred years: beyond lies only a mistyped number, and soon the calendar's end.
 MOST_DAYS = 36_500
 
+# The prune runs once a day, and may fail to once. A row that is older still has been forgotten.
+OVERDUE_AFTER = timedelta(days=2)
+
 
 class RetentionError(ValueError):
-    """The retention is no number of days that can be meant; the text is one sentence."""
+    """Retention is not a valid number of days; the text is one sentence."""
 
 
 def retention_days() -> int:
@@ -36,3 +39,8 @@ def cutoff(*, now: datetime, days: int) -> datetime:
     if now.tzinfo is None:
         raise ValueError("A cutoff needs a time with a zone.")
     return now.astimezone(UTC) - timedelta(days=days)
+
+
+def is_overdue(oldest: datetime | None, *, cutoff: datetime) -> bool:
+    """Whether the oldest event should have been pruned days ago."""
+    return oldest is not None and oldest < cutoff - OVERDUE_AFTER

@@ -7,9 +7,10 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Coalesce
 from django_scopes import scope
 
-from operations.models import InventoryItem, OperationRun
-from operations.selectors import runs, synced_among
-from tenantpilot.access.fetch import memberships_of, tenants_seen_by
+from inventory.selectors import policy_counts, synced_among
+from operations.models import OperationRun
+from operations.selectors import runs
+from tenantpilot.access.selectors import memberships_of, tenants_seen_by
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantEntitlement
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
@@ -24,11 +25,11 @@ class TenantRow:
     tenant: Tenant
     connection: ProviderConnection | None
     latest_run: OperationRun | None
-    # None: not synced yet, so nobody knows.
+    # None: not synced yet, so it is unknown.
     inventory_count: int | None
 
 
-def workspaces_of(user: User) -> QuerySet[WorkspaceMembership]:
+def memberships_with_tenant_counts(user: User) -> QuerySet[WorkspaceMembership]:
     """Return the person's memberships, each with how many `tenants_seen` they may open."""
     of_workspace = Tenant.objects.filter(workspace=OuterRef("workspace"))
     named = TenantEntitlement.objects.filter(membership=OuterRef("pk"))
@@ -53,14 +54,12 @@ def tenants(membership: WorkspaceMembership, *, search: str = "") -> QuerySet[Te
 
 
 def rows(page: Sequence[Tenant]) -> list[TenantRow]:
-    """Return the rows of one page of tenants, in at most three statements."""
+    """Return the rows of one page of tenants, in at most five statements."""
     if not page:
         return []
     with scope(tenant=list(page)):
         latest = {run.tenant_id: run for run in _latest_runs(page)}
-        counts = dict(
-            InventoryItem.objects.values_list("tenant_id").annotate(Count("pk")).order_by()
-        )
+        counts = policy_counts()
         empty = [tenant.pk for tenant in page if tenant.pk not in counts]
         counts |= dict.fromkeys(synced_among(empty), 0)
     return [
@@ -75,7 +74,7 @@ def rows(page: Sequence[Tenant]) -> list[TenantRow]:
 
 
 def connection_of(tenant: Tenant) -> ProviderConnection | None:
-    """Return the tenant's connection, or None if nobody has configured one."""
+    """Return the tenant's connection, or None if none is configured."""
     return getattr(tenant, "connection", None)
 
 

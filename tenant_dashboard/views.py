@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from inventory import selectors as inventories
 from onboarding import selectors as onboarding
-from onboarding.readiness import Readiness
+from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
-from reports import tenant_card
+from reports.pages import tenant_card
 from reviewpacks import selectors as reviewpacks
 from tenant_dashboard import selectors
 from tenant_dashboard.forms import TenantSearchForm
-from tenant_dashboard.tenant_page import ConnectionCard, StartOption
+from tenant_dashboard.pages import ConnectionCard, StartOption
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
-from tenantpilot.members import selectors as members
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.enums import OperationType
+from visibility import selectors as visibility
+from visibility.pages import VisibilityPage
 
 TENANTS_A_PAGE = 25
 RUNS_SHOWN = 5
@@ -29,16 +31,11 @@ RUNS_SHOWN = 5
 @signed_in_view
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Let people choose a workspace; those with a single one go straight to it.
-
-    Who is invited to another one stays here and can answer.
-    """
-    memberships = list(selectors.workspaces_of(request.user))
-    invitations = list(members.invitations_of(request.user))
-    if len(memberships) == 1 and not invitations:
+    """Let people choose a workspace; those with a single one go straight to it."""
+    memberships = list(selectors.memberships_with_tenant_counts(request.user))
+    if len(memberships) == 1:
         return redirect("tenant_dashboard:workspace", workspace_slug=memberships[0].workspace.slug)
-    context = {"memberships": memberships, "invitations": invitations}
-    return render(request, "tenant_dashboard/home.html", context)
+    return render(request, "tenant_dashboard/home.html", {"memberships": memberships})
 
 
 @workspace_view()
@@ -70,6 +67,7 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
 def tenant(request: TenantRequest) -> HttpResponse:
     """Show a tenant: its connection, its inventory, what ran lately, what can be started."""
     live = operations.live_runs()
+    states = visibility.states()
     connection = selectors.connection_of(request.tenant)
     context = {
         "card": ConnectionCard(connection=connection),
@@ -80,14 +78,15 @@ def tenant(request: TenantRequest) -> HttpResponse:
         ),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
-        "inventory": operations.inventory(),
-        "unfinished_sync": operations.unfinished_sync(),
+        "visibility": VisibilityPage(states=states, tenant=request.tenant, connection=connection),
+        "inventory": inventories.inventory(states),
+        "unfinished_sync": inventories.unfinished_sync(),
         "runs": operations.runs()[:RUNS_SHOWN],
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "tenant_reports": tenant_card.of_tenant_in_scope(),
         "latest_pack": reviewpacks.packs().first(),
         "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
-        "obstacle": operations.obstacle(request.tenant),
+        "start_blocker": operations.start_blocker(request.tenant),
         "sync": StartOption(
             operation_type=OperationType.INVENTORY_SYNC,
             live_run=live.get(OperationType.INVENTORY_SYNC),

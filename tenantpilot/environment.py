@@ -1,5 +1,7 @@
 """Reading settings from the environment; every mistake is one sentence that names the variable."""
 
+import base64
+import ipaddress
 from collections.abc import Callable
 
 import environ
@@ -12,18 +14,107 @@ if ENVIRONMENT not in {"production", "development", "test"}:
     raise ImproperlyConfigured("TENANTPILOT_ENV must be production, development or test.")
 PRODUCTION = ENVIRONMENT == "production"
 
+ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+MOST_DAYS = 36_500
+_SECRET_LENGTH = 50
+# How many different characters; 50 random ones have about 35.
+_SECRET_KINDS = 10
+# How many different bytes; 32 random ones have about 30.
+_KEY_KINDS = 10
+
 
 def required(name: str, *, stand_in: str) -> str:
     """Return the variable; outside production an absent one is replaced by the stand-in."""
     value: str = env.str(name, default="" if PRODUCTION else stand_in)
     if not value.strip():
         raise ImproperlyConfigured(f"{name} is not set. docs/operating.md says what it is for.")
+    # Everybody who reads the repository knows the stand-in; a list may hold it anywhere.
+    if PRODUCTION and stand_in in value:
+        raise ImproperlyConfigured(f"{name} holds the published stand-in of development.")
     return value
+
+
+def required_secret(name: str, *, stand_in: str) -> str:
+    """Return the variable like `required`; in production one that is soon guessed is refused.
+
+    The beginning of the stand-in is as well known as the whole.
+    """
+    value = required(name, stand_in=stand_in)
+    begins_alike = value[:_SECRET_LENGTH].lower() == stand_in[:_SECRET_LENGTH].lower()
+    if PRODUCTION and (begins_alike or _is_soon_guessed(value.strip())):
+        raise ImproperlyConfigured(
+            f"{name} must be {_SECRET_LENGTH} random characters or more. "
+            "docs/operating.md says how to make one."
+        )
+    return value
+
+
+def _is_soon_guessed(value: str) -> bool:
+    """Whether the value is short, of few characters, or a piece that is repeated."""
+    repeats = any(value[n:] == value[:-n] for n in range(1, len(value) // 2 + 1))
+    return len(value) < _SECRET_LENGTH or len(set(value)) < _SECRET_KINDS or repeats
+
+
+def required_keys(name: str, *, stand_in: str) -> list[str]:
+    """Return a list of base64 keys like `required`; in production the stand-in is refused.
+
+    Also in another spelling, and so is a key of few different bytes, such as zeros.
+    """
+    found = words(required(name, stand_in=stand_in))
+    keys = [_bytes_of(each) for each in found] if PRODUCTION else []
+    if _bytes_of(stand_in) in keys:
+        raise ImproperlyConfigured(f"{name} holds the published stand-in of development.")
+    if any(0 < len(set(key)) < _KEY_KINDS for key in keys):
+        raise ImproperlyConfigured(f"{name} must be random. docs/operating.md says how to make it.")
+    return found
+
+
+def _bytes_of(key: str) -> bytes:
+    """Return the bytes of a base64 key, or none at all if it is none."""
+    try:
+        return base64.b64decode(key, validate=True)
+    except ValueError:
+        return b""
 
 
 def words(text: str) -> list[str]:
     """Return the entries of a comma-separated list, without the spaces around them."""
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """Return whether something is on. A word that is neither is a mistake, not "off"."""
+    text = env.str(name, default="1" if default else "0").strip().lower()
+    if text not in ON | OFF:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0.")
+    return text in ON
+
+
+def one_of(name: str, *, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the words, whatever case it was written in."""
+    text: str = env.str(name, default=default).strip().upper()
+    if text not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}.")
+    return text
+
+
+def days(name: str, *, default: int) -> int:
+    """Return a number of days that can be meant: from one to a hundred years."""
+    text = env.str(name, default=str(default)).strip()
+    plain = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_DAYS))
+    if not plain or not 1 <= int(text) <= MOST_DAYS:
+        raise ImproperlyConfigured(f"{name} must be a whole number of days from 1 to {MOST_DAYS}.")
+    return int(text)
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return the addresses and networks of a comma-separated list."""
+    try:
+        return [ipaddress.ip_network(each) for each in words(env.str(name, default=""))]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be addresses or networks, such as 10.0.0.5 or 10.0.0.0/24."
+        ) from None
 
 
 def whole(name: str, *, default: int, least: int = 0) -> int:

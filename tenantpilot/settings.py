@@ -7,31 +7,48 @@ database.
 
 import tomllib
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from tenantpilot.environment import ENVIRONMENT, PRODUCTION, decimal, env, required, whole, words
+from tenantpilot import addresses, database_settings, log_settings
+from tenantpilot.environment import (
+    ENVIRONMENT,
+    PRODUCTION,
+    days,
+    decimal,
+    env,
+    networks,
+    one_of,
+    required,
+    required_keys,
+    required_secret,
+    switch,
+    whole,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The product's version has one place; support asks for it.
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
-DEBUG = env.bool("DEBUG", default=ENVIRONMENT == "development")
+DEBUG = switch("DEBUG", default=ENVIRONMENT == "development")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must stay off in production.")
-DEMO = env.bool("DEMO", default=not PRODUCTION)
+DEMO = switch("DEMO", default=not PRODUCTION)
 
-SECRET_KEY = required("SECRET_KEY", stand_in="development-only-" + "0123456789" * 5)
+SECRET_KEY = required_secret("SECRET_KEY", stand_in="development-only-" + "0123456789" * 5)
 # Comma-separated base64 keys of 32 bytes; the first encrypts, all of them decrypt.
-ENCRYPTION_KEYS = words(
-    required("ENCRYPTION_KEYS", stand_in="ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE=")
+ENCRYPTION_KEYS = required_keys(
+    "ENCRYPTION_KEYS", stand_in="ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE="
 )
-ALLOWED_HOSTS = words(required("ALLOWED_HOSTS", stand_in="localhost,127.0.0.1,[::1],testserver"))
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = addresses.hosts(
+    "ALLOWED_HOSTS", required("ALLOWED_HOSTS", stand_in="localhost,127.0.0.1,[::1],testserver")
+)
+CSRF_TRUSTED_ORIGINS = addresses.origins("CSRF_TRUSTED_ORIGINS")
 
 # procrastinate's migrations and the kernel come first, features follow in layer order.
 INSTALLED_APPS = [
@@ -43,16 +60,21 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "axes",
+    "tenantpilot.database",
     "tenantpilot.web",
     "tenantpilot.ui",
     "tenantpilot.audit",
+    "tenantpilot.worker",
+    "tenantpilot.scheduler",
     "tenantpilot.accounts",
     "tenantpilot.workspaces",
     "tenantpilot.tenants",
     "tenantpilot.access",
     "tenantpilot.members",
     "telemetry",
+    "visibility",
     "operations",
+    "inventory",
     "onboarding",
     "reports",
     "reviewpacks",
@@ -65,9 +87,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tenantpilot.web.request_id.RequestIdMiddleware",
     "tenantpilot.web.health.HealthMiddleware",
+    "tenantpilot.web.measure.MeasureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenantpilot.web.static_files.StaticFilesMiddleware",
     "tenantpilot.ui.middleware.MaintenanceMiddleware",
     "tenantpilot.ui.middleware.FormsOnlyMiddleware",
     "tenantpilot.accounts.middleware.PlaneSessionMiddleware",
@@ -78,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenantpilot.ui.middleware.MethodNotAllowedMiddleware",
+    "tenantpilot.accounts.middleware.TooManyActsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -87,8 +111,13 @@ WSGI_APPLICATION = "tenantpilot.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["tenantpilot.ui.template_loader.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -100,40 +129,11 @@ TEMPLATES = [
 FORM_RENDERER = "tenantpilot.ui.forms.FormRenderer"
 
 # Nothing starts a database from here: `make demo` and `make test` bring their own.
-DATABASE_URL = env.str("DATABASE_URL", default="")
-if not DATABASE_URL:
-    raise ImproperlyConfigured(
-        "DATABASE_URL is not set. It names the PostgreSQL database, for example "
-        "postgres://tenantpilot:…@db/tenantpilot."
-    )
-# Looked at before it is parsed: environ warns of other schemes by printing the password.
-if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
-DATABASES = {"default": env.db("DATABASE_URL")}
-# With a pool, connections belong to the process and are lent to a thread for one request or job;
-# without, each thread keeps its own for a while.
-DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", default=0)
-DATABASES["default"].update(
-    CONN_MAX_AGE=0 if DATABASE_POOL_SIZE else whole("CONN_MAX_AGE", default=60),
-    CONN_HEALTH_CHECKS=True,
-    # A pooler that hands out connections by the transaction loses cursors that outlive one.
-    DISABLE_SERVER_SIDE_CURSORS=env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),
-)
-# Django's own cursors bind in the client and never prepare; the recorder's call does, after
-# so many uses. -1: never, for a pooler that cannot handle prepared statements.
-PREPARE_THRESHOLD = whole("PREPARE_THRESHOLD", default=5, least=-1)
-DATABASES["default"]["OPTIONS"] = {
-    # A database machine that is gone answers nothing at all; nobody should wait for that.
-    "connect_timeout": whole("DATABASE_CONNECT_SECONDS", default=5, least=1),
-    **DATABASES["default"].get("OPTIONS", {}),
-    "prepare_threshold": None if PREPARE_THRESHOLD < 0 else PREPARE_THRESHOLD,
-}
-if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 1,
-        "max_size": DATABASE_POOL_SIZE,
-        "timeout": decimal("DATABASE_POOL_WAIT_SECONDS", default=10.0, least=0.1),
-    }
+DATABASE_URL = database_settings.url()
+DATABASES = database_settings.databases(DATABASE_URL)
+# Applied by the web server and by workers (tenantpilot.database.limits).
+WEB_DATABASE_LIMITS = database_settings.web_limits()
+WORKER_DATABASE_LIMITS = database_settings.worker_limits()
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -156,20 +156,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "tenantpilot.accounts.guessing.GuessableValidator"},
+    {"NAME": "tenantpilot.accounts.validators.GuessablePasswordValidator"},
 ]
 
 SESSION_ENGINE = "tenantpilot.accounts.sessions"
+# From signing in, whatever happens meanwhile; and without a request.
 SESSION_COOKIE_AGE = whole("SESSION_HOURS", default=12, least=1) * 3600
+SESSION_IDLE_MINUTES = whole("SESSION_IDLE_MINUTES", default=60, least=1)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Sign-in throttling: per address and account, so that nobody can lock a colleague out.
+# Sign-in throttling: per address and account, so that no one can lock a colleague out.
 AXES_FAILURE_LIMIT = whole("SIGN_IN_FAILURE_LIMIT", default=5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=whole("SIGN_IN_COOLOFF_MINUTES", default=15, least=1))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-# Besides, whoever tries one password on many accounts. A whole office may share an address.
+# Besides, one password tried on many accounts. A whole office may share an address.
 SIGN_IN_FAILURE_LIMIT_PER_ADDRESS = whole("SIGN_IN_FAILURE_LIMIT_PER_ADDRESS", default=100)
 AXES_HANDLER = "tenantpilot.accounts.throttling.Handler"
 AXES_USERNAME_CALLABLE = "tenantpilot.accounts.throttling.throttled_name"
@@ -182,8 +184,14 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
-# How many proxies of ours append to X-Forwarded-For; 0: nobody does, so it is not believed.
+# How many proxies of ours append to X-Forwarded-For; 0: none does, so it is not believed.
 PROXY_COUNT = whole("PROXY_COUNT", default=0)
+# How often one person may do one thing in an hour; 0: no limit.
+ACTS_PER_HOUR = whole("ACTS_PER_HOUR", default=120)
+
+# A body beyond this is refused before it is read; so is everything that is not a plain form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 LANGUAGE_CODE = "en"
 USE_I18N = False
@@ -203,6 +211,10 @@ STORAGES: dict[str, Any] = {
 }
 # Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.
 REVIEW_PACKS_S3_BUCKET = env.str("REVIEW_PACKS_S3_BUCKET", default="")
+if REVIEW_PACKS_S3_BUCKET and not find_spec("storages"):
+    raise ImproperlyConfigured(
+        "REVIEW_PACKS_S3_BUCKET takes the extra `s3`: install requirements/s3.txt."
+    )
 STORAGES["review_packs"] = (
     {
         "BACKEND": "reviewpacks.s3.S3PackStorage",
@@ -226,10 +238,37 @@ STORAGES["review_packs"] = (
         },
     }
 )
+INVENTORY_HISTORY_DAYS = whole("INVENTORY_HISTORY_DAYS", default=400, least=1)
 REVIEW_PACK_EXPIRY_DAYS = whole("REVIEW_PACK_EXPIRY_DAYS", default=30, least=1)
 WHITENOISE_USE_FINDERS = DEBUG
+
+# How long records are kept, in days (data_removal.retention). Not below half a year for runs: the
+# figures of the control tower compare twice 90 days.
+RUN_RETENTION_DAYS = whole("RUN_RETENTION_DAYS", default=400, least=182)
+ONBOARDING_DRAFT_DAYS = whole("ONBOARDING_DRAFT_DAYS", default=180, least=1)
+ONBOARDING_RETENTION_DAYS = whole("ONBOARDING_RETENTION_DAYS", default=400, least=1)
+REPORT_RETENTION_DAYS = whole("REPORT_RETENTION_DAYS", default=730, least=1)
+REVIEW_PACK_RETENTION_DAYS = whole("REVIEW_PACK_RETENTION_DAYS", default=400, least=1)
+FAILED_JOB_DAYS = whole("FAILED_JOB_DAYS", default=30, least=1)
+# A trigger refuses to prune what is younger than 30 days.
+AUDIT_LOG_RETENTION_DAYS = whole("AUDIT_LOG_RETENTION_DAYS", default=365, least=31)
+# After how long list_due_removals names archived tenants, and accounts without a workspace.
+ARCHIVED_TENANT_DAYS = whole("ARCHIVED_TENANT_DAYS", default=365, least=1)
+UNUSED_ACCOUNT_DAYS = whole("UNUSED_ACCOUNT_DAYS", default=90, least=1)
+
+# A worker takes the turns of scheduled commands (scheduler.schedule) that cron has not taken.
+WORKER_RUNS_SCHEDULE = switch("WORKER_RUNS_SCHEDULE", default=PRODUCTION)
+
+# The runs of a night are spread over so long, each tenant at a moment of its own.
+SCHEDULE_WINDOW_MINUTES = whole("SCHEDULE_WINDOW_MINUTES", default=180)
+# How many runs a worker executes at once, and how many of these the schedule never takes.
+WORKER_RUNS = whole("WORKER_RUNS", default=8, least=1)
+WORKER_RUNS_KEPT_FOR_PEOPLE = whole("WORKER_RUNS_KEPT_FOR_PEOPLE", default=2)
+if WORKER_RUNS_KEPT_FOR_PEOPLE >= WORKER_RUNS > 1:
+    raise ImproperlyConfigured("WORKER_RUNS_KEPT_FOR_PEOPLE must be smaller than WORKER_RUNS.")
+
 # Every page says that TenantPilot is being updated; health checks still answer.
-MAINTENANCE = env.bool("MAINTENANCE", default=False)
+MAINTENANCE = switch("MAINTENANCE", default=False)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -242,54 +281,49 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = switch("SECURE_COOKIES", default=PRODUCTION)
+# Browsers take such a cookie from this host over HTTPS only, so no other host can plant one.
+if CSRF_COOKIE_SECURE:
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "tenantpilot.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
+if switch("TRUST_X_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-# Refused below 1 by telemetry.retention when it is used (FR-243-011).
-PRODUCT_USAGE_EVENT_RETENTION_DAYS = env.str("PRODUCT_USAGE_EVENT_RETENTION_DAYS", default="90")
+# Refused below 1 here, and by telemetry.retention whenever it is used (FR-243-011).
+PRODUCT_USAGE_EVENT_RETENTION_DAYS = str(days("PRODUCT_USAGE_EVENT_RETENTION_DAYS", default=90))
+# What is in force is said on /admin/what-is-recorded/ (telemetry.privacy_settings).
+PRODUCT_USAGE_RECORDING = switch("PRODUCT_USAGE_RECORDING", default=True)
+PRODUCT_USAGE_DELAY_HOURS = whole("PRODUCT_USAGE_DELAY_HOURS", default=0)
+PRODUCT_USAGE_MINIMUM_GROUP = whole("PRODUCT_USAGE_MINIMUM_GROUP", default=0)
+# Where people write to about their data; shown on that page.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
-GRAPH_BASE_URL = env.str("GRAPH_BASE_URL", default="https://graph.microsoft.com")
-GRAPH_AUTHORITY_URL = env.str("GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com")
+GRAPH_BASE_URL = addresses.graph("GRAPH_BASE_URL", default="https://graph.microsoft.com")
+GRAPH_AUTHORITY_URL = addresses.graph(
+    "GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com"
+)
 GRAPH_DEADLINE_SECONDS = decimal("GRAPH_DEADLINE_SECONDS", default=60.0, least=0.1)
+# A run that has to wait longer gives its place in the worker to another.
+GRAPH_LONGEST_PAUSE_SECONDS = decimal("GRAPH_LONGEST_PAUSE_SECONDS", default=5.0, least=0.1)
 GRAPH_MAX_RESPONSE_BYTES = whole("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000, least=1)
 GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
-GRAPH_RETRY_AFTER_CAP_SECONDS = decimal("GRAPH_RETRY_AFTER_CAP_SECONDS", default=30.0, least=0.1)
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {"()": "tenantpilot.web.logs.RequestIdFilter"},
-        "strangers": {"()": "tenantpilot.web.logs.StrangersFilter"},
-        "periodic_jobs": {"()": "tenantpilot.web.logs.PeriodicJobsFilter"},
-    },
-    "formatters": {"structured": {"()": "tenantpilot.web.logs.StructuredFormatter"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "structured",
-            "filters": ["request_id", "periodic_jobs"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.security.DisallowedHost": {"filters": ["strangers"]},
-        # One line a registered task at every start is noise.
-        "procrastinate.blueprints": {"level": "WARNING"},
-        "procrastinate.periodic": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
-        "msal": {"level": "CRITICAL"},
-    },
-}
+# Errors are reported to such a service only if it is named (tenantpilot.error_reports).
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+# GET /metrics is off unless one of these is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must be 20 random characters or more.")
+METRICS_ADDRESSES = networks("METRICS_ADDRESSES")
+
+LOG_LEVEL = one_of(
+    "LOG_LEVEL", default="INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
+LOGGING = log_settings.at(LOG_LEVEL)

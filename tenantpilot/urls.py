@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("tenantpilot.accounts.urls")),
     path("", include("tenantpilot.members.urls")),
     path("admin/", include("tenant_dashboard.urls")),
+    path("admin/", include("visibility.urls")),
     path("admin/", include("operations.urls")),
+    path("admin/", include("inventory.urls")),
     path("admin/", include("onboarding.urls")),
     path("admin/", include("reports.urls")),
     path("admin/", include("reviewpacks.urls")),
@@ -19,4 +21,4 @@ urlpatterns = [
 handler400 = "tenantpilot.ui.errors.bad_request"
 handler403 = "tenantpilot.ui.errors.permission_denied"
 handler404 = "tenantpilot.ui.errors.page_not_found"
-handler500 = "tenantpilot.crash.server_error"
+handler500 = "tenantpilot.error_handlers.server_error"

@@ -1,12 +1,16 @@
-"""The WSGI application that granian serves. It refuses to be one while a system check fails."""
+"""The WSGI application for the web server. It refuses to be one while a system check fails."""
 
 import os
 
+import django
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tenantpilot.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+# Imported when settings are there, which may say in one sentence why they are not.
+from tenantpilot.web.handler import Handler  # noqa: E402
+
+application = Handler()
 # Every command does this by itself; a bare WSGI server would serve an undeclared route.
 BaseCommand(no_color=True).check()

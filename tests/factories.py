@@ -8,7 +8,12 @@ import factory
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantEntitlement
-from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import (
+    Role,
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMembership,
+)
 
 PASSWORD = "correct horse battery staple"
 
@@ -47,6 +52,23 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     workspace = factory.SubFactory(WorkspaceFactory)
     user = factory.SubFactory(UserFactory)
     role = "owner"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """By an owner of the workspace, unless another inviter is named."""
+
+    class Meta:
+        model = WorkspaceInvitation
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@msp.example")
+    name = factory.Faker("name")
+    role = "operator"
+
+    @factory.lazy_attribute
+    def invited_by(self) -> Any:
+        owners = WorkspaceMembership.objects.filter(workspace=self.workspace, role=Role.OWNER)
+        return (owners.first() or MembershipFactory(workspace=self.workspace)).user
 
 
 class TenantFactory(factory.django.DjangoModelFactory):

@@ -12,6 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import connection
 
+# Longer than anything takes on a slow machine; only a failure waits that long.
+TIMEOUT = 300.0
+
 
 def environment() -> dict[str, str]:
     """Return the environment in which a process sees what this test sees."""
@@ -25,13 +28,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
+def worker(*options: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker, as production runs it; killed at the end if it still lives.
 
     It writes where the test does, so that pytest shows it when the test fails.
     """
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "procrastinate", "worker"],
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "manage.py", "run_worker", *options],
         env=environment(),
         cwd=settings.BASE_DIR,
     )
@@ -42,7 +45,20 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def wait_until(happens: Callable[[], bool], *, seconds: float) -> None:
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker. Its last sign of life is an hour old at once, so nothing waits for that."""
+    process.kill()
+    process.wait()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'"
+        )
+        cursor.execute(
+            "UPDATE operations_operationrun SET heartbeat_at = heartbeat_at - interval '1 hour'"
+        )
+
+
+def wait_until(happens: Callable[[], bool], *, seconds: float = TIMEOUT) -> None:
     """Wait for something another process does. Raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while not happens():

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from benchmarks.figures import Figures
-from benchmarks.parts import cycles, event, off_boarding, prune, request, summary, truth, writers
+from benchmarks.parts import (
+    cycles,
+    event,
+    fleet,
+    inventory,
+    off_boarding,
+    prune,
+    request,
+    summary,
+    tower,
+    truth,
+    writers,
+)
 
 type Part = Callable[..., Figures]
 """Called with the ledgers there are, smallest first, and whether to be thorough."""
@@ -12,9 +24,12 @@ PARTS: Mapping[str, Part] = {
     "event": event.measure,
     "request": request.measure,
     "summary": summary.measure,
+    "tower": tower.measure,
     "prune": prune.measure,
     "cycles": cycles.measure,
     "off_boarding": off_boarding.measure,
     "writers": writers.measure,
     "truth": truth.measure,
+    "inventory": inventory.measure,
+    "fleet": fleet.measure,
 }

@@ -11,12 +11,13 @@ from benchmarks.figures import Figures
 from benchmarks.ledger import DAYS as KEPT_DAYS
 from benchmarks.ledger import Ledger, look_at
 from benchmarks.progress import each
-from telemetry import fold, pruning, watermark
+from telemetry import pruning
+from telemetry.rollup import aggregate, watermark
 
 DAYS = 60
 SIZES = """
     SELECT pg_table_size('product_usage_events'), pg_indexes_size('product_usage_events'),
-        pg_total_relation_size('usage_total') + pg_total_relation_size('usage_last_seen')
+        pg_total_relation_size('usage_running_total') + pg_total_relation_size('usage_last_seen')
 """
 
 
@@ -40,12 +41,12 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
 
 
 def _live(ledger: Ledger, *, day: int) -> None:
-    """One day: as many events as every day, a fold, and what cron does at night."""
+    """One day: as many events as every day, a rollup, and what cron does at night."""
     last = ledger.rows + day * ledger.day
     ledger.fill(first=last - ledger.day + 1, last=last)
     now = ledger.until + timedelta(days=day)
-    with patch.object(watermark, "look", look_at(now)):
-        fold.fold()
+    with patch.object(watermark, "read_watermark", look_at(now)):
+        aggregate.roll_up()
         pruning.prune(cutoff=now - timedelta(days=KEPT_DAYS))
 
 

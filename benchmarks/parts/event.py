@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from django.db import Error, connection, transaction
 
 from benchmarks import databases, peers
-from benchmarks.contestants import FLOOR, FUNCTION, GUARDED, ORM, RECORD
 from benchmarks.figures import Figures
+from benchmarks.labels import FLOOR, FUNCTION, GUARDED, ORM, RECORD
 from benchmarks.ledger import Ledger
 from benchmarks.milestones import KIND, Actors, numbers
 from benchmarks.peers.models import Milestone
 from benchmarks.processors import one_processor
-from benchmarks.samples import Contestant, Spread, in_turns, timed
+from benchmarks.samples import Candidate, Spread, in_turns, timed
 
 BATCH = 200
 WARM_UP = 20
@@ -23,8 +23,8 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
     ledger = [each for each in ledgers if each.rows <= 1_000_000][-1]
     with databases.copy_of(ledger.database), one_processor() as both:
         able, unable = _working_peers()
-        contestants = {**_ours(), **able}
-        taken = in_turns("One event", contestants, rounds=100 if thorough else 15)
+        candidates = {**_ours(), **able}
+        taken = in_turns("One event", candidates, rounds=100 if thorough else 15)
     spreads = {name: Spread.of(values) for name, values in taken.items()}
     return {
         "rows": ledger.rows,
@@ -39,7 +39,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
     }
 
 
-def _ours() -> dict[str, Contestant]:
+def _ours() -> dict[str, Candidate]:
     actors = Actors()
     return {
         FLOOR: _batch(actors.insert, actors.run),
@@ -50,10 +50,10 @@ def _ours() -> dict[str, Contestant]:
     }
 
 
-def _working_peers() -> tuple[dict[str, Contestant], dict[str, str]]:
+def _working_peers() -> tuple[dict[str, Candidate], dict[str, str]]:
     """Those that write a row with this Django, and what the others say instead."""
     found, unable = peers.find()
-    able: dict[str, Contestant] = {}
+    able: dict[str, Candidate] = {}
     for name, event in found.items():
         try:
             with transaction.atomic():
@@ -78,7 +78,7 @@ def _write_all[T](write: Callable[[T], None], subjects: Sequence[T]) -> None:
         write(each)
 
 
-def _batch[T](write: Callable[[T], None], subject: Callable[[], T]) -> Contestant:
+def _batch[T](write: Callable[[T], None], subject: Callable[[], T]) -> Candidate:
     def run() -> list[float]:
         connection.ensure_connection()
         with transaction.atomic():

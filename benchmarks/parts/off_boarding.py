@@ -1,16 +1,16 @@
-"""(d) A customer leaves: how long it takes, and how fast the next summary is, before any fold."""
+"""(d) A customer leaves: how long it takes, and how fast the next summary is, before any rollup."""
 
 from collections.abc import Sequence
 
 from django.db import connection
 
-from benchmarks import databases, rivals
+from benchmarks import alternatives, databases
 from benchmarks.figures import Figures
 from benchmarks.ledger import Ledger
 from benchmarks.progress import each
 from benchmarks.samples import Spread, timed
-from telemetry.summary import summarize
-from telemetry.windows import Window
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 
 # Tenants 2w of workspace w: the busiest of all, and ever more ordinary ones.
 TENANTS = {"the busiest tenant": 2, "the tenth": 20, "the thousandth": 2_000}
@@ -43,5 +43,5 @@ def _leave(ledger: Ledger, *, tenant_id: int) -> Figures:
         "events": events[0],
         "seconds": round(milliseconds / 1_000, 3),
         "summary_milliseconds": Spread.of(calls).as_json(),
-        "exact": rivals.agree(summarize(window, now=ledger.until)),
+        "exact": alternatives.agree(summarize(window, now=ledger.until)),
     }

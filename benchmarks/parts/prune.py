@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import connection
 
-from benchmarks import crowd, databases
-from benchmarks.crowd import Written
+from benchmarks import databases, load
 from benchmarks.figures import Figures
 from benchmarks.ledger import Ledger
+from benchmarks.load import Written
 from benchmarks.milestones import Actors
 from benchmarks.progress import each
 from benchmarks.samples import Spread
-from telemetry import fold, pruning
+from telemetry import pruning
+from telemetry.rollup import aggregate
 
 WRITERS = 2
 PAUSE = 1.0
@@ -42,8 +43,8 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
     ledger, days = ledgers[-1], 20 if thorough else 6
     vacuums, spans = Vacuums(), []
     with databases.copy_of(ledger.database):
-        fold.fold()
-        with crowd.writing(Actors.record, writers=WRITERS) as busy:
+        aggregate.roll_up()
+        with load.writing(Actors.record, writers=WRITERS) as busy:
             time.sleep(FAMILIAR)
             calm_from = time.monotonic()
             time.sleep(15.0 if thorough else 5.0)

@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks import databases
-from benchmarks.contestants import BARE, WITH, WITHOUT
 from benchmarks.figures import Figures
+from benchmarks.labels import BARE, WITH, WITHOUT
 from benchmarks.ledger import Ledger
 from benchmarks.milestones import KIND, Actors
 from benchmarks.processors import one_processor
-from benchmarks.samples import Contestant, Spread, in_turns, timed
+from benchmarks.samples import Candidate, Spread, in_turns, timed
 from operations.models import OperationRun
 from operations.services import runs
 from telemetry import recorder
@@ -48,7 +48,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
     with databases.copy_of(ledger.database), one_processor() as both:
         actors = Actors()
         acts = {"act": _act(actors), "request": _request(actors)}
-        contestants = {
+        candidates = {
             f"{name}, {how}": _batch(act, instead)
             for name, act in acts.items()
             for how, instead in _ways(actors).items()
@@ -56,7 +56,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
         with connection.cursor() as cursor:
             cursor.execute(RESTART)
         statements = {name: _statements(act, actors) for name, act in acts.items()}
-        taken = in_turns("A milestone", contestants, rounds=120 if thorough else 25)
+        taken = in_turns("A milestone", candidates, rounds=120 if thorough else 25)
     return {
         "rows": ledger.rows,
         "one_processor": both,
@@ -66,7 +66,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
 
 
 def _added(taken: dict[str, list[float]], name: str) -> dict[str, float]:
-    """From the rounds, pair by pair: what disturbed a round disturbed all of its contestants."""
+    """From the rounds, pair by pair: what disturbed a round disturbed all of its candidates."""
 
     def more(how: str) -> float:
         pairs = zip(taken[f"{name}, {how}"], taken[f"{name}, {WITHOUT}"], strict=True)
@@ -96,7 +96,7 @@ def _act(actors: Actors) -> Act:
     ProviderConnection.objects.create(
         tenant=actors.tenant,
         client_id=actors.tenant.directory_id,
-        sealed_secret=secrets.seal("nobody's", tenant_id=actors.tenant.pk),
+        sealed_secret=secrets.seal("unused", tenant_id=actors.tenant.pk),
     )
 
     def start() -> None:
@@ -134,7 +134,7 @@ def _statements(act: Act, actors: Actors) -> int:
     return sum(not query["sql"].startswith(control) for query in queries)
 
 
-def _batch(act: Act, instead: Callable[..., bool], *, size: int = BATCH) -> Contestant:
+def _batch(act: Act, instead: Callable[..., bool], *, size: int = BATCH) -> Candidate:
     """The mean of a few, each after the run before has ended."""
 
     def once() -> float:

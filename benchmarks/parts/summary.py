@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from benchmarks import databases, rivals
-from benchmarks.contestants import TOTALS
+from benchmarks import alternatives, databases
 from benchmarks.figures import Figures
+from benchmarks.labels import TOTALS
 from benchmarks.ledger import Ledger
-from benchmarks.samples import Contestant, Spread, in_turns, timed
-from telemetry.summary import summarize
-from telemetry.windows import Window
+from benchmarks.samples import Candidate, Spread, in_turns, timed
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 
 CALLS, LEAST_CALLS = 20, 200
 
@@ -20,7 +20,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
 
 def _size(ledger: Ledger, *, thorough: bool) -> Figures:
     with databases.using(ledger.database):  # nothing is spoiled: only the rollup is new
-        rivals.prepare()
+        alternatives.prepare()
         return {window.slug: _window(ledger, window, thorough=thorough) for window in Window.ALL}
 
 
@@ -31,11 +31,11 @@ def _window(ledger: Ledger, window: Window, *, thorough: bool) -> Figures:
     def ours() -> list[float]:
         return [timed(lambda: summarize(window, now=ledger.until)) for _ in range(calls)]
 
-    contestants: dict[str, Contestant] = {TOTALS: ours, **rivals.of(window, now=ledger.until)}
-    taken = in_turns(f"Summaries of {ledger.rows:,}, {window.label}", contestants, rounds=rounds)
+    candidates: dict[str, Candidate] = {TOTALS: ours, **alternatives.of(window, now=ledger.until)}
+    taken = in_turns(f"Summaries of {ledger.rows:,}, {window.label}", candidates, rounds=rounds)
     spreads = {name: Spread.of(values) for name, values in taken.items()}
     return {
-        "exact": rivals.agree(summarize(window, now=ledger.until)),
+        "exact": alternatives.agree(summarize(window, now=ledger.until)),
         "milliseconds": {name: spread.as_json() for name, spread in spreads.items()},
     }
 

@@ -1,4 +1,4 @@
-"""Summaries read while events commit late and folds run: none may be wrong.
+"""Summaries read while events commit late and rollups run: none may be wrong.
 
 The same again with the watermark one might have thought of first, which has to be caught.
 """
@@ -14,21 +14,21 @@ from unittest.mock import patch
 
 from django.db import connection, transaction
 
-from benchmarks import databases, rivals, world
+from benchmarks import alternatives, databases, world
 from benchmarks.figures import Figures
 from benchmarks.ledger import Ledger
 from benchmarks.milestones import Actors
 from benchmarks.progress import each
-from telemetry import fold, watermark
-from telemetry.snapshot import one_view
-from telemetry.summary import summarize
-from telemetry.watermark import Watermark
-from telemetry.windows import Window
+from telemetry.rollup import aggregate, watermark
+from telemetry.rollup.watermark import Watermark
+from telemetry.summary.query import summarize
+from telemetry.summary.snapshot import read_snapshot
+from telemetry.summary.windows import Window
 
 READS, PLANTED_READS = 5_000, 500
 WRITERS = 6
 LATEST_COMMIT = 0.4
-FOLD_EVERY = 0.02
+ROLLUP_EVERY = 0.02
 
 type Look = Callable[[], Watermark]
 
@@ -37,7 +37,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
     """How many summaries were read, and how many of them were wrong."""
     reads = READS if thorough else READS // 5
     with databases.copy_of(world.prepare()):
-        wrong = wrong_reads(reads, look=watermark.look)
+        wrong = wrong_reads(reads, look=watermark.read_watermark)
     with databases.copy_of(world.prepare()):
         planted = wrong_reads(PLANTED_READS, look=now_minus_200_ms)
     return {
@@ -63,7 +63,7 @@ def wrong_reads(reads: int, *, look: Look) -> int:
     The margin is taken away, so that nothing but the watermark keeps them right.
     """
     margin = patch.object(watermark, "MARGIN", timedelta(0))
-    with margin, patch.object(watermark, "look", look), _crowd():
+    with margin, patch.object(watermark, "read_watermark", look), _load():
         return sum(
             is_wrong() for _ in each(f"{reads:,} summaries under late commits", range(reads))
         )
@@ -71,17 +71,17 @@ def wrong_reads(reads: int, *, look: Look) -> int:
 
 def is_wrong() -> bool:
     """Compare a summary with the rows in the very same view of the database."""
-    with one_view():
+    with read_snapshot():
         usage = summarize(Window.ALL[0], now=datetime.now(UTC) + timedelta(hours=1))
-        return not rivals.agree(usage)
+        return not alternatives.agree(usage)
 
 
 @contextmanager
-def _crowd() -> Iterator[None]:
+def _load() -> Iterator[None]:
     stop = Event()
     with ThreadPoolExecutor(WRITERS + 1) as pool:
         work = [pool.submit(_write_until, stop, seed) for seed in range(WRITERS)]
-        work.append(pool.submit(_fold_until, stop))
+        work.append(pool.submit(_roll_up_until, stop))
         try:
             yield
         finally:
@@ -103,10 +103,10 @@ def _write_until(stop: Event, seed: int) -> None:
         connection.close()
 
 
-def _fold_until(stop: Event) -> None:
+def _roll_up_until(stop: Event) -> None:
     try:
         while not stop.is_set():
-            fold.fold()
-            sleep(FOLD_EVERY)
+            aggregate.roll_up()
+            sleep(ROLLUP_EVERY)
     finally:
         connection.close()

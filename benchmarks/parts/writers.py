@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-from benchmarks import crowd, databases
-from benchmarks.contestants import COUNTER, PLAIN, RECORD
-from benchmarks.crowd import Write
+from benchmarks import databases, load
 from benchmarks.figures import Figures
+from benchmarks.labels import COUNTER, PLAIN, RECORD
 from benchmarks.ledger import Ledger
+from benchmarks.load import Write
 from benchmarks.milestones import Actors
-from benchmarks.samples import Contestant, Spread, in_turns
+from benchmarks.samples import Candidate, Spread, in_turns
 from operations.models import OperationRun
 
-CROWDS = (1, 2, 4, 8, 16)
+WRITERS_AT_ONCE = (1, 2, 4, 8, 16)
 MAKE_COUNTER = "CREATE TABLE bench_counter AS SELECT 0::bigint AS events"
 
 
@@ -41,7 +41,7 @@ def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
                 {name: _rate(write, number, seconds) for name, write in WAYS.items()},
                 rounds=rounds,
             )
-            for number in CROWDS
+            for number in WRITERS_AT_ONCE
         }
     return {
         "rows": ledger.rows,
@@ -59,9 +59,9 @@ def _ratio(ways: dict[str, list[float]]) -> float:
     return round(Spread.of([ours / plain for ours, plain in pairs]).median, 3)
 
 
-def _rate(write: Write, number: int, seconds: float) -> Contestant:
+def _rate(write: Write, number: int, seconds: float) -> Candidate:
     def run() -> list[float]:
-        with crowd.writing(write, writers=number) as busy:
+        with load.writing(write, writers=number) as busy:
             time.sleep(seconds)
         return [len(busy.written) / seconds]
 

@@ -1,7 +1,7 @@
 """Trouble on request."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,7 +14,8 @@ class Fault:
 
     Without `body` the proper one is sent. `trickle` sends it byte by byte with so many
     seconds in between, `truncate` announces all of it and sends half, `raw` replaces the
-    whole response down to the status line (empty: the connection just closes).
+    whole response down to the status line (empty: the connection just closes), `rewrite` is
+    given the proper body and returns the one to send.
     """
 
     status: int = 200
@@ -24,6 +25,7 @@ class Fault:
     trickle: float | None = None
     truncate: bool = False
     raw: bytes | None = None
+    rewrite: Callable[[bytes], bytes] | None = None
 
 
 @dataclass(kw_only=True)

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
-from uuid import NAMESPACE_DNS, UUID, uuid5
+from uuid import UUID
 
 from demo.graph_stub import words
-from demo.graph_stub.world import Condition, StubPolicy, StubRoleAssignment, StubTenant
-from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
+from demo.graph_stub.other_policies import CATALOG, other_policies
+from demo.graph_stub.world import StubPolicy, StubRoleAssignment, StubTenant
 
-FIRST_DAY = datetime(2023, 3, 1, 8, tzinfo=UTC)
 ACTIVATED, GUESTS, ELIGIBLE_SHARE = 0.1, 0.06, 12
-EVERY_PERMISSION = tuple(permission.value for permission in REQUIRED_PERMISSIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,46 +20,33 @@ class Size:
     compliance_policies: int = 12
     configuration_policies: int = 20
     role_assignments: int = 8
+    # Beside those two: what a typical tenant has, or nothing.
+    has_other_policies: bool = False
 
 
-def tenant(
-    name: str,
-    domain: str,
-    *,
-    size: Size | None = None,
-    condition: Condition = Condition.HEALTHY,
-    permissions: Sequence[str] = EVERY_PERMISSION,
-) -> StubTenant:
-    """Return a tenant whose ids, secret and contents follow from its domain."""
-    size = size or Size()
+def fill(tenant: StubTenant, *, size: Size) -> None:
+    """Give a tenant its contents; they follow from its domain."""
+    domain = tenant.primary_domain
     random = Random(domain)
     later = Random(f"roles over time, {domain}")
-    return StubTenant(
-        name=name,
-        primary_domain=domain,
-        directory_id=uuid5(NAMESPACE_DNS, f"directory.{domain}"),
-        client_id=uuid5(NAMESPACE_DNS, f"client.{domain}"),
-        client_secret=f"demo~{uuid5(NAMESPACE_DNS, f'secret.{domain}').hex}",
-        condition=condition,
-        permissions=list(permissions),
-        compliance_policies=[
-            policy(random, number, kinds=words.COMPLIANCE_KINDS, topics=words.COMPLIANCE_TOPICS)
-            for number in range(size.compliance_policies)
-        ],
-        configuration_policies=[
-            policy(
-                random, number, kinds=words.CONFIGURATION_KINDS, topics=words.CONFIGURATION_TOPICS
-            )
-            for number in range(size.configuration_policies)
-        ],
-        roles=list(words.ROLES),
-        role_assignments=[
-            in_time(role_assignment(random, domain), later) for _ in range(size.role_assignments)
-        ],
-        role_eligibilities=[
-            role_assignment(later, domain) for _ in range(size.role_assignments // ELIGIBLE_SHARE)
-        ],
-    )
+    tenant.compliance_policies = [
+        policy(random, number, kinds=words.COMPLIANCE_KINDS, topics=words.COMPLIANCE_TOPICS)
+        for number in range(size.compliance_policies)
+    ]
+    tenant.configuration_policies = [
+        policy(random, number, kinds=words.CONFIGURATION_KINDS, topics=words.CONFIGURATION_TOPICS)
+        for number in range(size.configuration_policies)
+    ]
+    if size.has_other_policies:
+        tenant.other_policies = other_policies(domain)
+        tenant.catalog_policies = tenant.other_policies.pop(CATALOG)
+    tenant.roles = list(words.ROLES)
+    tenant.role_assignments = [
+        in_time(role_assignment(random, domain), later) for _ in range(size.role_assignments)
+    ]
+    tenant.role_eligibilities = [
+        role_assignment(later, domain) for _ in range(size.role_assignments // ELIGIBLE_SHARE)
+    ]
 
 
 def identifier(random: Random) -> UUID:
@@ -73,9 +58,9 @@ def policy(
 ) -> StubPolicy:
     platform = random.choice(list(kinds))
     ring = f"{random.choice(words.AUDIENCES)} {number // 40 + 1:02}"
-    created = FIRST_DAY + timedelta(minutes=random.randrange(0, 1_200_000))
+    created = words.FIRST_DAY + timedelta(minutes=random.randrange(0, 1_200_000))
     return StubPolicy(
-        policy_id=identifier(random),
+        policy_id=str(identifier(random)),
         display_name=f"{platform} - {random.choice(topics)} - {ring}",
         kind=kinds[platform],
         version=random.randint(1, 14),
@@ -105,6 +90,7 @@ def in_time(assignment: StubRoleAssignment, random: Random) -> StubRoleAssignmen
     if assignment.principal_sign_in_name and random.random() < GUESTS:
         name, domain = assignment.principal_sign_in_name.split("@")
         assignment.principal_sign_in_name = f"{name}_partner.example#EXT#@{domain}"
+        assignment.user_type = "Guest"
     return assignment
 
 

@@ -36,7 +36,7 @@ class StubHandler(BaseHTTPRequestHandler):
         response, fault = self.server.stub.respond(
             method=self.command,
             path=unquote(parts.path),
-            query=dict(parse_qsl(parts.query)),
+            query=dict(parse_qsl(parts.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
             form=dict(parse_qsl(body.decode())),
         )

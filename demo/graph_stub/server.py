@@ -1,36 +1,37 @@
 """The stub's server, for the demo and for tests."""
 
+import json
 import re
 import sys
 import threading
-from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
+from types import TracebackType
 from typing import Self
-from uuid import UUID
+from uuid import uuid4
 
-from demo.graph_stub import graph_api
 from demo.graph_stub.faults import TOKEN_PATH, Fault, Faults
+from demo.graph_stub.graph_api import GraphApi, GraphRequest
 from demo.graph_stub.handler import StubHandler
+from demo.graph_stub.refusals import RefusedError, token_refused, undocumented
+from demo.graph_stub.request_log import LoggedRequest, RequestLog, UndocumentedRequestError
 from demo.graph_stub.response import Response
 from demo.graph_stub.sign_in import SignIn
 from demo.graph_stub.tenants import all_tenants
 from demo.graph_stub.world import Condition, StubTenant
 
 TOKEN_ADDRESS = re.compile(r"/([^/]+)/oauth2/v2\.0/token")
-LOGGED_REQUESTS = 10_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoggedRequest:
-    """A request the stub received. `path` is `token` or Graph's without `/v1.0/`."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str] = field(repr=False)
-    directory_id: UUID | None
+GRAPH_ADDRESS = re.compile(r"/(v1\.0|beta)/(.*)")
+DIAGNOSTIC = {
+    "ServerInfo": {
+        "DataCenter": "North Europe",
+        "Slice": "E",
+        "Ring": "4",
+        "ScaleUnit": "007",
+        "RoleInstance": "DB1PEPF00000000",
+    }
+}
+COMMON_HEADERS = {"x-ms-ags-diagnostic": json.dumps(DIAGNOSTIC), "OData-Version": "4.0"}
 
 
 class StubHttpServer(ThreadingHTTPServer):
@@ -52,8 +53,10 @@ class StubHttpServer(ThreadingHTTPServer):
 class StubServer:
     """Microsoft for invented tenants, at `url`: sign-in and Graph on one port.
 
-    `latency` is the seconds each answer takes, `page_size` the entries per page. Tenants may
-    be changed while it runs. Use it in a `with` block, or call start() and stop().
+    `latency` is the seconds each answer takes, `page_size` the entries per page where the
+    services' own sizes are too large, `audience` the only Graph that tokens are good for.
+    Tenants may be changed while it runs. Use it in a `with` block, or call start() and stop().
+    The block ends with UndocumentedRequestError if Microsoft promises no answer to a request.
     """
 
     def __init__(
@@ -62,13 +65,15 @@ class StubServer:
         *,
         port: int = 0,
         latency: float = 0.0,
-        page_size: int = 100,
+        page_size: int | None = None,
+        audience: str = "",
     ) -> None:
         chosen = all_tenants() if tenants is None else tenants
         self.tenants = {tenant.directory_id: tenant for tenant in chosen}
         self.latency = latency
         self.page_size = page_size
-        self.requests: deque[LoggedRequest] = deque(maxlen=LOGGED_REQUESTS)
+        self.audience = audience
+        self.requests = RequestLog()
         self.stopping = threading.Event()
         self._faults = Faults()
         self._sign_in = SignIn()
@@ -85,8 +90,15 @@ class StubServer:
         self.start()
         return self
 
-    def __exit__(self, *_exception: object) -> None:
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
         self.stop()
+        if self.requests.undocumented and error is None:
+            raise UndocumentedRequestError("\n".join(self.requests.undocumented))
 
     def start(self) -> None:
         self._thread.start()
@@ -101,7 +113,7 @@ class StubServer:
 
     def arm(
         self,
-        fault: Fault,
+        fault: Fault | Response,
         *,
         path: str = "",
         tenant: StubTenant | None = None,
@@ -109,7 +121,8 @@ class StubServer:
     ) -> None:
         """Let requests to paths that start like this fail; `token` is the sign-in."""
         directory_id = tenant.directory_id if tenant else None
-        self._faults.arm(fault, path=path, directory_id=directory_id, times=times)
+        armed = fault if isinstance(fault, Fault) else fault.as_fault()
+        self._faults.arm(armed, path=path, directory_id=directory_id, times=times)
 
     def disarm(self) -> None:
         self._faults.clear()
@@ -120,7 +133,7 @@ class StubServer:
 
     def asked_for(self, path: str) -> list[LoggedRequest]:
         """Return the requests to paths that start like this, oldest first."""
-        return [request for request in self.requests if request.path.startswith(path)]
+        return list(self.requests.to(path))
 
     def respond(
         self,
@@ -134,47 +147,69 @@ class StubServer:
         """Return the answer to a request and the fault, if any, with which to send it."""
         sign_in = TOKEN_ADDRESS.fullmatch(path)
         tenant = self._tenant_named(sign_in[1]) if sign_in else self._signed_in(headers)
-        short = TOKEN_PATH if sign_in else path.removeprefix("/v1.0/")
-        self._log(method=method, path=short, query=query, headers=headers, tenant=tenant)
+        graph = GRAPH_ADDRESS.fullmatch(path)
+        version, rest = graph.groups() if graph else ("", path)
+        request = LoggedRequest(
+            method=method,
+            version=version,
+            path=TOKEN_PATH if sign_in else rest,
+            query=query,
+            headers=headers,
+            directory_id=tenant.directory_id if tenant else None,
+        )
+        self.requests.append(request)
         self.stopping.wait(self.latency)
+        fault = self._fault(request.path, tenant)
         if sign_in:
             response = self._sign_in.answer(tenant, form)
         else:
-            response = self._graph_answer(tenant, short, query)
-        fault = self._fault(short, tenant)
-        return (response.spoiled_by(fault) if fault else response), fault
-
-    def _log(
-        self,
-        *,
-        method: str,
-        path: str,
-        query: Mapping[str, str],
-        headers: Mapping[str, str],
-        tenant: StubTenant | None,
-    ) -> None:
-        directory_id = tenant.directory_id if tenant else None
-        self.requests.append(
-            LoggedRequest(
-                method=method, path=path, query=query, headers=headers, directory_id=directory_id
-            )
-        )
+            response = self._answer_or_refusal(tenant, request, is_spoiled=fault is not None)
+        response = response.with_headers(COMMON_HEADERS)
+        response = response.spoiled_by(fault) if fault else response
+        number = str(uuid4())
+        named = headers.get("client-request-id", number)
+        return response.numbered(number, client_request_id=named), fault
 
     def _fault(self, path: str, tenant: StubTenant | None) -> Fault | None:
         armed = self._faults.take(path=path, directory_id=tenant.directory_id if tenant else None)
         hangs = path != TOKEN_PATH and tenant and tenant.condition == Condition.HANGING
         return Fault(hang=True) if hangs and not armed else armed
 
-    def _graph_answer(
-        self, tenant: StubTenant | None, path: str, query: Mapping[str, str]
+    def _answer_or_refusal(
+        self, tenant: StubTenant | None, request: LoggedRequest, *, is_spoiled: bool
     ) -> Response:
+        try:
+            return self._graph_answer(tenant, request)
+        except RefusedError as refused:
+            # Of what a fault sends instead, the documentation says nothing.
+            if refused.is_undocumented and not is_spoiled:
+                self.requests.undocumented.append(str(request))
+            return refused.response
+
+    def _graph_answer(self, tenant: StubTenant | None, request: LoggedRequest) -> Response:
         if tenant is None:
-            sentence = "Access token has expired or is not yet valid."
-            return Response.error("InvalidAuthenticationToken", sentence, status=401)
-        return graph_api.answer(tenant, path, query, base_url=self.url, page_size=self.page_size)
+            return token_refused()
+        if request.method != "GET":
+            raise undocumented("TenantPilot only reads.")
+        if self.audience and self._sign_in.audience(_token(request.headers)) != self.audience:
+            return token_refused("Access token validation failure. Invalid audience.")
+        api = GraphApi(base_url=self.url, page_size=self.page_size)
+        return api.answer(
+            tenant,
+            GraphRequest(
+                version=request.version,
+                path=request.path,
+                query=request.query,
+                headers=request.headers,
+            ),
+        )
 
     def _tenant_named(self, text: str) -> StubTenant | None:
         return next((self.tenants[key] for key in self.tenants if str(key) == text), None)
 
     def _signed_in(self, headers: Mapping[str, str]) -> StubTenant | None:
-        return self._sign_in.owner(headers.get("authorization", "").removeprefix("Bearer "))
+        return self._sign_in.owner(_token(headers))
+
+
+def _token(headers: Mapping[str, str]) -> str:
+    return headers.get("authorization", "").removeprefix("Bearer ")

@@ -1,158 +1,193 @@
-"""The tenants that the demo shows. Every call returns them afresh, as first made."""
+"""The Microsoft tenants that the demo shows, one profile each."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
-from demo.graph_stub.generate import EVERY_PERMISSION, Size, tenant
+from demo.graph_stub import licences
+from demo.graph_stub.generate import Size
+from demo.graph_stub.profiles import EVERY_PERMISSION, REQUIRED, TenantProfile
 from demo.graph_stub.world import Condition, StubTenant
 
+HALF_OF_THE_PERMISSIONS = ("Organization.Read.All", "Application.Read.All")
 
-@dataclass(frozen=True, kw_only=True)
-class TenantKey:
-    """What the product has to know to connect to a tenant of the stub."""
+ALDER_VALLEY = TenantProfile(
+    name="Alder Valley Clinics",
+    primary_domain="aldervalley.example",
+    size=Size(
+        compliance_policies=420,
+        configuration_policies=860,
+        role_assignments=38,
+        has_other_policies=True,
+    ),
+)
+HARBOURLIGHT = TenantProfile(
+    name="Harbourlight Logistics",
+    primary_domain="harbourlight.example",
+    tells="no Entra ID P2",
+    plans=licences.BUSINESS_PREMIUM,
+    size=Size(
+        compliance_policies=240,
+        configuration_policies=510,
+        role_assignments=24,
+        has_other_policies=True,
+    ),
+)
+KESTREL = TenantProfile(
+    name="Kestrel Insurance Group",
+    primary_domain="kestrel-insurance.example",
+    tells="huge",
+    size=Size(
+        compliance_policies=1_800,
+        configuration_policies=3_200,
+        role_assignments=2_000,
+        has_other_policies=True,
+    ),
+)
+MERIDIAN = TenantProfile(
+    name="Meridian Schools Trust",
+    primary_domain="meridianschools.example",
+    tells="more granted than asked",
+    plans=licences.EDUCATION,
+    permissions=(*EVERY_PERMISSION, "Policy.Read.All", "Directory.ReadWrite.All"),
+    size=Size(
+        compliance_policies=160,
+        configuration_policies=340,
+        role_assignments=61,
+        has_other_policies=True,
+    ),
+)
+OSTERFELD = TenantProfile(
+    name="Osterfeld Maschinenbau",
+    primary_domain="osterfeld.example",
+    tells="PIM by Governance, without P2; names withheld",
+    plans=licences.E3_GOVERNANCE,
+    permissions=REQUIRED,
+    size=Size(
+        compliance_policies=620,
+        configuration_policies=1_140,
+        role_assignments=45,
+        has_other_policies=True,
+    ),
+)
+PINECREST = TenantProfile(
+    name="Pinecrest Legal",
+    primary_domain="pinecrest-legal.example",
+    size=Size(
+        compliance_policies=90,
+        configuration_policies=150,
+        role_assignments=12,
+        has_other_policies=True,
+    ),
+)
+WITHOUT_DEVICES = Size(compliance_policies=0, configuration_policies=0, role_assignments=7)
+MARLOWE = TenantProfile(
+    name="Marlowe Estate Agents",
+    primary_domain="marlowe-estates.example",
+    tells="Business Basic",
+    plans=licences.BUSINESS_BASIC,
+    size=WITHOUT_DEVICES,
+)
+KIRCHGASSER = TenantProfile(
+    name="Kirchgasser Stiftung",
+    primary_domain="kirchgasser.example",
+    tells="no Intune",
+    plans=licences.P2_WITHOUT_INTUNE,
+    size=WITHOUT_DEVICES,
+)
+UNCONSENTED = TenantProfile(
+    name="Quarry Lane Bakeries",
+    primary_domain="quarrylane.example",
+    tells="half consented",
+    condition=Condition.UNCONSENTED,
+    permissions=HALF_OF_THE_PERMISSIONS,
+)
+THROTTLED = TenantProfile(
+    name="Ridgeway Energy",
+    primary_domain="ridgeway-energy.example",
+    tells="throttled",
+    condition=Condition.THROTTLED,
+)
+SECRET_EXPIRED = TenantProfile(
+    name="Saltmarsh Hotels",
+    primary_domain="saltmarsh-hotels.example",
+    tells="secret expired",
+    condition=Condition.SECRET_EXPIRED,
+)
+BROKEN = TenantProfile(
+    name="Tidewater Media",
+    primary_domain="tidewater-media.example",
+    tells="unreadable answers",
+    condition=Condition.BROKEN,
+)
+HANGING = TenantProfile(
+    name="Umberfield Foods",
+    primary_domain="umberfield.example",
+    tells="no answer in time",
+    condition=Condition.HANGING,
+)
 
-    name: str
-    primary_domain: str
-    directory_id: UUID
-    client_id: UUID
-    client_secret: str
+WINTERBOURNE = TenantProfile(
+    name="Winterbourne Architects",
+    primary_domain="winterbourne.example",
+    tells="names of groups and some lists withheld",
+    permissions=(*REQUIRED, "User.Read.All"),
+    size=Size(
+        compliance_policies=70,
+        configuration_policies=120,
+        role_assignments=9,
+        has_other_policies=True,
+    ),
+)
+THORNBURY = TenantProfile(
+    name="Thornbury Veterinary Group",
+    primary_domain="thornbury-vets.example",
+    tells="half consented",
+    condition=Condition.UNCONSENTED,
+    permissions=HALF_OF_THE_PERMISSIONS,
+)
+CALDER_WHARF = TenantProfile(
+    name="Calder Wharf Brewing",
+    primary_domain="calderwharf.example",
+    tells="throttled",
+    condition=Condition.THROTTLED,
+)
+ELMSTEAD = TenantProfile(
+    name="Elmstead Care Homes",
+    primary_domain="elmstead-care.example",
+    tells="secret expired",
+    condition=Condition.SECRET_EXPIRED,
+)
+FALKENRIED = TenantProfile(
+    name="Falkenried Druckerei",
+    primary_domain="falkenried.example",
+    tells="unreadable answers",
+    condition=Condition.BROKEN,
+)
+SILVERTREE = TenantProfile(
+    name="Silvertree Nurseries",
+    primary_domain="silvertree.example",
+    tells="not consented",
+    condition=Condition.NOT_CONSENTED,
+    permissions=(),
+)
+# Not managed in the demo: it is there to be onboarded by people who try the wizard.
+ALDGATE = TenantProfile(
+    name="Aldgate Opticians",
+    primary_domain="aldgate-opticians.example",
+    # Typical: 55 policies, four of them in the two classic lists.
+    size=Size(
+        compliance_policies=2,
+        configuration_policies=2,
+        role_assignments=14,
+        has_other_policies=True,
+    ),
+)
 
-
-def key_of(stub_tenant: StubTenant) -> TenantKey:
-    return TenantKey(
-        name=stub_tenant.name,
-        primary_domain=stub_tenant.primary_domain,
-        directory_id=stub_tenant.directory_id,
-        client_id=stub_tenant.client_id,
-        client_secret=stub_tenant.client_secret,
-    )
-
-
-def alder_valley() -> StubTenant:
-    size = Size(compliance_policies=420, configuration_policies=860, role_assignments=38)
-    return tenant("Alder Valley Clinics", "aldervalley.example", size=size)
-
-
-def harbourlight() -> StubTenant:
-    size = Size(compliance_policies=240, configuration_policies=510, role_assignments=24)
-    harbourlight = tenant("Harbourlight Logistics", "harbourlight.example", size=size)
-    harbourlight.has_pim = False
-    return harbourlight
-
-
-def kestrel() -> StubTenant:
-    """The large one."""
-    size = Size(compliance_policies=1_800, configuration_policies=3_200, role_assignments=2_000)
-    return tenant("Kestrel Insurance Group", "kestrel-insurance.example", size=size)
-
-
-def meridian() -> StubTenant:
-    size = Size(compliance_policies=160, configuration_policies=340, role_assignments=61)
-    permissions = (*EVERY_PERMISSION, "User.Read.All", "Directory.ReadWrite.All")
-    return tenant(
-        "Meridian Schools Trust", "meridianschools.example", size=size, permissions=permissions
-    )
-
-
-def osterfeld() -> StubTenant:
-    size = Size(compliance_policies=620, configuration_policies=1_140, role_assignments=45)
-    return tenant("Osterfeld Maschinenbau", "osterfeld.example", size=size)
-
-
-def pinecrest() -> StubTenant:
-    size = Size(compliance_policies=90, configuration_policies=150, role_assignments=12)
-    return tenant("Pinecrest Legal", "pinecrest-legal.example", size=size)
-
-
-def unconsented() -> StubTenant:
-    return tenant(
-        "Quarry Lane Bakeries",
-        "quarrylane.example",
-        condition=Condition.UNCONSENTED,
-        permissions=("Organization.Read.All", "Application.Read.All"),
-    )
-
-
-def throttled() -> StubTenant:
-    return tenant("Ridgeway Energy", "ridgeway-energy.example", condition=Condition.THROTTLED)
-
-
-def secret_expired() -> StubTenant:
-    return tenant(
-        "Saltmarsh Hotels", "saltmarsh-hotels.example", condition=Condition.SECRET_EXPIRED
-    )
-
-
-def broken() -> StubTenant:
-    return tenant("Tidewater Media", "tidewater-media.example", condition=Condition.BROKEN)
-
-
-def hanging() -> StubTenant:
-    return tenant("Umberfield Foods", "umberfield.example", condition=Condition.HANGING)
-
-
-def winterbourne() -> StubTenant:
-    size = Size(compliance_policies=70, configuration_policies=120, role_assignments=9)
-    return tenant("Winterbourne Architects", "winterbourne.example", size=size)
-
-
-def thornbury() -> StubTenant:
-    return tenant(
-        "Thornbury Veterinary Group",
-        "thornbury-vets.example",
-        condition=Condition.UNCONSENTED,
-        permissions=("Organization.Read.All", "Application.Read.All"),
-    )
-
-
-def calder_wharf() -> StubTenant:
-    return tenant("Calder Wharf Brewing", "calderwharf.example", condition=Condition.THROTTLED)
-
-
-def elmstead() -> StubTenant:
-    return tenant(
-        "Elmstead Care Homes", "elmstead-care.example", condition=Condition.SECRET_EXPIRED
-    )
-
-
-def falkenried() -> StubTenant:
-    return tenant("Falkenried Druckerei", "falkenried.example", condition=Condition.BROKEN)
-
-
-def aldgate() -> StubTenant:
-    """Nobody's in the demo: whoever tries the wizard can onboard it."""
-    size = Size(compliance_policies=60, configuration_policies=110, role_assignments=14)
-    return tenant("Aldgate Opticians", "aldgate-opticians.example", size=size)
-
-
-def tenants_being_onboarded() -> list[StubTenant]:
-    return [winterbourne(), thornbury(), calder_wharf(), elmstead(), falkenried()]
-
-
-def healthy_tenants() -> list[StubTenant]:
-    return [alder_valley(), harbourlight(), kestrel(), meridian(), osterfeld(), pinecrest()]
-
-
-def failing_tenants() -> list[StubTenant]:
-    return [unconsented(), throttled(), secret_expired(), broken(), hanging()]
+HEALTHY = (ALDER_VALLEY, HARBOURLIGHT, KESTREL, MERIDIAN, OSTERFELD, PINECREST)
+WITHOUT_INTUNE = (MARLOWE, KIRCHGASSER)
+FAILING = (UNCONSENTED, THROTTLED, SECRET_EXPIRED, BROKEN, HANGING)
+BEING_ONBOARDED = (WINTERBOURNE, THORNBURY, CALDER_WHARF, ELMSTEAD, FALKENRIED, SILVERTREE)
 
 
 def all_tenants() -> list[StubTenant]:
-    return [*healthy_tenants(), *failing_tenants(), *tenants_being_onboarded(), aldgate()]
-
-
-ALDER_VALLEY = key_of(alder_valley())
-HARBOURLIGHT = key_of(harbourlight())
-KESTREL = key_of(kestrel())
-MERIDIAN = key_of(meridian())
-OSTERFELD = key_of(osterfeld())
-PINECREST = key_of(pinecrest())
-UNCONSENTED = key_of(unconsented())
-THROTTLED = key_of(throttled())
-SECRET_EXPIRED = key_of(secret_expired())
-BROKEN = key_of(broken())
-HANGING = key_of(hanging())
-ALDGATE = key_of(aldgate())
-
-HEALTHY = (ALDER_VALLEY, HARBOURLIGHT, KESTREL, MERIDIAN, OSTERFELD, PINECREST)
-FAILING = (UNCONSENTED, THROTTLED, SECRET_EXPIRED, BROKEN, HANGING)
+    """Return every tenant of the demo afresh, as first made."""
+    return [
+        each.tenant() for each in (*HEALTHY, *WITHOUT_INTUNE, *FAILING, *BEING_ONBOARDED, ALDGATE)
+    ]

@@ -5,11 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from demo.graph_stub.licences import E5, StubPlan
+
 
 class Condition(StrEnum):
     """How a tenant behaves towards its client."""
 
     HEALTHY = "healthy"
+    NOT_CONSENTED = "not_consented"  # has no service principal: no token
     UNCONSENTED = "unconsented"  # signs in, but lacks permissions
     THROTTLED = "throttled"  # answers 429 to everything
     SECRET_EXPIRED = "secret_expired"  # noqa: S105 - a word, not a secret
@@ -17,40 +20,88 @@ class Condition(StrEnum):
     HANGING = "hanging"  # takes the request and never answers
 
 
+class Oddity(StrEnum):
+    """What some tenants do and others do not. None of it is an error of Microsoft's."""
+
+    EMPTY_FIRST_PAGE = "empty_first_page"
+    INTUNE_NOT_PROVISIONED = "intune_not_provisioned"  # 401 where others answer 400
+    INTUNE_UNSET = "intune_unset"  # licensed, never set up: the refusal of a permission
+    INTUNE_FORBIDDEN = "intune_forbidden"  # without a licence: the refusal of a permission
+    PIM_NOT_ONBOARDED = "pim_not_onboarded"  # licensed, and never used
+    PIM_ABSENT = "pim_absent"  # 404: a cloud that has no such lists
+    PLANS_HIDDEN = "plans_hidden"  # "assignedPlans": null
+    NO_PRINCIPAL_ORGANIZATION = "no_principal_organization"  # an older v1.0
+
+
+class Holder(StrEnum):
+    """What Microsoft can say of the principal of an assignment."""
+
+    PRESENT = "present"
+    DELETED = "deleted"
+    FOREIGN = "foreign"
+
+
 @dataclass(kw_only=True)
 class StubPolicy:
-    """An Intune policy. `kind` is Graph's type without its namespace."""
+    """A policy. `kind` is Graph's type without its namespace.
 
-    policy_id: UUID
+    `settings` and `assignments` are usual ones unless they are given (demo.graph_stub.policies).
+    """
+
+    policy_id: str
     display_name: str
     kind: str
     version: int
     created_at: datetime
     modified_at: datetime
+    settings: dict[str, object] | None = None
+    assignments: list[dict[str, object]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StubRole:
-    """A directory role definition."""
+    """A directory role definition. Only beta tells whether it is privileged."""
 
     role_id: UUID
     name: str
     is_built_in: bool = True
+    is_privileged: bool = False
 
 
 @dataclass(kw_only=True)
-class StubRoleAssignment:
-    """A role in somebody's hands. `principal_type` is user, group or servicePrincipal."""
+class StubPrincipal:
+    """A principal in the directory: user, group or servicePrincipal."""
 
-    assignment_id: str
-    role_id: UUID
     principal_id: UUID
     principal_type: str
     principal_name: str
-    principal_sign_in_name: str | None
-    directory_scope: str = "/"
+    principal_sign_in_name: str | None = None
+    user_type: str = "Member"
+
+
+@dataclass(kw_only=True)
+class StubRoleAssignment(StubPrincipal):
+    """A role that a principal holds."""
+
+    assignment_id: str
+    role_id: UUID
+    directory_scope: str | None = "/"
+    app_scope: str | None = None
     # Not standing: activated for a while.
     is_standing: bool = True
+    # Given with an end rather than activated.
+    ends_at: str | None = None
+    member_type: str = "Direct"
+    holder: Holder = Holder.PRESENT
+    organization_id: UUID | None = None
+
+
+@dataclass(kw_only=True)
+class StubGroup:
+    """The members of a group that holds a role."""
+
+    members: list[StubPrincipal] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 @dataclass(kw_only=True)
@@ -63,11 +114,24 @@ class StubTenant:
     client_id: UUID
     client_secret: str = field(repr=False)
     condition: Condition = Condition.HEALTHY
+    oddities: set[Oddity] = field(default_factory=set)
     permissions: list[str] = field(default_factory=list)
+    plans: list[StubPlan] = field(default_factory=lambda: list(E5))
     compliance_policies: list[StubPolicy] = field(default_factory=list)
     configuration_policies: list[StubPolicy] = field(default_factory=list)
+    # The settings catalog, in beta only.
+    catalog_policies: list[StubPolicy] = field(default_factory=list)
+    # The other lists of policies, by their address.
+    other_policies: dict[str, list[StubPolicy]] = field(default_factory=dict)
     roles: list[StubRole] = field(default_factory=list)
     role_assignments: list[StubRoleAssignment] = field(default_factory=list)
-    # Who may activate a role. Without Privileged Identity Management nobody is asked.
+    # Who may activate a role. Not read without Privileged Identity Management.
     role_eligibilities: list[StubRoleAssignment] = field(default_factory=list)
-    has_pim: bool = True
+    groups: dict[UUID, StubGroup] = field(default_factory=dict)
+
+    @property
+    def policies(self) -> list[StubPolicy]:
+        """Return every policy, of whatever list."""
+        others = [policy for some in self.other_policies.values() for policy in some]
+        lists = (self.compliance_policies, self.configuration_policies, self.catalog_policies)
+        return [*(policy for some in lists for policy in some), *others]

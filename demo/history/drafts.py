@@ -3,24 +3,30 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from django_scopes import scope
+
 from demo.graph_stub.world import StubTenant
 from demo.history import calendar
-from demo.history.passage import TAKES, Passage
+from demo.history.onboarding_history import DURATIONS, OnboardingHistory
+from demo.history.visibility import licences_in
 from demo.population import Managed
 from demo.world.drafts import DRAFTS, Draft
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tenantpilot.workspaces.models import Workspace
+from visibility.enums import Area, Verdict
+from visibility.models import AreaAnswer, TenantAccess
 
 # The hour at which the demo's customers are linked.
 MORNING, FOUND_THE_ID, TRIED = timedelta(hours=9), timedelta(minutes=25), timedelta(minutes=4)
 SECRET_DAYS = 180
 
 
-def passages(managed: Sequence[Managed], *, now: datetime) -> Iterator[Passage]:
+def histories(managed: Sequence[Managed], *, now: datetime) -> Iterator[OnboardingHistory]:
     """Yield the drafts, after their tenants are stored."""
     linked = {each.customer: each.tenant for each in managed}
     for draft in DRAFTS:
@@ -32,7 +38,7 @@ def passages(managed: Sequence[Managed], *, now: datetime) -> Iterator[Passage]:
             _connect(tenant, draft, draft.microsoft, at=linked_at)
         elif tenant:
             Tenant.objects.filter(pk=tenant.pk).update(status=TenantStatus.ONBOARDING)
-        yield Passage.of(
+        yield OnboardingHistory.of(
             workspace=workspace,
             tenant=tenant,
             name=draft.name,
@@ -40,6 +46,7 @@ def passages(managed: Sequence[Managed], *, now: datetime) -> Iterator[Passage]:
             started_at=linked_at - FOUND_THE_ID,
             linked_at=linked_at,
             reached=draft.reached,
+            trouble_code=draft.failure if draft.failure and draft.failure.is_passing else "",
         )
 
 
@@ -57,17 +64,51 @@ def _link(draft: Draft, microsoft: StubTenant, workspace: Workspace, *, at: date
 
 
 def _connect(tenant: Tenant, draft: Draft, microsoft: StubTenant, *, at: datetime) -> None:
+    # A fault that passes by itself says nothing about the connection.
+    is_unchecked = draft.failure is not None and draft.failure.is_passing
     worked = draft.failure is None
+    tried_at = at + DURATIONS[OnboardingCheckpoint.CONNECTION_CONFIGURED] + TRIED
     ProviderConnection.objects.create(
         tenant=tenant,
         client_id=microsoft.client_id,
         sealed_secret=secrets.seal(microsoft.client_secret, tenant_id=tenant.pk),
         secret_expires_on=(at + timedelta(days=SECRET_DAYS)).date(),
-        status=ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED,
-        failure_code=draft.failure or "",
-        last_checked_at=at + TAKES[OnboardingCheckpoint.CONNECTION_CONFIGURED] + TRIED,
+        status=_status(draft.failure),
+        failure_code="" if is_unchecked else draft.failure or "",
+        last_checked_at=None if is_unchecked else tried_at,
         missing_permissions=_missing(microsoft) if worked else None,
     )
+    if worked:
+        _see(tenant, microsoft, at=tried_at)
+
+
+def _status(failure: GraphFailure | None) -> ConnectionStatus:
+    if failure is None:
+        return ConnectionStatus.CONNECTED
+    return ConnectionStatus.UNCHECKED if failure.is_passing else ConnectionStatus.FAILED
+
+
+def _see(tenant: Tenant, microsoft: StubTenant, *, at: datetime) -> None:
+    """Keep what the verifications were answered."""
+    with scope(tenant=tenant):
+        TenantAccess.objects.create(
+            tenant=tenant,
+            workspace_id=tenant.workspace_id,
+            granted=sorted(microsoft.permissions),
+            granted_at=at,
+            licences=licences_in(microsoft),
+            licences_at=at,
+        )
+        for area in (Area.ORGANIZATION, Area.LICENCES, Area.PERMISSIONS):
+            AreaAnswer.objects.create(
+                tenant=tenant,
+                workspace_id=tenant.workspace_id,
+                area=area,
+                verdict=Verdict.SEEN,
+                verdict_at=at,
+                seen_at=at,
+                count=len(microsoft.permissions) if area == Area.PERMISSIONS else None,
+            )
 
 
 def _missing(microsoft: StubTenant) -> list[str]:

@@ -7,18 +7,24 @@ from copy import copy
 from random import Random
 from uuid import UUID
 
-from demo.graph_stub import generate
-from demo.graph_stub.resources import APP_ROLE_IDS
+from demo.graph_stub import generate, visibility
+from demo.graph_stub.grants import APP_ROLE_IDS
+from demo.graph_stub.licences import PIM, includes
 from demo.graph_stub.words import ROLES
 from demo.graph_stub.world import StubRoleAssignment, StubTenant
-from reports.payloads.document import Document
-from reports.payloads.entra_admin_roles import RoleEntry
-from reports.vocabulary import Hold
-from reports.work import entra_admin_roles, permission_posture
-from tenantpilot.graph.app_roles import GrantedAppRole
-from tenantpilot.graph.directory_roles import PRINCIPAL_KINDS, DirectoryRoleAssignment
+from reports.enums import AssignmentDuration
+from reports.types.document import Document
+from reports.types.entra_admin_roles.entry import RoleEntry
+from reports.types.entra_admin_roles.handler import entry_of
+from reports.types.permission_posture.handler import entries_of
+from tenantpilot.enums import ReportType
 from tenantpilot.graph.permissions import MICROSOFT_GRAPH
-from tenantpilot.vocabulary import ReportType
+from tenantpilot.graph.resources.app_roles import GrantedAppRole
+from tenantpilot.graph.resources.directory_roles import (
+    PRINCIPAL_KINDS,
+    DirectoryRoleAssignment,
+    PrincipalVisibility,
+)
 
 CAME_A_STEP = 2
 
@@ -34,7 +40,7 @@ def permission_posture_of(microsoft: StubTenant) -> Document:
         )
         for value in microsoft.permissions
     ]
-    return Document.of(ReportType.PERMISSION_POSTURE, permission_posture.entries_of(granted))
+    return Document.of(ReportType.PERMISSION_POSTURE, entries_of(granted))
 
 
 def admin_roles_of(microsoft: StubTenant, *, steps_before_today: int) -> Document:
@@ -44,9 +50,14 @@ def admin_roles_of(microsoft: StubTenant, *, steps_before_today: int) -> Documen
     came_since = min(CAME_A_STEP * steps_before_today, len(assignments) // 2)
     since_gone = generate.role_assignment(random, microsoft.primary_domain)
     held = [*assignments[came_since:-1], _as_it_was(assignments[-1]), since_gone]
-    entries = [_entry(each, hold=_hold(each, microsoft)) for each in held]
-    if microsoft.has_pim:
-        entries += [_entry(each, hold=Hold.ELIGIBLE) for each in microsoft.role_eligibilities]
+    entries = [
+        _entry(each, microsoft=microsoft, duration=_duration(each, microsoft)) for each in held
+    ]
+    if includes(microsoft.plans, PIM):
+        entries += [
+            _entry(each, microsoft=microsoft, duration=AssignmentDuration.ELIGIBLE)
+            for each in microsoft.role_eligibilities
+        ]
     return Document.of(ReportType.ENTRA_ADMIN_ROLES, entries)
 
 
@@ -57,13 +68,18 @@ def _as_it_was(assignment: StubRoleAssignment) -> StubRoleAssignment:
     return earlier
 
 
-def _hold(assignment: StubRoleAssignment, microsoft: StubTenant) -> Hold:
-    if not microsoft.has_pim:
-        return Hold.ACTIVE
-    return Hold.STANDING if assignment.is_standing else Hold.TIME_BOUND
+def _duration(assignment: StubRoleAssignment, microsoft: StubTenant) -> AssignmentDuration:
+    if not includes(microsoft.plans, PIM):
+        return AssignmentDuration.STANDING
+    return AssignmentDuration.STANDING if assignment.is_standing else AssignmentDuration.TIME_BOUND
 
 
-def _entry(assignment: StubRoleAssignment, *, hold: Hold) -> RoleEntry:
+def _entry(
+    assignment: StubRoleAssignment, *, microsoft: StubTenant, duration: AssignmentDuration
+) -> RoleEntry:
+    """Return the entry with what this tenant let us see of the holder back then."""
+    shown = visibility.directory_object(assignment, granted=microsoft.permissions)
+    name, kind_of_user = shown.get("displayName"), shown.get("userType")
     role = next(each for each in ROLES if each.role_id == assignment.role_id)
     read = DirectoryRoleAssignment(
         assignment_id=assignment.assignment_id,
@@ -72,8 +88,10 @@ def _entry(assignment: StubRoleAssignment, *, hold: Hold) -> RoleEntry:
         role_is_built_in=role.is_built_in,
         principal_id=assignment.principal_id,
         principal_kind=PRINCIPAL_KINDS[f"#microsoft.graph.{assignment.principal_type}"],
-        principal_name=assignment.principal_name,
-        principal_sign_in_name=assignment.principal_sign_in_name or "",
-        directory_scope=assignment.directory_scope,
+        principal_visibility=(PrincipalVisibility.SEEN if name else PrincipalVisibility.WITHHELD),
+        principal_name=str(name or ""),
+        principal_sign_in_name=str(shown.get("userPrincipalName") or ""),
+        is_guest=None if kind_of_user is None else kind_of_user == "Guest",
+        directory_scope=assignment.directory_scope or "",
     )
-    return entra_admin_roles.entry_of(read, hold=hold)
+    return entry_of(read, duration=duration)

@@ -1,4 +1,4 @@
-"""Which reports were made on the demo's customers, by whom, and which found nothing new."""
+"""The reports of the demo's customers: who asked for each, and which found nothing new."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,22 +7,23 @@ from random import Random
 
 from django_scopes import scopes_disabled
 
-from demo.factories import CompletedRunFactory, StoredReportCreatedFactory
+from demo.factories import CompletedRunFactory, usage_event
 from demo.graph_stub.world import StubTenant
 from demo.history import calendar, report_contents
-from demo.history.chronicle import Chronicle
+from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
 from demo.world.customers import ALDER_VALLEY, KESTREL, Customer
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
 from reports import comparison
 from reports.models import ReportSchedule, StoredReport
-from reports.payloads.document import Document
-from reports.vocabulary import OPERATION_OF
+from reports.types.document import Document
+from reports.types.registry import OPERATION_OF
+from telemetry.catalog import STORED_REPORT_CREATED
 from telemetry.models import ProductUsageEvent
 from tenantpilot.accounts.models import User
-from tenantpilot.vocabulary import ReportType
+from tenantpilot.enums import ReportType
 
 WEEKLY = (ALDER_VALLEY, KESTREL)
 WEEKS, WEEK = 6, 7
@@ -39,16 +40,16 @@ class Made:
 
 
 def plan(
-    managed: Sequence[Managed], chronicles: Sequence[Chronicle], *, now: datetime
+    managed: Sequence[Managed], histories: Sequence[TenantHistory], *, now: datetime
 ) -> list[Made]:
-    """Put the runs that made reports into the chronicles; return what they found, in order."""
-    chronicle_of = {each.tenant.pk: each for each in chronicles}
+    """Put the runs that made reports into the histories; return what they found, in order."""
+    history_of = {each.tenant.pk: each for each in histories}
     made = []
     for each in managed:
         if each.customer.microsoft:
             of_this = list(_made(each, each.customer.microsoft, now=now))
-            chronicle = chronicle_of[each.tenant.pk]
-            chronicle.runs.extend(one.run for one in of_this)
+            history = history_of[each.tenant.pk]
+            history.runs.extend(one.run for one in of_this)
             made += of_this
     return sorted(made, key=lambda one: one.run.created_at)
 
@@ -63,7 +64,15 @@ def save(made: Sequence[Made], managed: Sequence[Managed]) -> None:
             latest[key] = _keep(one, latest.get(key))
         reports = StoredReport.objects.filter(trigger=RunTrigger.PERSON).order_by("created_at")
         ProductUsageEvent.objects.bulk_create(
-            StoredReportCreatedFactory.build(report=report) for report in reports.defer("payload")
+            usage_event(
+                STORED_REPORT_CREATED,
+                tenant=report.tenant,
+                actor_id=report.created_by_id,
+                subject=report,
+                at=report.created_at,
+                report_type=report.report_type,
+            )
+            for report in reports.select_related("tenant").defer("payload")
         )
         ReportSchedule.objects.bulk_create(
             ReportSchedule(
@@ -77,7 +86,7 @@ def save(made: Sequence[Made], managed: Sequence[Managed]) -> None:
 
 
 def _keep(one: Made, latest: StoredReport | None) -> StoredReport:
-    """Do what reports.services.keeping does, with the dates of back then."""
+    """Do what reports.services.storage does, with the dates of back then."""
     is_new = latest is None or latest.fingerprint != one.document.fingerprint
     report = _store(one, latest) if is_new or latest is None else latest
     run = one.run
@@ -120,7 +129,7 @@ def _made(managed: Managed, microsoft: StubTenant, *, now: datetime) -> Iterator
             yield _one(managed, document, _by_person(now, days_ago, random), staff.anybody(random))
     steps = len(days)
     for number, days_ago in enumerate(days if _shows_its_roles(customer) else []):
-        # Whoever finds nothing new finds what was there a week before.
+        # A report that finds nothing new finds what was there a week before.
         if number == 0 or random.random() > FOUND_NOTHING_NEW:
             steps = len(days) - number
         document = report_contents.admin_roles_of(microsoft, steps_before_today=steps)

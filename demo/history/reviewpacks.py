@@ -14,28 +14,29 @@ from uuid import uuid4
 from django.conf import settings
 from django_scopes import scope, scopes_disabled
 
-from demo.factories import CompletedRunFactory, ReviewPackRequestedFactory
+from demo.factories import CompletedRunFactory, usage_event
 from demo.history import calendar
-from demo.history.chronicle import Chronicle
+from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
+from operations.enums import RunOutcome
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome
 from reviewpacks import storage
 from reviewpacks.contents.pack import PackWriter
-from reviewpacks.inputs import Inputs
+from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
-from reviewpacks.services.making import measure
-from reviewpacks.vocabulary import PackStatus, Period
+from reviewpacks.pack_data import PackData
+from reviewpacks.services.generation import measure
+from telemetry.catalog import REVIEW_PACK_REQUESTED
 from telemetry.models import ProductUsageEvent
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus
-from tenantpilot.vocabulary import OperationType
 
 # A meeting every few weeks, and the pack a little before it.
 MEETINGS_DAYS_AGO = (54, 38, 19, 5)
 SKIPPED, WITHOUT_OPERATIONS, QUARTERLY = 0.45, 0.25, 0.3
-STEPS = 5
+STEPS = 6
 TAKEN = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 
@@ -49,15 +50,15 @@ class Asked:
 
 
 def plan(
-    managed: Sequence[Managed], chronicles: Sequence[Chronicle], *, now: datetime
+    managed: Sequence[Managed], histories: Sequence[TenantHistory], *, now: datetime
 ) -> list[Asked]:
-    """Put the runs that made packs into the chronicles; return them with their options."""
-    chronicle_of = {each.tenant.pk: each for each in chronicles}
+    """Put the runs that made packs into the histories; return them with their options."""
+    history_of = {each.tenant.pk: each for each in histories}
     asked = []
     for each in managed:
         if each.customer.microsoft:
             of_this = list(_asked(each, now=now))
-            chronicle_of[each.tenant.pk].runs.extend(one.run for one in of_this)
+            history_of[each.tenant.pk].runs.extend(one.run for one in of_this)
             asked += of_this
     return sorted(asked, key=lambda one: one.run.created_at)
 
@@ -71,7 +72,15 @@ def save(asked: Sequence[Asked], *, now: datetime) -> None:
         for pack in packs:
             OperationRun.objects.filter(pk=pack.run_id).update(result_id=pack.pk)
         ProductUsageEvent.objects.bulk_create(
-            ReviewPackRequestedFactory.build(pack=pack) for pack in packs
+            usage_event(
+                REVIEW_PACK_REQUESTED,
+                tenant=pack.tenant,
+                actor_id=pack.requested_by_id,
+                subject=pack,
+                at=pack.created_at,
+                include_operations=pack.include_operations,
+            )
+            for pack in packs
         )
 
 
@@ -120,11 +129,11 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
         expires_at=expires_at,
     )
     with scope(tenant=run.tenant), TemporaryFile() as file:
-        inputs = _as_of_then(asked)
-        entries = PackWriter(inputs=inputs).write(file, announce=lambda *_: None)
+        pack_data = _as_of_then(asked)
+        entries = PackWriter(pack_data=pack_data).write(file, on_progress=lambda *_: None)
         run.counts = {"files": len(entries)}
         run.save(update_fields=["counts"])
-        pack.fingerprint = inputs.fingerprint
+        pack.fingerprint = pack_data.fingerprint
         pack.entries = [entry.to_json() for entry in entries]
         pack.size, pack.sha256 = measure(file)
         if pack.status == PackStatus.READY:
@@ -133,10 +142,10 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
     return pack
 
 
-def _as_of_then(asked: Asked) -> Inputs:
+def _as_of_then(asked: Asked) -> PackData:
     """Read what the product would have read, with the latest sync and check of back then."""
     run = asked.run
-    inputs = Inputs.read(
+    data = PackData.read(
         tenant=run.tenant,
         until=run.created_at,
         period_days=asked.period_days,
@@ -145,13 +154,15 @@ def _as_of_then(asked: Asked) -> Inputs:
     before = OperationRun.objects.filter(completed_at__lt=run.created_at).order_by("completed_at")
     sync = before.filter(type=OperationType.INVENTORY_SYNC, outcome__in=TAKEN).last()
     check = before.filter(type=OperationType.CONNECTION_CHECK).last()
-    if inputs.connection and check:
+    if data.connection and check:
         worked = check.outcome == RunOutcome.SUCCEEDED
-        inputs.connection.status = ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED
-        inputs.connection.failure_code = check.failure_code
-        inputs.connection.last_checked_at = check.completed_at
+        data.connection.status = ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED
+        data.connection.failure_code = check.failure_code
+        data.connection.last_checked_at = check.completed_at
     synced_at = sync.completed_at if sync else None
-    return replace(inputs, inventory=replace(inputs.inventory, synced_at=synced_at))
+    # What was agreed later was not known then.
+    inventory = replace(data.inventory, synced_at=synced_at)
+    return replace(data, inventory=inventory, agreement=None)
 
 
 def _ended(run: OperationRun) -> datetime:

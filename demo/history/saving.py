@@ -5,53 +5,63 @@ from itertools import chain
 
 from django_scopes import scopes_disabled
 
-from demo.factories import OperationStartedFactory
-from demo.history.chronicle import Chronicle
-from operations.models import InventoryItem, OperationRun
-from operations.vocabulary import COUNTS_AS_OPERATION, RunOutcome, RunTrigger
+from demo.factories import operation_started
+from demo.history.inventory import Stock
+from demo.history.runs import TenantHistory
+from inventory.models import Policy, PolicyVersion
+from operations.enums import RunOutcome, RunTrigger
+from operations.models import OperationRun
 from telemetry.models import ProductUsageEvent
+from tenantpilot.enums import STARTABLE
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 
 BATCH = 2_000
 
 
-def save(chronicles: Sequence[Chronicle]) -> None:
-    """Store what the chronicles tell, and everything that follows from it."""
+def save(histories: Sequence[TenantHistory]) -> None:
+    """Store the histories, and everything that follows from it."""
     runs = sorted(
-        chain.from_iterable(chronicle.runs for chronicle in chronicles),
+        chain.from_iterable(history.runs for history in histories),
         key=lambda run: run.created_at,
     )
-    items = chain.from_iterable(chronicle.items for chronicle in chronicles)
+    stocks = [history.stock for history in histories if history.stock]
     # The history is that of every tenant.
     with scopes_disabled():
         OperationRun.objects.bulk_create(runs, batch_size=BATCH)
-        InventoryItem.objects.bulk_create(items, batch_size=BATCH)
+        for stock in stocks:
+            _save_stock(stock)
         _save_usage(runs)
-    for chronicle in chronicles:
-        _keep_connection_state(chronicle)
+    for history in histories:
+        _keep_connection_state(history)
+
+
+def _save_stock(stock: Stock) -> None:
+    """Store policies and versions, the versions in their order: their ids grow with time."""
+    versions = sorted(stock.versions, key=lambda version: version.seen_at)
+    Policy.objects.bulk_create(stock.policies, batch_size=BATCH)
+    PolicyVersion.objects.bulk_create(versions, batch_size=BATCH)
 
 
 def _save_usage(runs: Sequence[OperationRun]) -> None:
     """Enter each run that a person started in the ledger, and nothing else (FR-243-006).
 
-    The other four families stay at zero: their subjects do not exist, and a ledger that
-    counts what never happened would be a lie.
+    The other milestones are entered where their subjects are made.
     """
     ProductUsageEvent.objects.bulk_create(
         [
-            OperationStartedFactory.build(run=run)
+            operation_started(run)
             for run in runs
-            if run.trigger == RunTrigger.PERSON and run.type in COUNTS_AS_OPERATION
+            if run.trigger == RunTrigger.PERSON and run.type in STARTABLE
         ],
         batch_size=BATCH,
     )
 
 
-def _keep_connection_state(chronicle: Chronicle) -> None:
+def _keep_connection_state(history: TenantHistory) -> None:
     """Say what the latest check found, as tenants.services.connections did back then."""
-    check = chronicle.last_check
+    check = history.last_check
     worked = check.outcome == RunOutcome.SUCCEEDED
-    ProviderConnection.objects.filter(tenant=chronicle.tenant).update(
+    ProviderConnection.objects.filter(tenant=history.tenant).update(
         status=ConnectionStatus.CONNECTED if worked else ConnectionStatus.FAILED,
         failure_code=check.failure_code,
         last_checked_at=check.completed_at,

@@ -8,10 +8,10 @@ from random import Random
 from demo.history import calendar
 from demo.world.customers import Customer
 from tenantpilot.access.capabilities import Capability, capabilities_of
-from tenantpilot.access.fetch import people_with_access
+from tenantpilot.access.selectors import people_with_access
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 from tenantpilot.workspaces.models import Role
 
 # People whose daily work it is start more.
@@ -84,9 +84,9 @@ class Plan:
         return calendar.midnight(self.now, days_ago=trouble.since_days_ago) + timedelta(hours=1)
 
     def _first_day(self) -> Iterator[Start]:
-        """Whoever connects a tenant checks the connection and takes stock."""
+        """A person who connects a tenant checks the connection and syncs the inventory."""
         morning = self._joined + timedelta(hours=9)
-        somebody = self.staff.anybody(self.random)
+        initiator = self.staff.anybody(self.random)
         for minutes, operation_type in (
             (self.random.uniform(5, 25), OperationType.CONNECTION_CHECK),
             (self.random.uniform(26, 50), OperationType.INVENTORY_SYNC),
@@ -94,7 +94,7 @@ class Plan:
             yield Start(
                 at=morning + timedelta(minutes=minutes),
                 operation_type=operation_type,
-                initiator=somebody,
+                initiator=initiator,
             )
 
     def _other_days(self) -> Iterator[Start]:
@@ -122,7 +122,7 @@ class Plan:
             )
 
     def _when_trouble_began(self) -> Iterator[Start]:
-        """Somebody looks into it the same day, so the connection's state tells of it."""
+        """A person checks it the same day, so the connection's state shows it."""
         began = self._trouble_began
         if began and began > self._joined:
             yield Start(

@@ -8,45 +8,48 @@ from uuid import UUID
 
 from django_scopes import scopes_disabled
 
-from demo.factories import DiagnosticsOpenedFactory
-from demo.history.chronicle import QUIET_BEFORE_NOW, Chronicle
+from demo.factories import usage_event
+from demo.history.runs import QUIET_BEFORE_NOW, TenantHistory
+from operations.enums import RunOutcome, RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome, RunTrigger
-from support import building
 from support.models import KEPT_FOR, DiagnosticBundle
 from support.sections import SECTIONS
 from support.sections.clock import read_clock
+from support.sections.visibility import read_visibility
 from support.sections.workers import read_workers
-from support.services import diagnostics
-from support.subject import Subject
+from support.services import snapshots
+from support.services.bundles import expire
+from support.types import DiagnosticsContext
+from telemetry.catalog import SUPPORT_DIAGNOSTICS_OPENED
 from telemetry.models import ProductUsageEvent
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.enums import DiagnosticsSource
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import DiagnosticsSource
 
 AFTER_A_FAILURE, OUT_OF_CURIOSITY = 0.6, 0.04
 LOOKS_INTO_IT = timedelta(minutes=4)
-# How the queue and the clocks stood back then, nobody knows.
-AS_OF_THEN = [read for read in SECTIONS if read not in {read_workers, read_clock}]
-EXPIRED_SINCE: dict[str, list[object]] = {"findings": [], "sections": []}
+# The queue, the clocks and what could be seen back then are not known.
+OF_NOW = {read_workers, read_clock, read_visibility}
+AS_OF_THEN = [read for read in SECTIONS if read not in OF_NOW]
+EXPIRED_SINCE: dict[str, list[object]] = {"issues": [], "sections": []}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """Somebody opened diagnostics; `run` None: from the tenant's page."""
+    """A person opened diagnostics; `run` None: from the tenant's page."""
 
     by: User
     at: datetime
-    chronicle: Chronicle
+    history: TenantHistory
     run: OperationRun | None
 
 
-def save(chronicles: Sequence[Chronicle], *, now: datetime) -> None:
+def save(histories: Sequence[TenantHistory], *, now: datetime) -> None:
     """Store every opening, with its use and its audit entry, then let the old ones expire."""
     openings = sorted(
-        (opening for chronicle in chronicles for opening in _openings(chronicle, now=now)),
+        (opening for history in histories for opening in _openings(history, now=now)),
         key=lambda opening: opening.at,
     )
     random = Random("the tokens of the demo's forms")
@@ -57,22 +60,30 @@ def save(chronicles: Sequence[Chronicle], *, now: datetime) -> None:
     with scopes_disabled():
         DiagnosticBundle.objects.bulk_create(bundles)
         ProductUsageEvent.objects.bulk_create(
-            DiagnosticsOpenedFactory.build(bundle=bundle) for bundle in bundles
+            usage_event(
+                SUPPORT_DIAGNOSTICS_OPENED,
+                tenant=bundle.tenant,
+                actor_id=bundle.opened_by_id,
+                subject=bundle,
+                at=bundle.created_at,
+                source=bundle.source,
+            )
+            for bundle in bundles
         )
     AuditLog.objects.bulk_create(_audit_entry(bundle) for bundle in bundles)
-    diagnostics.expire()
+    expire()
 
 
-def _openings(chronicle: Chronicle, *, now: datetime) -> Iterator[Opening]:
-    """Yield when somebody looked for a cause: mostly after a failure, the latest for certain.
+def _openings(history: TenantHistory, *, now: datetime) -> Iterator[Opening]:
+    """Yield when a person looked for a cause: mostly after a failure, the latest for certain.
 
     A bundle that is still kept shows the connection as the latest check left it, so none of
     the last days was opened before that check.
     """
-    random = Random(f"the diagnostics of tenant {chronicle.tenant.directory_id}")
-    by_people = [run for run in chronicle.runs if run.trigger == RunTrigger.PERSON]
+    random = Random(f"the diagnostics of tenant {history.tenant.directory_id}")
+    by_people = [run for run in history.runs if run.trigger == RunTrigger.PERSON]
     failed = [run for run in by_people if run.outcome == RunOutcome.FAILED]
-    seen = chronicle.last_check.completed_at or now
+    seen = history.last_check.completed_at or now
     for run in by_people:
         hurts = run.outcome == RunOutcome.FAILED
         latest = run in failed[-1:]
@@ -81,31 +92,33 @@ def _openings(chronicle: Chronicle, *, now: datetime) -> Iterator[Opening]:
             at = (max(ended, seen) if latest else ended) + LOOKS_INTO_IT * random.uniform(0.3, 3)
             is_told = at < now - KEPT_FOR or at >= seen
             if run.initiator and is_told and at < now - QUIET_BEFORE_NOW:
-                yield Opening(
-                    by=run.initiator, at=at, chronicle=chronicle, run=run if hurts else None
-                )
+                yield Opening(by=run.initiator, at=at, history=history, run=run if hurts else None)
 
 
 def _bundle(opening: Opening, *, token: UUID, now: datetime) -> DiagnosticBundle:
     run = opening.run
-    # As it is stored: the one in the chronicle does not know since when it is managed.
-    tenant = Tenant.objects.get(pk=opening.chronicle.tenant.pk)
-    subject = Subject(
+    # As it is stored: the one in the history does not know since when it is managed.
+    tenant = Tenant.objects.get(pk=opening.history.tenant.pk)
+    context = DiagnosticsContext(
         tenant=tenant, opened_by=opening.by, at=opening.at, run_id=run.pk if run else None
     )
     is_kept = opening.at + KEPT_FOR > now
     return DiagnosticBundle(
         tenant=tenant,
         workspace_id=tenant.workspace_id,
-        source=subject.source,
+        source=context.source,
         run=run,
         opened_by=opening.by,
         token=token,
-        schema_version=building.SCHEMA_VERSION,
-        snapshot=building.snapshot(subject, sections=AS_OF_THEN) if is_kept else EXPIRED_SINCE,
+        schema_version=snapshots.SCHEMA_VERSION,
+        snapshot=_snapshot(context) if is_kept else EXPIRED_SINCE,
         created_at=opening.at,
         expires_at=opening.at + KEPT_FOR,
     )
+
+
+def _snapshot(context: DiagnosticsContext) -> dict[str, object]:
+    return snapshots.build_snapshot(context, sections=AS_OF_THEN).to_json()
 
 
 def _audit_entry(bundle: DiagnosticBundle) -> AuditLog:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from demo.graph_stub import tenants as stub
-from demo.graph_stub.generate import tenant as invented
+from demo.graph_stub.profiles import TenantProfile
 from demo.graph_stub.world import StubTenant
-from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.errors import GraphFailure
 
 # Client secrets are made on the day a tenant joins, for as long as Microsoft Entra allows.
 SECRET_DAYS = 730
@@ -80,7 +80,8 @@ def never_connected(name: str, domain: str, *, joined: int) -> Customer:
 
 def gone(name: str, domain: str, *, joined: int, archived: int) -> Customer:
     """Return a customer that went away; the stub no longer knows the tenant."""
-    return connected(invented(name, domain), joined=joined, starts_per_day=0.7, archived=archived)
+    microsoft = TenantProfile(name=name, primary_domain=domain).tenant()
+    return connected(microsoft, joined=joined, starts_per_day=0.7, archived=archived)
 
 
 NEVER_CONSENTED = Trouble(
@@ -108,32 +109,36 @@ SILENT = Trouble(
     takes_seconds=60,
 )
 
-ALDER_VALLEY = connected(stub.alder_valley(), joined=66, starts_per_day=2.2)
-HARBOURLIGHT = connected(stub.harbourlight(), joined=66, starts_per_day=1.8)
-KESTREL = connected(stub.kestrel(), joined=37, starts_per_day=2.6)
-QUARRY_LANE = connected(stub.unconsented(), joined=12, starts_per_day=0.6, trouble=NEVER_CONSENTED)
-RIDGEWAY = connected(stub.throttled(), joined=51, starts_per_day=1.1, trouble=THROTTLED)
+ALDER_VALLEY = connected(stub.ALDER_VALLEY.tenant(), joined=66, starts_per_day=2.2)
+HARBOURLIGHT = connected(stub.HARBOURLIGHT.tenant(), joined=66, starts_per_day=1.8)
+KESTREL = connected(stub.KESTREL.tenant(), joined=37, starts_per_day=2.6)
+QUARRY_LANE = connected(
+    stub.UNCONSENTED.tenant(), joined=12, starts_per_day=0.6, trouble=NEVER_CONSENTED
+)
+RIDGEWAY = connected(stub.THROTTLED.tenant(), joined=51, starts_per_day=1.1, trouble=THROTTLED)
 FOXGLOVE = gone("Foxglove Interiors", "foxglove-interiors.example", joined=64, archived=20)
 LARKSPUR = never_connected("Larkspur Dental Practice", "larkspur-dental.example", joined=2)
 
 MERIDIAN = connected(
-    stub.meridian(),
+    stub.MERIDIAN.tenant(),
     # 80 characters: as long as names get on the pages.
     name="Meridian Schools Trust for Primary, Secondary and Further Education (North West)",
     joined=58,
     starts_per_day=1.6,
 )
-PINECREST = connected(stub.pinecrest(), joined=44, starts_per_day=1.2, secret_days_left=12)
+PINECREST = connected(stub.PINECREST.tenant(), joined=44, starts_per_day=1.2, secret_days_left=12)
 SALTMARSH = connected(
-    stub.secret_expired(),
+    stub.SECRET_EXPIRED.tenant(),
     joined=58,
     starts_per_day=0.9,
     secret_days_left=-SECRET_EXPIRED.since_days_ago,
     trouble=SECRET_EXPIRED,
 )
+MARLOWE = connected(stub.MARLOWE.tenant(), joined=40, starts_per_day=0.7)
 COPPERFIELD = never_connected("Copperfield & Daughters", "copperfield.example", joined=6)
 
-OSTERFELD = connected(stub.osterfeld(), joined=30, starts_per_day=2.1)
-TIDEWATER = connected(stub.broken(), joined=23, starts_per_day=1.0, trouble=UNREADABLE)
-UMBERFIELD = connected(stub.hanging(), joined=16, starts_per_day=0.8, trouble=SILENT)
+OSTERFELD = connected(stub.OSTERFELD.tenant(), joined=30, starts_per_day=2.1)
+KIRCHGASSER = connected(stub.KIRCHGASSER.tenant(), joined=26, starts_per_day=0.8)
+TIDEWATER = connected(stub.BROKEN.tenant(), joined=23, starts_per_day=1.0, trouble=UNREADABLE)
+UMBERFIELD = connected(stub.HANGING.tenant(), joined=16, starts_per_day=0.8, trouble=SILENT)
 WALDECK = gone("Waldeck Apotheken", "waldeck-apotheken.example", joined=29, archived=11)

@@ -8,13 +8,13 @@ from demo.world import customers, people
 from demo.world.customers import Customer
 from demo.world.people import Person
 from demo.world.providers import BRIGHTWATER, NORTHBEAM, STEINBRUECK, Provider
-from tenantpilot.graph.failures import GraphFailure
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.graph.errors import GraphFailure
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An onboarding that somebody left where it is.
+    """An onboarding that its person left unfinished.
 
     `reached` is the last checkpoint that was completed (None: not even the tenant is linked);
     `failure` is why the next one could not be verified. `customer` is linked already.
@@ -58,7 +58,7 @@ THROTTLED = Draft(
     name="Calder Wharf Brewing",
     started_days_ago=1,
     reached=OnboardingCheckpoint.CONNECTION_CONFIGURED,
-    microsoft=stub.calder_wharf(),
+    microsoft=stub.CALDER_WHARF.tenant(),
     failure=GraphFailure.THROTTLED,
 )
 EXPIRED = Draft(
@@ -67,7 +67,7 @@ EXPIRED = Draft(
     name="Elmstead Care Homes",
     started_days_ago=3,
     reached=OnboardingCheckpoint.CONNECTION_CONFIGURED,
-    microsoft=stub.elmstead(),
+    microsoft=stub.ELMSTEAD.tenant(),
     failure=GraphFailure.SECRET_EXPIRED,
 )
 BROKEN = Draft(
@@ -76,7 +76,7 @@ BROKEN = Draft(
     name="Falkenried Druckerei",
     started_days_ago=2,
     reached=OnboardingCheckpoint.CONNECTION_CONFIGURED,
-    microsoft=stub.falkenried(),
+    microsoft=stub.FALKENRIED.tenant(),
     failure=GraphFailure.RESPONSE_INVALID,
 )
 UNCONSENTED = Draft(
@@ -85,7 +85,16 @@ UNCONSENTED = Draft(
     name="Thornbury Veterinary Group",
     started_days_ago=4,
     reached=OnboardingCheckpoint.CONNECTION_VERIFIED,
-    microsoft=stub.thornbury(),
+    microsoft=stub.THORNBURY.tenant(),
+)
+NOT_CONSENTED = Draft(
+    provider=BRIGHTWATER,
+    by=people.PRIYA,
+    name="Silvertree Nurseries",
+    started_days_ago=2,
+    reached=OnboardingCheckpoint.CONNECTION_CONFIGURED,
+    microsoft=stub.SILVERTREE.tenant(),
+    failure=GraphFailure.NOT_CONSENTED,
 )
 HEALTHY = Draft(
     provider=BRIGHTWATER,
@@ -93,7 +102,17 @@ HEALTHY = Draft(
     name="Winterbourne Architects",
     started_days_ago=1,
     reached=OnboardingCheckpoint.PERMISSIONS_VERIFIED,
-    microsoft=stub.winterbourne(),
+    microsoft=stub.WINTERBOURNE.tenant(),
 )
 
-DRAFTS = (UNLINKED, LARKSPUR, COPPERFIELD, THROTTLED, EXPIRED, BROKEN, UNCONSENTED, HEALTHY)
+DRAFTS = (
+    UNLINKED,
+    LARKSPUR,
+    COPPERFIELD,
+    THROTTLED,
+    EXPIRED,
+    BROKEN,
+    UNCONSENTED,
+    NOT_CONSENTED,
+    HEALTHY,
+)

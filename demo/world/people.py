@@ -11,7 +11,7 @@ PASSWORD = "harbour-lantern-42"  # noqa: S105
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who signs in."""
+    """A person who signs in."""
 
     name: str
     email: str

@@ -10,7 +10,7 @@ from tenantpilot.workspaces.models import Role
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """A workspace as it shall be."""
+    """A workspace to create."""
 
     name: str
     slug: str
@@ -66,7 +66,12 @@ BRIGHTWATER = Provider(
         Member(
             person=people.OWEN,
             role=Role.OPERATOR,
-            sees=(customers.MERIDIAN, customers.PINECREST, customers.SALTMARSH),
+            sees=(
+                customers.MERIDIAN,
+                customers.PINECREST,
+                customers.SALTMARSH,
+                customers.MARLOWE,
+            ),
         ),
         Member(person=people.SOFIA, role=Role.READ_ONLY, sees=(customers.MERIDIAN,)),
     ),
@@ -74,6 +79,7 @@ BRIGHTWATER = Provider(
         customers.MERIDIAN,
         customers.PINECREST,
         customers.SALTMARSH,
+        customers.MARLOWE,
         customers.COPPERFIELD,
     ),
 )
@@ -87,7 +93,12 @@ STEINBRUECK = Provider(
         Member(
             person=people.EMRE,
             role=Role.OPERATOR,
-            sees=(customers.OSTERFELD, customers.TIDEWATER, customers.UMBERFIELD),
+            sees=(
+                customers.OSTERFELD,
+                customers.KIRCHGASSER,
+                customers.TIDEWATER,
+                customers.UMBERFIELD,
+            ),
         ),
         Member(person=people.LUISE, role=Role.READ_ONLY, sees=(customers.OSTERFELD,)),
         # Works for two providers: the one person with a choice of workspaces.
@@ -95,6 +106,7 @@ STEINBRUECK = Provider(
     ),
     customers=(
         customers.OSTERFELD,
+        customers.KIRCHGASSER,
         customers.TIDEWATER,
         customers.UMBERFIELD,
         customers.WALDECK,

@@ -4,8 +4,10 @@ from tenantpilot.tenants.migration_operations import TenantScopeKey
 
 
 class Migration(migrations.Migration):
-    """Tie the tenant and the workspace of a session together, as soon as it has a tenant."""
+    """Tie the tenant and the workspace of every row together."""
 
-    dependencies = [("onboarding", "0001_initial"), ("tenants", "0002_onboarding")]
+    dependencies = [("onboarding", "0001_initial"), ("tenants", "0001_initial")]
 
-    operations = [TenantScopeKey("onboarding_onboardingsession")]
+    operations = [
+        TenantScopeKey("onboarding_onboardingsession"),
+    ]

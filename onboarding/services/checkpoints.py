@@ -1,68 +1,77 @@
-"""The only transition of an onboarding: completing a checkpoint, or completing it again."""
+"""Completing a checkpoint: the only way in which an onboarding moves forward.
 
-from collections.abc import Callable
+A step opens its checkpoint, does its work, and completes the checkpoint, all in one transaction.
+"""
+
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from onboarding.models import CheckpointCompletion, OnboardingSession
-from onboarding.services.locking import changed, locked
-from onboarding.steps import STEP_OF
+from onboarding.services.locking import lock_draft, save_next_version
 from telemetry import catalog, recorder
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.tenants.models import Tenant
 
 
 class NotReachedError(Exception):
     """A checkpoint before this one is still to be completed."""
 
 
-def nothing_more(_session: OnboardingSession) -> None:
-    """For a checkpoint that takes nothing but being completed."""
+@dataclass(frozen=True, kw_only=True)
+class OpenCheckpoint:
+    """A checkpoint that may be completed now. Its session is locked until the commit.
+
+    `tenant_was_linked`: whether the session had a tenant before the step began.
+    """
+
+    session: OnboardingSession
+    checkpoint: OnboardingCheckpoint
+    tenant_was_linked: bool
+
+
+def open_checkpoint(
+    *, session: OnboardingSession, checkpoint: OnboardingCheckpoint, expected_version: int
+) -> OpenCheckpoint:
+    """Lock the session for a step. Raises SessionChangedError, SessionEndedError,
+    NotReachedError.
+    """
+    current = lock_draft(session, expected_version=expected_version)
+    require_reached(current, checkpoint)
+    return OpenCheckpoint(
+        session=current, checkpoint=checkpoint, tenant_was_linked=current.tenant_was_linked
+    )
 
 
 @transaction.atomic
-def complete_checkpoint(
-    *,
-    session: OnboardingSession,
-    checkpoint: OnboardingCheckpoint,
-    actor: User,
-    expected_version: int,
-    act: Callable[[OnboardingSession], None] = nothing_more,
-) -> OnboardingSession:
-    """Complete a checkpoint: do the act that brings it about, and keep that it is complete.
+def complete_checkpoint(opened: OpenCheckpoint, *, actor: User) -> None:
+    """Save the session and store that the checkpoint is complete.
 
-    The act gets the locked session, and what it raises undoes everything. Records
-    ONBOARDING_CHECKPOINT_COMPLETED for the first completion of a checkpoint, if a tenant was
-    linked before it (FR-243-005, -006). Raises SessionChangedError, SessionEndedError,
-    NotReachedError.
+    Records ONBOARDING_CHECKPOINT_COMPLETED for the first completion of a checkpoint, if a tenant
+    was linked before it (FR-243-005, -006).
     """
-    current = locked(session, expected_version=expected_version)
-    require_reached(current, checkpoint)
-    tenant_was_linked = current.tenant_was_linked
-    act(current)
-    is_first = _keep(current, checkpoint, actor, tenant_was_linked=tenant_was_linked)
-    changed(current, changed_by=actor)
+    session = opened.session
+    is_first = _save_completion(opened, actor)
+    save_next_version(session, changed_by=actor)
     log.record(
         action=AuditAction.ONBOARDING_CHECKPOINT_COMPLETED,
         actor=actor,
-        workspace_id=current.workspace_id,
-        tenant_id=current.tenant_id,
-        subject=current,
-        checkpoint=checkpoint.value,
+        subject=session,
+        checkpoint=opened.checkpoint.value,
         again=not is_first,
     )
-    if is_first and tenant_was_linked and current.tenant:
+    if is_first and opened.tenant_was_linked and session.tenant:
         recorder.record(
             catalog.ONBOARDING_CHECKPOINT_COMPLETED,
-            tenant=current.tenant,
+            tenant=session.tenant,
             actor=actor,
-            subject=current,
-            checkpoint=checkpoint,
+            subject=session,
+            checkpoint=opened.checkpoint,
         )
-    return current
 
 
 def require_reached(session: OnboardingSession, checkpoint: OnboardingCheckpoint) -> None:
@@ -74,27 +83,26 @@ def require_reached(session: OnboardingSession, checkpoint: OnboardingCheckpoint
 
 
 def reopen(session: OnboardingSession, *checkpoints: OnboardingCheckpoint) -> None:
-    """Have checkpoints completed again, where they were complete."""
+    """Require that checkpoints are completed again, if they were complete."""
     session.completions.filter(checkpoint__in=checkpoints).update(holds=False)
 
 
-def _keep(
-    session: OnboardingSession,
-    checkpoint: OnboardingCheckpoint,
-    actor: User,
-    *,
-    tenant_was_linked: bool,
-) -> bool:
+def linked_tenant(session: OnboardingSession) -> Tenant:
+    """Return the tenant, which every checkpoint after the first one has."""
+    assert session.tenant  # noqa: S101 - open_checkpoint refuses the others
+    return session.tenant
+
+
+def _save_completion(opened: OpenCheckpoint, actor: User) -> bool:
     """Store the completion; return whether it is the first of this checkpoint."""
     completion, is_first = CheckpointCompletion.objects.get_or_create(
-        session=session,
-        checkpoint=checkpoint,
-        defaults={"tenant_was_linked": tenant_was_linked, "completed_by": actor},
+        session=opened.session,
+        checkpoint=opened.checkpoint,
+        defaults={"tenant_was_linked": opened.tenant_was_linked, "completed_by": actor},
     )
     if not is_first:
         completion.holds = True
         completion.completed_at = Now()
         completion.completed_by = actor
         completion.save(update_fields=["holds", "completed_at", "completed_by"])
-    reopen(session, *STEP_OF[checkpoint].reopens)
     return is_first

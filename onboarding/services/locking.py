@@ -1,4 +1,4 @@
-"""One at a time, and nobody over somebody else's change."""
+"""Lock a session before it is changed, and refuse a change made to an older version of it."""
 
 from django.db.models.functions import Now
 
@@ -11,13 +11,13 @@ class SessionEndedError(Exception):
 
 
 class SessionChangedError(Exception):
-    """Somebody changed the onboarding after the person last saw it. Nothing was saved."""
+    """The onboarding was changed after the person last saw it. Nothing was saved."""
 
 
-def locked(session: OnboardingSession, *, expected_version: int) -> OnboardingSession:
+def lock_draft(session: OnboardingSession, *, expected_version: int) -> OnboardingSession:
     """Return the draft as it is now, locked. Raises SessionEndedError, SessionChangedError.
 
-    `no_key`: the ledger's key checks must not wait for anybody here.
+    `no_key`: the foreign-key checks of the usage ledger must not wait for this lock.
     """
     current = (
         OnboardingSession.objects.select_for_update(no_key=True, of=("self",))
@@ -39,7 +39,7 @@ def require_unchanged(session: OnboardingSession, *, expected_version: int) -> N
         raise SessionChangedError
 
 
-def changed(session: OnboardingSession, *, changed_by: User) -> None:
+def save_next_version(session: OnboardingSession, *, changed_by: User | None) -> None:
     """Save a locked session under its next version."""
     session.version += 1
     session.changed_by = changed_by

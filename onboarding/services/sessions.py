@@ -1,11 +1,18 @@
-"""Beginning an onboarding, and ending it early."""
+"""Start an onboarding, cancel it or delete it."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
 from onboarding.models import OnboardingSession, SessionStatus
-from onboarding.services.locking import SessionChangedError, SessionEndedError, changed, locked
+from onboarding.services.locking import (
+    SessionChangedError,
+    SessionEndedError,
+    lock_draft,
+    save_next_version,
+)
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
@@ -33,7 +40,7 @@ def start(*, workspace: Workspace, customer_name: str, started_by: User) -> Onbo
         defaults={"changed_by": started_by},
     )
     if is_new:
-        _audit(AuditAction.ONBOARDING_STARTED, session, started_by)
+        log.record(action=AuditAction.ONBOARDING_STARTED, actor=started_by, subject=session)
     return session
 
 
@@ -43,13 +50,47 @@ def cancel(*, session: OnboardingSession, cancelled_by: User, expected_version: 
 
     Raises SessionEndedError, SessionChangedError.
     """
-    current = locked(session, expected_version=expected_version)
+    current = lock_draft(session, expected_version=expected_version)
     current.status = SessionStatus.CANCELLED
     current.ended_at = Now()
-    changed(current, changed_by=cancelled_by)
+    save_next_version(current, changed_by=cancelled_by)
     if current.tenant:
         lifecycle.archive(tenant=current.tenant)
-    _audit(AuditAction.ONBOARDING_CANCELLED, current, cancelled_by)
+    log.record(action=AuditAction.ONBOARDING_CANCELLED, actor=cancelled_by, subject=current)
+
+
+def give_up_untouched(before: datetime) -> int:
+    """End the drafts that no one has changed since then; return how many.
+
+    One with a tenant is cancelled, which archives the tenant and forgets its client secret; one
+    without is only a customer's name, and goes.
+    """
+    drafts = OnboardingSession.objects.filter(status=SessionStatus.DRAFT, changed_at__lt=before)
+    return sum(
+        _is_given_up(number, before=before) for number in drafts.values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def _is_given_up(number: int, *, before: datetime) -> bool:
+    draft = (
+        OnboardingSession.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("tenant")
+        .filter(pk=number, status=SessionStatus.DRAFT, changed_at__lt=before)
+        .first()
+    )
+    if draft is None:
+        return False
+    if draft.tenant is None:
+        log.record(action=AuditAction.ONBOARDING_DELETED, actor=None, subject=draft)
+        draft.delete()
+        return True
+    draft.status = SessionStatus.CANCELLED
+    draft.ended_at = Now()
+    save_next_version(draft, changed_by=None)
+    lifecycle.archive(tenant=draft.tenant)
+    log.record(action=AuditAction.ONBOARDING_CANCELLED, actor=None, subject=draft)
+    return True
 
 
 @transaction.atomic
@@ -71,7 +112,7 @@ def delete(*, session: OnboardingSession, deleted_by: User, expected_version: in
         raise SessionChangedError
     if not is_deletable(current):
         raise CannotDeleteError
-    _audit(AuditAction.ONBOARDING_DELETED, current, deleted_by)
+    log.record(action=AuditAction.ONBOARDING_DELETED, actor=deleted_by, subject=current)
     current.delete()
     if current.tenant:
         # Its rows are of one tenant, which goes.
@@ -89,13 +130,3 @@ def is_deletable(session: OnboardingSession) -> bool:
         return False
     others = OnboardingSession.objects.filter(tenant=session.tenant).exclude(pk=session.pk)
     return not others.exists()
-
-
-def _audit(action: AuditAction, session: OnboardingSession, actor: User) -> None:
-    log.record(
-        action=action,
-        actor=actor,
-        workspace_id=session.workspace_id,
-        tenant_id=session.tenant_id,
-        subject=session,
-    )

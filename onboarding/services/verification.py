@@ -1,113 +1,138 @@
-"""The steps that ask Microsoft: first the question, without a transaction, then the answer."""
+"""Write down that Microsoft is asked, and what a verification found, good or bad."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
+from django_scopes import scope
 
-from onboarding import microsoft
-from onboarding.microsoft import NotVerifiedError
+from onboarding import access
 from onboarding.models import OnboardingSession
-from onboarding.services.checkpoints import complete_checkpoint, reopen, require_reached
-from onboarding.services.locking import changed, locked, require_unchanged
-from onboarding.services.steps import linked_tenant
+from onboarding.services.checkpoints import linked_tenant, reopen
+from onboarding.services.graph_checks import NOT_EFFECTIVE, NotVerifiedError
+from onboarding.services.locking import lock_draft, save_next_version
 from tenantpilot.accounts.models import User
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.graph.permissions import RequiredPermission
-from tenantpilot.tenants.services import connections, lifecycle
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.graph.resources.app_roles import GrantedAppRole, granted_names
+from tenantpilot.graph.resources.organization import Organization
+from tenantpilot.graph.retries import LONGEST_WAIT_SECONDS
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.services import connections
+from visibility import services as visibility
+from visibility.enums import Area
 
 
-def verify_connection(*, session: OnboardingSession, actor: User, expected_version: int) -> bool:
-    """Sign in to the tenant; complete the checkpoint, or keep why it did not work.
-
-    Return whether it worked. Raises what complete_checkpoint raises; an answer to a question
-    that somebody else's change has overtaken is dropped.
-    """
-    checkpoint = OnboardingCheckpoint.CONNECTION_VERIFIED
-    require_unchanged(session, expected_version=expected_version)
-    require_reached(session, checkpoint)
-    try:
-        organization = microsoft.organization_of(linked_tenant(session))
-    except NotVerifiedError as error:
-        _keep_failure(
-            session,
-            error,
-            actor=actor,
-            expected_version=expected_version,
-            undoes=(checkpoint, OnboardingCheckpoint.PERMISSIONS_VERIFIED),
-        )
-        return False
-
-    def keep(current: OnboardingSession) -> None:
-        tenant = linked_tenant(current)
-        lifecycle.confirm(tenant=tenant, primary_domain=organization.primary_domain)
-        connections.mark_connected(tenant=tenant)
-
-    complete_checkpoint(
-        session=session,
-        checkpoint=checkpoint,
-        actor=actor,
-        expected_version=expected_version,
-        act=keep,
-    )
-    return True
-
-
-def verify_permissions(*, session: OnboardingSession, actor: User, expected_version: int) -> bool:
-    """Ask what is granted; complete the checkpoint, or keep what is missing.
-
-    Return whether everything is granted. Raises as verify_connection does.
-    """
-    checkpoint = OnboardingCheckpoint.PERMISSIONS_VERIFIED
-    require_unchanged(session, expected_version=expected_version)
-    require_reached(session, checkpoint)
-    try:
-        missing = microsoft.missing_from(linked_tenant(session))
-    except NotVerifiedError as error:
-        _keep_failure(
-            session, error, actor=actor, expected_version=expected_version, undoes=(checkpoint,)
-        )
-        return False
-    if missing:
-        _keep_missing(session, missing, actor=actor, expected_version=expected_version)
-        return False
-
-    def keep(current: OnboardingSession) -> None:
-        connections.mark_connected(tenant=linked_tenant(current), missing=())
-
-    complete_checkpoint(
-        session=session,
-        checkpoint=checkpoint,
-        actor=actor,
-        expected_version=expected_version,
-        act=keep,
-    )
-    return True
+def must_wait(session: OnboardingSession) -> bool:
+    """Return whether Microsoft asked for no further request yet: asking makes it longer."""
+    return session.waits_until is not None and session.waits_until > timezone.now()
 
 
 @transaction.atomic
-def _keep_failure(
+def record_check(
+    session: OnboardingSession, *, actor: User, checkpoint: OnboardingCheckpoint
+) -> None:
+    """Write down, before Microsoft is asked, who asks: what fails counts towards the limit, too.
+
+    Raises TooManyActsError.
+    """
+    log.record(
+        action=AuditAction.CONNECTION_CHECKED,
+        actor=actor,
+        subject=linked_tenant(session),
+        checkpoint=checkpoint.value,
+    )
+
+
+@transaction.atomic
+def save_failure(
     session: OnboardingSession,
     error: NotVerifiedError,
     *,
     actor: User,
     expected_version: int,
-    undoes: tuple[OnboardingCheckpoint, ...],
+    areas: Collection[Area],
+    reopens: tuple[OnboardingCheckpoint, ...],
 ) -> None:
-    current = locked(session, expected_version=expected_version)
-    connections.mark_failed(
-        tenant=linked_tenant(current), failure_code=error.failure.code, missing=error.missing
-    )
-    reopen(current, *undoes)
-    changed(current, changed_by=actor)
+    """Store why the connection does not work, and reopen the checkpoints that relied on it.
+
+    A fault that passes by itself says nothing about the connection: it is kept at the
+    onboarding, with the moment from which Microsoft wants to be asked again.
+    """
+    access.require_still(user=actor, session=session)
+    current = lock_draft(session, expected_version=expected_version)
+    tenant = linked_tenant(current)
+    _record_refusal(tenant, areas, error)
+    if error.is_passing:
+        current.trouble_code = error.failure.code
+        current.waits_until = _until(error.retry_after_seconds)
+    else:
+        connections.mark_failed(
+            tenant=tenant, failure_code=error.failure.code, missing=error.missing
+        )
+        reopen(current, *reopens)
+        forget_trouble(current)
+    save_next_version(current, changed_by=actor)
 
 
 @transaction.atomic
-def _keep_missing(
+def save_missing_permissions(
     session: OnboardingSession,
     missing: tuple[RequiredPermission, ...],
     *,
+    granted: Collection[GrantedAppRole],
     actor: User,
     expected_version: int,
 ) -> None:
-    current = locked(session, expected_version=expected_version)
-    connections.mark_connected(tenant=linked_tenant(current), missing=missing)
+    """Store what is granted and which permissions are missing, and reopen their checkpoint."""
+    access.require_still(user=actor, session=session)
+    current = lock_draft(session, expected_version=expected_version)
+    tenant = linked_tenant(current)
+    connections.mark_connected(tenant=tenant, missing=missing)
+    record_grants(tenant, granted)
     reopen(current, OnboardingCheckpoint.PERMISSIONS_VERIFIED)
-    changed(current, changed_by=actor)
+    forget_trouble(current)
+    save_next_version(current, changed_by=actor)
+
+
+def record_organization(tenant: Tenant, organization: Organization) -> None:
+    """Record that the tenant can be read, and its licences, for the pages of what is seen."""
+    with scope(tenant=tenant):
+        visibility.record_seen(tenant=tenant, area=Area.ORGANIZATION)
+        visibility.record_licences(tenant=tenant, licences=organization.licences)
+
+
+def record_grants(tenant: Tenant, granted: Collection[GrantedAppRole]) -> None:
+    """Record what is granted, for the pages of what is seen."""
+    with scope(tenant=tenant):
+        visibility.record_seen(tenant=tenant, area=Area.PERMISSIONS, count=len(granted))
+        visibility.record_grants(tenant=tenant, names=granted_names(granted))
+
+
+def forget_trouble(session: OnboardingSession) -> None:
+    """Microsoft has answered: there is nothing to wait for any more."""
+    session.trouble_code = ""
+    session.waits_until = None
+
+
+def _record_refusal(tenant: Tenant, areas: Collection[Area], error: NotVerifiedError) -> None:
+    if error.refused is None or error.failure == NOT_EFFECTIVE:
+        # It was not asked, or what it said is about to change.
+        return
+    with scope(tenant=tenant):
+        for area in areas:
+            visibility.record_failure(
+                tenant=tenant,
+                area=area,
+                failure=error.refused.failure,
+                needs=error.refused.permissions,
+            )
+
+
+def _until(seconds: float | None) -> datetime | None:
+    if seconds is None:
+        return None
+    return timezone.now() + timedelta(seconds=min(seconds, LONGEST_WAIT_SECONDS))

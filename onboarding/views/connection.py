@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from onboarding import refusals, selectors
-from onboarding.forms import ConnectionForm
-from onboarding.readiness import Readiness
+from onboarding import selectors
+from onboarding.forms.errors import form_error_for
+from onboarding.forms.steps import ConnectionForm
+from onboarding.pages.readiness import Readiness
+from onboarding.services import configuration
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
-from tenantpilot.tenants.services import connections
 from tenantpilot.tenants.services.connections import SecretNeededError
-from tenantpilot.vocabulary import OnboardingCheckpoint
 
 
 @tenant_view(Capability.ONBOARDING_MANAGE)
@@ -45,12 +46,12 @@ def connection(request: TenantRequest) -> HttpResponse:
 
 def _is_stored(request: TenantRequest, form: ConnectionForm) -> bool:
     try:
-        connections.configure(
+        configuration.configure(
             tenant=request.tenant, configured_by=request.user, **form.cleaned_data
         )
     except SecretNeededError as error:
-        refusal = refusals.of(error)
-        form.add_error(refusal.field, refusal.sentence)
+        form_error = form_error_for(error)
+        form.add_error(form_error.field, form_error.message)
         return False
     return True
 
@@ -72,7 +73,9 @@ def _page(
     context = {
         "form": form,
         "connection": stored,
-        "readiness": Readiness(connection=stored, today=timezone.now().date()),
+        "readiness": Readiness(
+            connection=stored, today=timezone.now().date(), tenant=request.tenant
+        ),
         "is_archived": request.tenant.status == TenantStatus.ARCHIVED,
     }
     return render(request, "onboarding/connection.html", context, status=status)

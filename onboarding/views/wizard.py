@@ -1,6 +1,5 @@
-"""The wizard: showing a step, taking it, giving up."""
+"""The wizard: show a step, take it, cancel or delete the onboarding."""
 
-from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,31 +10,27 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onboarding import place, selectors
+from onboarding import selectors
 from onboarding.access import OnboardingRequest, session_view
-from onboarding.forms import ConfigureForm, IdentifyForm, VersionForm
+from onboarding.forms.errors import FormError, form_error_for
+from onboarding.forms.steps import VersionForm
 from onboarding.models import OnboardingSession
-from onboarding.readiness import Readiness
-from onboarding.refusals import Refusal, of
-from onboarding.services import sessions, steps, verification
+from onboarding.pages import navigation
+from onboarding.pages.readiness import Readiness
+from onboarding.pages.unseen import unseen_rows
+from onboarding.pages.wizard import Wizard
+from onboarding.services import sessions
 from onboarding.services.checkpoints import NotReachedError
 from onboarding.services.locking import SessionChangedError, SessionEndedError
-from onboarding.wizard import Wizard
+from onboarding.steps.base import FormContext
+from onboarding.steps.tenant_identified import TenantVerifiedError
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tenantpilot.tenants.services.lifecycle import CannotLinkError
-from tenantpilot.vocabulary import OnboardingCheckpoint
-
-# False: what was to be verified could not be. Whatever else a service returns means done.
-SERVICES: Mapping[OnboardingCheckpoint, Callable[..., bool | None]] = {
-    OnboardingCheckpoint.TENANT_IDENTIFIED: steps.identify_tenant,
-    OnboardingCheckpoint.CONNECTION_CONFIGURED: steps.configure_connection,
-    OnboardingCheckpoint.CONNECTION_VERIFIED: verification.verify_connection,
-    OnboardingCheckpoint.PERMISSIONS_VERIFIED: verification.verify_permissions,
-    OnboardingCheckpoint.ACTIVATED: steps.activate,
-}
 
 
 @session_view
@@ -101,21 +96,21 @@ def _take(
     values = dict(form.cleaned_data)
     expected_version = values.pop("version")
     try:
-        outcome = SERVICES[step.checkpoint](
+        is_done = step.apply(
             session=request.onboarding,
             actor=request.user,
             expected_version=expected_version,
             **values,
         )
-    except (CannotLinkError, SecretNeededError, steps.TenantSettledError) as error:
-        return _page(request, wizard, connection, form=form, refusal=of(error))
+    except (CannotLinkError, SecretNeededError, TenantVerifiedError) as error:
+        return _page(request, wizard, connection, form=form, form_error=form_error_for(error))
     except SessionEndedError:
         return _ended(request)
     except SessionChangedError:
         return _conflict(request, asked_only=not values)
     except NotReachedError:
         return _not_now(request)
-    if outcome is False:
+    if not is_done:
         address = reverse("onboarding:session", args=[request.onboarding.pk])
         return redirect(f"{address}?step={step.checkpoint.value}")
     messages.success(request, step.done)
@@ -139,27 +134,9 @@ def _wizard(request: OnboardingRequest, *, wanted: str = "") -> Wizard:
 
 
 def _form(wizard: Wizard, connection: ProviderConnection | None, data: Any = None) -> forms.Form:
-    session = wizard.session
-    initial: dict[str, object] = {"version": session.version}
-    match wizard.shown.step.checkpoint:
-        case OnboardingCheckpoint.TENANT_IDENTIFIED:
-            directory_id = session.tenant.directory_id if session.tenant else None
-            initial |= {"customer_name": session.name, "directory_id": directory_id}
-            return IdentifyForm(data, initial=initial, is_settled=_is_settled(wizard))
-        case OnboardingCheckpoint.CONNECTION_CONFIGURED:
-            if connection:
-                initial |= {
-                    "client_id": connection.client_id,
-                    "secret_expires_on": connection.secret_expires_on,
-                }
-            return ConfigureForm(data, initial=initial, has_secret=connection is not None)
-        case _:
-            return VersionForm(data, initial=initial)
-
-
-def _is_settled(wizard: Wizard) -> bool:
-    verified = OnboardingCheckpoint.CONNECTION_VERIFIED
-    return any(each.completion for each in wizard.steps if each.step.checkpoint == verified)
+    completed = [each.step.checkpoint for each in wizard.steps if each.completion]
+    context = FormContext(session=wizard.session, connection=connection, completed=completed)
+    return wizard.shown.step.form(context, data)
 
 
 def _page(
@@ -168,11 +145,11 @@ def _page(
     connection: ProviderConnection | None,
     *,
     form: forms.Form | None = None,
-    refusal: Refusal | None = None,
+    form_error: FormError | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    if form and refusal:
-        form.add_error(refusal.field, refusal.sentence)
+    if form and form_error:
+        form.add_error(form_error.field, form_error.message)
     if form:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     session = request.onboarding
@@ -180,12 +157,20 @@ def _page(
         "session": session,
         "wizard": wizard,
         "form": form or _form(wizard, connection),
-        "refusal": refusal,
+        "form_error": form_error,
         "connection": connection,
-        "readiness": Readiness(connection=connection, today=timezone.now().date()),
+        "readiness": Readiness(
+            connection=connection,
+            today=timezone.now().date(),
+            draft=session,
+            tenant=session.tenant,
+            granted=selectors.granted_in(session.tenant),
+        ),
+        # The last step shows it.
+        "unseen": SimpleLazyObject(lambda: unseen_rows(session.tenant)),
         "is_deletable": sessions.is_deletable(session),
         "is_stale": status == HTTPStatus.CONFLICT,
-        "workspace_links": place.workspace_links(request),
+        "workspace_links": navigation.workspace_links(request),
     }
     return render(request, "onboarding/session.html", context, status=status)
 
@@ -193,7 +178,7 @@ def _page(
 def _conflict(request: OnboardingRequest, *, asked_only: bool = False) -> HttpResponse:
     """Show how the onboarding stands now; nothing of what was sent was saved.
 
-    Who asked twice, without entering anything, gets what came of asking first.
+    A person who sent the same step twice, without input, sees the result of the first.
     """
     session = get_object_or_404(
         OnboardingSession.objects.select_related("tenant", "changed_by"), pk=request.onboarding.pk

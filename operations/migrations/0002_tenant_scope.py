@@ -4,11 +4,8 @@ from tenantpilot.tenants.migration_operations import TenantScopeKey
 
 
 class Migration(migrations.Migration):
-    """Tie the tenant and the workspace of every run and item together."""
+    """Tie the tenant and the workspace of every row together."""
 
     dependencies = [("operations", "0001_initial"), ("tenants", "0001_initial")]
 
-    operations = [
-        TenantScopeKey("operations_operationrun"),
-        TenantScopeKey("operations_inventoryitem"),
-    ]
+    operations = [TenantScopeKey("operations_operationrun")]

@@ -1,20 +1,26 @@
-"""What people, and the schedule, do with runs."""
+"""Start and cancel runs, for a person or for the schedule."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
 
+from operations.enums import LIVE, RunOutcome, RunStatus, RunTrigger
 from operations.models import OperationRun
-from operations.obstacles import obstacle_to
-from operations.queue import enqueue
-from operations.vocabulary import COUNTS_AS_OPERATION, LIVE, RunOutcome, RunStatus, RunTrigger
+from operations.services.queue import enqueue_for_person, enqueue_for_schedule
+from operations.services.run_log import log_end
+from operations.services.start_blockers import start_blocker_for
 from telemetry import catalog, recorder
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.enums import STARTABLE, OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 
 
 class CannotStartError(Exception):
@@ -33,97 +39,119 @@ class Started:
 def start(*, tenant: Tenant, operation_type: OperationType, initiator: User) -> Started:
     """Queue a run on behalf of a person, or return the live one of this type.
 
+    A live one that the schedule queued comes first from now on, because a person waits for it.
     Raises CannotStartError if the tenant is not active or has no connection. Records
     OPERATION_STARTED for a new run whose own milestone is the operation (FR-243-007).
     """
-    started = _queue(
-        tenant=tenant,
-        operation_type=operation_type,
-        initiator=initiator,
-        trigger=RunTrigger.PERSON,
+    _lock_startable(tenant)
+    live = _runs_of(tenant, operation_type).filter(status__in=LIVE).first()
+    if live:
+        _bring_forward(live)
+        return Started(run=live, is_new=False)
+    run = _create(
+        tenant=tenant, type=operation_type, initiator=initiator, trigger=RunTrigger.PERSON
     )
-    if started.is_new and operation_type in COUNTS_AS_OPERATION:
+    enqueue_for_person(run)
+    if operation_type in STARTABLE:
         recorder.record(
             catalog.OPERATION_STARTED,
             tenant=tenant,
             actor=initiator,
-            subject=started.run,
+            subject=run,
             operation_type=operation_type,
         )
-    return started
+    return Started(run=run, is_new=True)
 
 
 @transaction.atomic
-def schedule(*, tenant: Tenant, operation_type: OperationType) -> Started:
-    """Queue a run nobody asked for, or return the live one. Never telemetry (FR-243-006).
+def schedule(
+    *,
+    tenant: Tenant,
+    operation_type: OperationType,
+    day: date | None = None,
+    due_at: datetime | None = None,
+) -> Started:
+    """Queue a scheduled run, or return the live one, or that of the same day.
 
-    Raises CannotStartError as `start` does.
+    Never telemetry (FR-243-006). Raises CannotStartError as `start` does.
     """
-    return _queue(
-        tenant=tenant, operation_type=operation_type, initiator=None, trigger=RunTrigger.SCHEDULE
+    _lock_startable(tenant)
+    there = Q(status__in=LIVE) if day is None else Q(status__in=LIVE) | Q(scheduled_for=day)
+    found = _runs_of(tenant, operation_type).filter(there).first()
+    if found:
+        return Started(run=found, is_new=False)
+    run = _create(
+        tenant=tenant,
+        type=operation_type,
+        trigger=RunTrigger.SCHEDULE,
+        scheduled_for=day,
+        due_at=due_at or timezone.now(),
     )
+    enqueue_for_schedule(run)
+    return Started(run=run, is_new=True)
 
 
 @transaction.atomic
 def cancel(*, run: OperationRun, cancelled_by: User) -> bool:
-    """End a queued run now and ask a running one to stop; False if it had already ended."""
-    runs = OperationRun.objects.filter(pk=run.pk)
-    ended = runs.filter(status=RunStatus.QUEUED).update(
-        status=RunStatus.COMPLETED,
-        outcome=RunOutcome.CANCELLED,
-        cancel_requested_at=Now(),
-        completed_at=Now(),
-        lease=None,
-    )
-    asked = ended or runs.filter(status=RunStatus.RUNNING, cancel_requested_at=None).update(
-        cancel_requested_at=Now()
-    )
-    if asked:
-        _audit(AuditAction.OPERATION_CANCELLED, run, cancelled_by)
-    return bool(asked)
+    """End a queued run now and ask a running one to stop; False if it had already ended.
 
-
-def _queue(
-    *,
-    tenant: Tenant,
-    operation_type: OperationType,
-    initiator: User | None,
-    trigger: RunTrigger,
-) -> Started:
-    _lock_startable(tenant)
-    runs = OperationRun.objects.with_scope(tenant=tenant)
-    live = runs.filter(type=operation_type, status__in=LIVE).first()
-    if live:
-        return Started(run=live, is_new=False)
-    run = runs.create(
-        tenant=tenant,
-        workspace_id=tenant.workspace_id,
-        type=operation_type,
-        initiator=initiator,
-        trigger=trigger,
-    )
-    enqueue(run)
-    _audit(AuditAction.OPERATION_STARTED, run, initiator)
-    return Started(run=run, is_new=True)
-
-
-def _lock_startable(tenant: Tenant) -> None:
-    """Take turns with other starts on the tenant, and see it as it is now.
-
-    `no_key`: the ledger's key check takes FOR KEY SHARE on this row and must not wait.
+    Audited once, however often it is asked: a worker may have handed the run back in between.
     """
-    locked = Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
-    obstacle = obstacle_to(locked)
-    if obstacle:
-        raise CannotStartError(obstacle.refusal(name=locked.name))
+    runs = OperationRun.objects.filter(pk=run.pk, status__in=LIVE)
+    live = runs.select_for_update(no_key=True).first()
+    if live is None:
+        return False
+    if live.status == RunStatus.QUEUED:
+        runs.update(
+            status=RunStatus.COMPLETED,
+            outcome=RunOutcome.CANCELLED,
+            cancel_requested_at=Coalesce("cancel_requested_at", Now()),
+            completed_at=Now(),
+            lease=None,
+        )
+        transaction.on_commit(partial(log_end, live, outcome=RunOutcome.CANCELLED))
+    elif not live.cancel_requested_at:
+        runs.update(cancel_requested_at=Now())
+    if not live.cancel_requested_at:
+        log.record(
+            action=AuditAction.OPERATION_CANCELLED,
+            actor=cancelled_by,
+            subject=run,
+            operation_type=run.type,
+        )
+    return True
 
 
-def _audit(action: AuditAction, run: OperationRun, actor: User | None) -> None:
+def _runs_of(tenant: Tenant, operation_type: OperationType) -> QuerySet[OperationRun]:
+    runs: QuerySet[OperationRun] = OperationRun.objects.with_scope(tenant=tenant)
+    return runs.filter(type=operation_type)
+
+
+def _bring_forward(run: OperationRun) -> None:
+    """Queue a run of the schedule once more, as a person's. A job that finds it done ends."""
+    waits = OperationRun.objects.with_scope(tenant=run.tenant).filter(
+        pk=run.pk, status=RunStatus.QUEUED, due_at__isnull=False
+    )
+    if waits.update(due_at=None):
+        enqueue_for_person(run)
+
+
+def _create(*, tenant: Tenant, **fields: Any) -> OperationRun:
+    run: OperationRun = OperationRun.objects.with_scope(tenant=tenant).create(
+        tenant=tenant, workspace_id=tenant.workspace_id, **fields
+    )
     log.record(
-        action=action,
-        actor=actor,
-        workspace_id=run.workspace_id,
-        tenant_id=run.tenant_id,
+        action=AuditAction.OPERATION_STARTED,
+        actor=run.initiator,
         subject=run,
         operation_type=run.type,
     )
+    return run
+
+
+def _lock_startable(tenant: Tenant) -> None:
+    """Lock the tenant against other starts, and read it as it is now."""
+    locked = tenant.lock()
+    start_blocker = start_blocker_for(locked)
+    if start_blocker:
+        raise CannotStartError(start_blocker.answer(name=locked.name))

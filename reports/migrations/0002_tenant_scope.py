@@ -4,9 +4,9 @@ from tenantpilot.tenants.migration_operations import TenantScopeKey
 
 
 class Migration(migrations.Migration):
-    """Tie the tenant and the workspace of every report and schedule together."""
+    """Tie the tenant and the workspace of every row together."""
 
-    dependencies = [("reports", "0001_stored_reports"), ("tenants", "0001_initial")]
+    dependencies = [("reports", "0001_initial"), ("tenants", "0001_initial")]
 
     operations = [
         TenantScopeKey("reports_storedreport"),

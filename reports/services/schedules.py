@@ -1,26 +1,26 @@
-"""Which reports are made every week without anybody asking."""
+"""Chooses which reports are created every week."""
 
 from collections.abc import Collection
 
 from django.db import transaction
 
-from operations.obstacles import Obstacle, obstacle_to
-from reports import selectors, turns
+from operations.services.start_blockers import StartBlocker, start_blocker_for
+from reports import selectors
 from reports.models import ReportSchedule
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.enums import ReportType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 
 
 class CannotScheduleError(Exception):
     """Nothing can start on the tenant; the message is for people."""
 
-    def __init__(self, obstacle: Obstacle, *, name: str) -> None:
+    def __init__(self, start_blocker: StartBlocker, *, name: str) -> None:
         super().__init__(
-            f"{name} {obstacle.state}, so its weekly reports were left as they are. "
-            f"{obstacle.meaning}"
+            f"{name} {start_blocker.state}, so its weekly reports were left as they are. "
+            f"{start_blocker.meaning}"
         )
 
 
@@ -28,30 +28,30 @@ class CannotScheduleError(Exception):
 def set_weekly(*, tenant: Tenant, report_types: Collection[ReportType], set_by: User) -> bool:
     """Make exactly these reports of the tenant weekly; return whether that changed anything.
 
-    Raises CannotScheduleError: what cannot start is promised to nobody.
+    Raises CannotScheduleError if operations cannot start on the tenant.
     """
-    locked = turns.take(tenant)
-    if obstacle := obstacle_to(locked):
-        raise CannotScheduleError(obstacle, name=locked.name)
+    locked = tenant.lock()
+    if start_blocker := start_blocker_for(locked):
+        raise CannotScheduleError(start_blocker, name=locked.name)
     before, wanted = selectors.weekly(), set(report_types)
     for report_type in sorted(before - wanted):
         ReportSchedule.objects.filter(report_type=report_type).delete()
-        _audit(tenant, set_by, report_type, is_weekly=False)
+        log.record(
+            action=AuditAction.REPORT_SCHEDULE_CHANGED,
+            actor=set_by,
+            subject=tenant,
+            report_type=report_type.value,
+            is_weekly=False,
+        )
     for report_type in sorted(wanted - before):
         ReportSchedule.objects.create(
             tenant=tenant, workspace_id=tenant.workspace_id, report_type=report_type
         )
-        _audit(tenant, set_by, report_type, is_weekly=True)
+        log.record(
+            action=AuditAction.REPORT_SCHEDULE_CHANGED,
+            actor=set_by,
+            subject=tenant,
+            report_type=report_type.value,
+            is_weekly=True,
+        )
     return before != wanted
-
-
-def _audit(tenant: Tenant, actor: User, report_type: ReportType, *, is_weekly: bool) -> None:
-    log.record(
-        action=AuditAction.REPORT_SCHEDULE_CHANGED,
-        actor=actor,
-        workspace_id=tenant.workspace_id,
-        tenant_id=tenant.pk,
-        subject=tenant,
-        report_type=report_type.value,
-        is_weekly=is_weekly,
-    )

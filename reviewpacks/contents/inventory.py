@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from typing import IO
 
-from operations.models import InventoryItem
+from inventory.collections import COLLECTIONS
+from inventory.collections.assignments import in_words
+from inventory.selectors import current_policies
 from reviewpacks.contents import tables
 
 COLUMNS = (
-    "Family",
+    "Collection",
     "Name",
     "Kind",
+    "Platforms",
+    "State",
+    "Assigned to",
     "Version",
     "Modified in Microsoft 365 (UTC)",
     "First seen (UTC)",
@@ -25,15 +30,18 @@ def write(file: IO[bytes]) -> None:
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
-    items = InventoryItem.objects.order_by("family", "name", "external_id")
-    for item in items.iterator(chunk_size=_ROWS_AT_ONCE):
+    policies = current_policies().order_by("collection", "name", "external_id")
+    for policy in policies.iterator(chunk_size=_ROWS_AT_ONCE):
         yield (
-            item.get_family_display(),
-            item.name,
-            item.kind,
-            str(item.version),
-            tables.moment(item.modified_at),
-            tables.moment(item.first_seen_at),
-            tables.moment(item.changed_at),
-            str(item.external_id),
+            COLLECTIONS[policy.collection].label,
+            policy.name,
+            policy.kind,
+            policy.platforms,
+            policy.state,
+            in_words(policy.assignments),
+            policy.revision,
+            tables.moment(policy.modified_at),
+            tables.moment(policy.first_seen_at),
+            tables.moment(policy.changed_at),
+            policy.external_id,
         )

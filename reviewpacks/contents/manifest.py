@@ -4,30 +4,30 @@ import json
 from datetime import UTC, datetime
 from typing import IO
 
-from reports.harmless import harmless
+from reports.text import sanitize_text
 from reviewpacks.contents.archive import ArchiveEntry
-from reviewpacks.inputs import SCHEMA_VERSION, Inputs
+from reviewpacks.pack_data import SCHEMA_VERSION, PackData
 
-# So that it stays data even where somebody pastes it into a page.
+# So that it stays data even when it is pasted into a page.
 _HTML = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 
-def write(file: IO[bytes], *, inputs: Inputs, entries: list[ArchiveEntry]) -> None:
+def write(file: IO[bytes], *, pack_data: PackData, entries: list[ArchiveEntry]) -> None:
     """Write the manifest of the entries, which does not list itself."""
-    tenant = inputs.tenant
+    tenant = pack_data.tenant
     manifest = {
         "schema_version": SCHEMA_VERSION,
-        "generated_at": _moment(inputs.span.ends_at),
-        "workspace": harmless(tenant.workspace.name),
-        "tenant": harmless(tenant.name),
-        "primary_domain": harmless(tenant.primary_domain),
+        "generated_at": _moment(pack_data.date_range.ends_at),
+        "workspace": sanitize_text(tenant.workspace.name),
+        "tenant": sanitize_text(tenant.name),
+        "primary_domain": sanitize_text(tenant.primary_domain),
         "microsoft_tenant_id": str(tenant.directory_id),
         "period": {
-            "days": inputs.period_days,
-            "from": _moment(inputs.span.begins_at),
-            "until": _moment(inputs.span.ends_at),
+            "days": pack_data.period_days,
+            "from": _moment(pack_data.date_range.begins_at),
+            "until": _moment(pack_data.date_range.ends_at),
         },
-        "include_operations": inputs.include_operations,
+        "include_operations": pack_data.include_operations,
         "entries": [entry.to_json() for entry in sorted(entries, key=lambda entry: entry.name)],
     }
     file.write(f"{json.dumps(manifest, indent=2)}\n".translate(_HTML).encode("ascii"))

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from operations.models import OperationRun
-from reports.findings import Finding
-from reports.vocabulary import Severity
+from reports.enums import Severity
+from reports.types.base import Finding
+from reports.types.permission_posture.findings import PermissionFinding
 from reviewpacks.contents.readiness import readiness_of
 from reviewpacks.contents.report_highlights import ReportHighlights
-from reviewpacks.inputs import Inputs
+from reviewpacks.pack_data import PackData
 
 _WORTH_A_TALK = (Severity.HIGH, Severity.MEDIUM)
 
@@ -25,21 +26,21 @@ class OpenPoint:
 
 
 def open_points(
-    *, inputs: Inputs, reports: list[ReportHighlights], failures: list[OperationRun]
+    *, pack_data: PackData, reports: list[ReportHighlights], failures: list[OperationRun]
 ) -> list[OpenPoint]:
     """Return them, each once."""
     found = [
-        *_of_readiness(inputs, reports),
+        *_of_readiness(pack_data, reports),
         *(point for each in reports for point in _of_report(each)),
         *(_of_failure(run) for run in failures),
-        *_of_gaps(inputs),
+        *_of_gaps(pack_data),
     ]
     order = list(Severity)
     return sorted(found, key=lambda point: order.index(point.severity))
 
 
-def _of_readiness(inputs: Inputs, reports: list[ReportHighlights]) -> Iterator[OpenPoint]:
-    readiness = readiness_of(inputs)
+def _of_readiness(pack_data: PackData, reports: list[ReportHighlights]) -> Iterator[OpenPoint]:
+    readiness = readiness_of(pack_data)
     if readiness.failure:
         yield OpenPoint(
             severity=Severity.HIGH,
@@ -54,7 +55,7 @@ def _of_readiness(inputs: Inputs, reports: list[ReportHighlights]) -> Iterator[O
             why="Without a valid secret nothing can be read from the tenant any more.",
             next_step="Create a new one in Microsoft Entra and enter it in TenantPilot.",
         )
-    if readiness.missing and not _is_reported(Finding.PERMISSION_MISSING, reports):
+    if readiness.missing and not _is_reported(PermissionFinding.PERMISSION_MISSING, reports):
         yield OpenPoint(
             severity=Severity.HIGH,
             title="A permission is missing",
@@ -66,21 +67,22 @@ def _of_readiness(inputs: Inputs, reports: list[ReportHighlights]) -> Iterator[O
 
 def _of_report(report: ReportHighlights) -> Iterator[OpenPoint]:
     for line in report.findings:
-        if line.meaning.severity in _WORTH_A_TALK:
+        if line.finding.severity in _WORTH_A_TALK:
             yield OpenPoint(
-                severity=line.meaning.severity,
+                severity=line.finding.severity,
                 title=line.finding.label,
-                why=line.meaning.why,
-                next_step=line.meaning.next_step,
+                why=line.finding.meaning.why,
+                next_step=line.finding.meaning.next_step,
                 count=line.count,
             )
-    if report.many_global_administrators:
-        yield OpenPoint(
-            severity=Severity.MEDIUM,
-            title=f"There are {report.many_global_administrators:,} Global Administrators",
-            why="Microsoft recommends fewer than five: each of them can do everything.",
-            next_step="Give each the narrowest role that is enough.",
-        )
+    for highlight in report.highlights:
+        if highlight.severity in _WORTH_A_TALK:
+            yield OpenPoint(
+                severity=highlight.severity,
+                title=highlight.title,
+                why=highlight.why,
+                next_step=highlight.next_step,
+            )
 
 
 def _of_failure(run: OperationRun) -> OpenPoint:
@@ -93,10 +95,10 @@ def _of_failure(run: OperationRun) -> OpenPoint:
     )
 
 
-def _of_gaps(inputs: Inputs) -> Iterator[OpenPoint]:
-    if inputs.inventory.synced_at is None:
+def _of_gaps(pack_data: PackData) -> Iterator[OpenPoint]:
+    if pack_data.inventory.synced_at is None:
         yield _gap("The inventory was never taken", "Start an inventory sync in TenantPilot.")
-    for each in inputs.reports:
+    for each in pack_data.reports:
         if each.latest is None:
             label = each.report_type.label
             yield _gap(f"{label} was never reported", "Create the report in TenantPilot.")
@@ -106,7 +108,7 @@ def _gap(title: str, next_step: str) -> OpenPoint:
     return OpenPoint(
         severity=Severity.LOW,
         title=title,
-        why="What nobody has looked at cannot be in this pack.",
+        why="What was never read cannot be in this pack.",
         next_step=next_step,
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from operations.enums import RunOutcome, RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome, RunTrigger
-from reviewpacks.inputs import history
-from reviewpacks.period import Span
-from tenantpilot.vocabulary import OperationType
+from reviewpacks.date_range import DateRange
+from reviewpacks.pack_data import history
+from tenantpilot.enums import OperationType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +41,10 @@ class OperationFigures:
         return self.by_outcome.get(RunOutcome.CANCELLED, 0)
 
 
-def operation_figures(span: Span) -> list[OperationFigures]:
+def operation_figures(date_range: DateRange) -> list[OperationFigures]:
     """Return the figures of every operation that ran, in one statement. Needs the scope."""
     counted = (
-        history(span)
+        history(date_range)
         .order_by("type", "outcome", "trigger")
         .values_list("type", "outcome", "trigger")
         .annotate(Count("pk"))
@@ -65,7 +65,7 @@ def operation_figures(span: Span) -> list[OperationFigures]:
     ]
 
 
-def last_failures(span: Span) -> list[OperationRun]:
+def last_failures(date_range: DateRange) -> list[OperationRun]:
     """Return the latest run of every operation whose latest run failed. Needs the scope."""
-    latest = history(span).order_by("type", "-completed_at", "-pk").distinct("type")
+    latest = history(date_range).order_by("type", "-completed_at", "-pk").distinct("type")
     return [run for run in latest if run.outcome == RunOutcome.FAILED]

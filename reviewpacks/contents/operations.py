@@ -7,14 +7,14 @@ customer, whose business the provider's staff is not.
 from collections.abc import Iterator
 from typing import IO
 
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
 from reviewpacks.contents import tables
-from reviewpacks.inputs import history
-from reviewpacks.period import Span
+from reviewpacks.date_range import DateRange
+from reviewpacks.pack_data import history
 
 COLUMNS = (
-    "Run",
+    "Number",
     "Operation",
     "Started by",
     "Outcome",
@@ -28,13 +28,13 @@ COLUMNS = (
 _ROWS_AT_ONCE = 1_000
 
 
-def write(file: IO[bytes], *, span: Span) -> None:
+def write(file: IO[bytes], *, date_range: DateRange) -> None:
     """Write the runs of the tenant in scope, a few rows in memory at a time."""
-    tables.write(file, columns=COLUMNS, rows=_rows(span))
+    tables.write(file, columns=COLUMNS, rows=_rows(date_range))
 
 
-def _rows(span: Span) -> Iterator[tuple[str, ...]]:
-    for run in history(span).iterator(chunk_size=_ROWS_AT_ONCE):
+def _rows(date_range: DateRange) -> Iterator[tuple[str, ...]]:
+    for run in history(date_range).iterator(chunk_size=_ROWS_AT_ONCE):
         yield (
             run.number,
             run.get_type_display(),

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from onboarding.readiness import Readiness
-from operations.selectors import Inventory
-from reviewpacks.inputs import Inputs, ReportInput
+from inventory.selectors import Inventory
+from onboarding.pages.readiness import Readiness
+from reviewpacks.pack_data import PackData, ReportData
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 from tenantpilot.ui.formatting import number
 
@@ -36,25 +36,25 @@ class Check:
         return self.verdict == Verdict.ATTENTION
 
 
-def readiness_of(inputs: Inputs) -> Readiness:
+def readiness_of(pack_data: PackData) -> Readiness:
     """Return what the latest look at the connection found, as of the day of the pack."""
-    return Readiness(connection=inputs.connection, today=inputs.span.ends_at.date())
+    return Readiness(connection=pack_data.connection, today=pack_data.date_range.ends_at.date())
 
 
-def checks(inputs: Inputs) -> Iterator[Check]:
+def checks(pack_data: PackData) -> Iterator[Check]:
     """Yield the checks, in the order in which one depends on the other."""
-    readiness = readiness_of(inputs)
-    yield _connection(inputs.connection, readiness)
+    readiness = readiness_of(pack_data)
+    yield _connection(pack_data.connection, readiness)
     yield _permissions(readiness)
-    yield _secret(inputs.connection, readiness)
-    yield _inventory(inputs.inventory)
-    for report in inputs.reports:
+    yield _secret(pack_data.connection, readiness)
+    yield _inventory(pack_data.inventory)
+    for report in pack_data.reports:
         yield _report(report)
 
 
 def _connection(connection: ProviderConnection | None, readiness: Readiness) -> Check:
     if connection is None:
-        verdict, text = Verdict.ATTENTION, "Nobody has configured one yet."
+        verdict, text = Verdict.ATTENTION, "No connection is configured yet."
     elif connection.status == ConnectionStatus.CONNECTED:
         checked = connection.last_checked_at
         when = f" on {checked:%-d %B %Y}" if checked else ""
@@ -63,7 +63,7 @@ def _connection(connection: ProviderConnection | None, readiness: Readiness) -> 
         failure = readiness.failure
         verdict, text = Verdict.ATTENTION, failure.label if failure else "The latest check failed."
     else:
-        verdict, text = Verdict.UNKNOWN, "Nobody has checked it yet."
+        verdict, text = Verdict.UNKNOWN, "It has not been checked yet."
     return Check(label="Connection to Microsoft 365", verdict=verdict, text=text)
 
 
@@ -74,7 +74,7 @@ def _permissions(readiness: Readiness) -> Check:
     elif readiness.is_complete:
         verdict, text = Verdict.GOOD, "Everything needed is granted."
     else:
-        verdict, text = Verdict.UNKNOWN, "Nobody has looked yet."
+        verdict, text = Verdict.UNKNOWN, "No sync has been run yet."
     return Check(label="Permissions", verdict=verdict, text=text)
 
 
@@ -85,7 +85,7 @@ def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Chec
     elif expires:
         verdict, text = Verdict.GOOD, f"Valid until {expires:%-d %B %Y}."
     else:
-        verdict, text = Verdict.UNKNOWN, "Nobody has noted when it expires."
+        verdict, text = Verdict.UNKNOWN, "The expiry date is not entered."
     return Check(label="Client secret", verdict=verdict, text=text)
 
 
@@ -96,7 +96,7 @@ def _inventory(inventory: Inventory) -> Check:
     return Check(label="Inventory", verdict=Verdict.GOOD, text=text)
 
 
-def _report(report: ReportInput) -> Check:
+def _report(report: ReportData) -> Check:
     label = f"{report.report_type.label} report"
     if report.latest is None:
         return Check(label=label, verdict=Verdict.UNKNOWN, text="Never made.")

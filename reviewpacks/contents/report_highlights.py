@@ -1,16 +1,16 @@
-"""What a report comes to, and what changed over the period, for the summary."""
+"""The summary of a report: its metrics, its findings, and what changed in the period."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.codec import UnreadableError
 from reports.comparison import ChangedEntry, Changes
+from reports.enums import Change
 from reports.models import StoredReport
-from reports.payloads.schemas import UnknownSchemaError
-from reports.report_page import TELLS, Figure, FindingLine, ReportPage, figures
-from reports.vocabulary import Change
-from reviewpacks.inputs import ReportInput
-from reviewpacks.period import Span
+from reports.pages.report import FindingLine, Metric, ReportPage, metrics
+from reports.types.base import Highlight, UnreadableError
+from reports.types.registry import UnknownSchemaError
+from reviewpacks.date_range import DateRange
+from reviewpacks.pack_data import ReportData
 from tenantpilot.ui.formatting import number
 
 CHANGES_SHOWN = 10
@@ -18,15 +18,15 @@ CHANGES_SHOWN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class ReportHighlights:
-    """One report in the summary; `before` is what it is compared with, if anything."""
+    """One report in the summary. `before` is the report it is compared with, if there is one."""
 
     title: str
-    tells: str
+    description: str
     report: StoredReport
     before: StoredReport | None
-    figures: list[Figure]
+    metrics: list[Metric]
     findings: list[FindingLine]
-    many_global_administrators: int
+    highlights: list[Highlight]
     changes: dict[str, int] | None
     first_changes: list[ChangedEntry]
     # Nothing newer was stored in the period.
@@ -49,26 +49,26 @@ class ReportHighlights:
         return sum((self.changes or {}).values()) - len(self.first_changes)
 
 
-def highlights(inputs: list[ReportInput], *, span: Span) -> list[ReportHighlights]:
-    """Return those of every report there is. Needs the tenant's scope."""
-    return [_of(each, each.latest, span=span) for each in inputs if each.latest]
+def highlights(data: list[ReportData], *, date_range: DateRange) -> list[ReportHighlights]:
+    """Return the highlights of every stored report. Needs the tenant's scope."""
+    return [_of(each, each.latest, date_range=date_range) for each in data if each.latest]
 
 
-def _of(chosen: ReportInput, report: StoredReport, *, span: Span) -> ReportHighlights:
+def _of(chosen: ReportData, report: StoredReport, *, date_range: DateRange) -> ReportHighlights:
     before = chosen.baseline
     page = ReportPage(report=report, before=before, after=None)
     counts, first = _changes(report, before)
     return ReportHighlights(
         title=chosen.report_type.label,
-        tells=TELLS[chosen.report_type],
+        description=page.definition.description,
         report=report,
         before=before if counts is not None else None,
-        figures=figures(report, before=before if counts is not None else None),
+        metrics=metrics(report, before=before if counts is not None else None),
         findings=page.finding_lines,
-        many_global_administrators=page.many_global_administrators,
+        highlights=page.highlights,
         changes=counts,
         first_changes=first,
-        is_from_before=report.created_at < span.begins_at,
+        is_from_before=report.created_at < date_range.begins_at,
         confirmed_at=chosen.confirmed_at,
     )
 

@@ -7,14 +7,14 @@ from typing import IO
 
 from django.db import transaction
 
-from reports.codec import UnreadableError
-from reports.exports import files
+from reports import exports
+from reports.enums import ExportFormat
 from reports.models import StoredReport
-from reports.payloads.schemas import UnknownSchemaError
-from reports.vocabulary import ExportFormat
+from reports.types.base import UnreadableError
+from reports.types.registry import UnknownSchemaError
 from reviewpacks.contents.archive import Archive
-from reviewpacks.inputs import ReportInput
-from tenantpilot.vocabulary import ReportType
+from reviewpacks.pack_data import ReportData
+from tenantpilot.enums import ReportType
 
 _IN_MEMORY_BYTES = 1_000_000
 # What the files are called in the pack.
@@ -25,7 +25,7 @@ ENTRIES = {
 }
 
 
-def add_all(archive: Archive, *, reports: Sequence[ReportInput]) -> None:
+def add_all(archive: Archive, *, reports: Sequence[ReportData]) -> None:
     """Add the files of every report there is that this release can read."""
     latest = {each.report_type: each.latest for each in reports}
     for name, (report_type, export_format) in ENTRIES.items():
@@ -46,7 +46,7 @@ def _is_written(report: StoredReport, export_format: ExportFormat, file: IO[byte
     try:
         # The exporter keeps its place in the database with a transaction.
         with transaction.atomic():
-            files.write(report=report, export_format=export_format, file=file)
+            exports.write(report=report, export_format=export_format, file=file)
     except (UnknownSchemaError, UnreadableError):
         return False
     return True

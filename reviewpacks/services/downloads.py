@@ -1,4 +1,4 @@
-"""A pack leaves the product."""
+"""Opens a pack's file for download."""
 
 from django.core.files import File
 
@@ -13,8 +13,8 @@ class FileMissingError(Exception):
     """The file of a ready pack is not in the storage, or is not the one that was put there."""
 
 
-def download(*, pack: ReviewPack, downloaded_by: User, first_byte: int) -> "File[bytes]":
-    """Return the file, at the first byte wanted. Audited each time, also for the rest of one.
+def download(*, pack: ReviewPack, downloaded_by: User) -> "File[bytes]":
+    """Return the file, at its beginning. Each download is audited.
 
     Raises FileMissingError, storage.StorageUnavailableError.
     """
@@ -25,13 +25,9 @@ def download(*, pack: ReviewPack, downloaded_by: User, first_byte: int) -> "File
     if file.size != pack.size:
         file.close()
         raise FileMissingError
-    file.seek(first_byte)
     log.record(
         action=AuditAction.REVIEW_PACK_DOWNLOADED,
         actor=downloaded_by,
-        workspace_id=pack.workspace_id,
-        tenant_id=pack.tenant_id,
         subject=pack,
-        first_byte=first_byte,
     )
     return file

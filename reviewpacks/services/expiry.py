@@ -1,4 +1,4 @@
-"""Packs do not stay for ever, and neither do files that nobody holds any more."""
+"""Packs do not stay for ever, and neither do files that no row names any more."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,9 @@ from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
 from reviewpacks import storage
-from reviewpacks.models import ForsakenFile, ReviewPack
-from reviewpacks.services import settling
-from reviewpacks.vocabulary import PackStatus
+from reviewpacks.enums import PackStatus
+from reviewpacks.models import OrphanedFile, ReviewPack
+from reviewpacks.services import failures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +26,11 @@ def expire_due() -> Expired:
     Of every tenant. Safe to repeat, and safe to run twice at once.
     """
     with scopes_disabled():
-        settling.settle()
+        failures.fail_abandoned()
         packs = ReviewPack.objects.filter(status=PackStatus.READY, expires_at__lte=Now()).update(
             status=PackStatus.EXPIRED, file_name=""
         )
-    deleted = [_is_deleted(forsaken) for forsaken in ForsakenFile.objects.order_by("pk")]
+    deleted = [_is_deleted(orphaned) for orphaned in OrphanedFile.objects.order_by("pk")]
     return Expired(packs=packs, files=sum(deleted), kept=len(deleted) - sum(deleted))
 
 
@@ -38,13 +38,13 @@ def due() -> Expired:
     """Return what `expire_due` would do, without doing it."""
     with scopes_disabled():
         packs = ReviewPack.objects.filter(status=PackStatus.READY, expires_at__lte=Now()).count()
-    return Expired(packs=packs, files=packs + ForsakenFile.objects.count(), kept=0)
+    return Expired(packs=packs, files=packs + OrphanedFile.objects.count(), kept=0)
 
 
-def _is_deleted(forsaken: ForsakenFile) -> bool:
+def _is_deleted(orphaned: OrphanedFile) -> bool:
     try:
-        storage.remove(forsaken.file_name)
+        storage.remove(orphaned.file_name)
     except storage.StorageUnavailableError:
         return False
-    forsaken.delete()
+    orphaned.delete()
     return True

@@ -10,16 +10,16 @@ from django_scopes import scope
 from operations.services import runs
 from operations.services.runs import CannotStartError
 from reviewpacks import storage
-from reviewpacks.inputs import Inputs
+from reviewpacks.enums import FILE_MISSING, LIVE, PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.services import settling
-from reviewpacks.vocabulary import FILE_MISSING, LIVE, PackStatus
+from reviewpacks.pack_data import PackData
+from reviewpacks.services import failures
 from telemetry import catalog, recorder
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,19 +39,19 @@ def request(
     Raises CannotStartError if nothing can start on the tenant, or while a pack with other
     options is being made. A new pack records REVIEW_PACK_REQUESTED (FR-243-007).
     """
-    _take_turns(tenant)
+    tenant.lock()
     with scope(tenant=tenant):
-        settling.settle()
-        inputs = Inputs.read(
+        failures.fail_abandoned()
+        pack_data = PackData.read(
             tenant=tenant,
             until=timezone.now(),
             period_days=period_days,
             include_operations=include_operations,
         )
-        answer = _live(inputs) or _up_to_date(inputs)
+        answer = _live(pack_data) or _up_to_date(pack_data)
         if answer:
             return Requested(pack=answer, is_new=False)
-        pack = _queue(inputs, requested_by=requested_by)
+        pack = _queue(pack_data, requested_by=requested_by)
     recorder.record(
         catalog.REVIEW_PACK_REQUESTED,
         tenant=tenant,
@@ -62,30 +62,22 @@ def request(
     return Requested(pack=pack, is_new=True)
 
 
-def _take_turns(tenant: Tenant) -> None:
-    """Wait for others who ask for packs of the tenant.
-
-    `no_key`: the ledger's key check takes FOR KEY SHARE on this row and must not wait.
-    """
-    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
-
-
-def _live(inputs: Inputs) -> ReviewPack | None:
+def _live(pack_data: PackData) -> ReviewPack | None:
     live: ReviewPack | None = ReviewPack.objects.filter(
         status__in=LIVE,
-        include_operations=inputs.include_operations,
-        period_days=inputs.period_days,
+        include_operations=pack_data.include_operations,
+        period_days=pack_data.period_days,
     ).first()
     return live
 
 
-def _up_to_date(inputs: Inputs) -> ReviewPack | None:
+def _up_to_date(pack_data: PackData) -> ReviewPack | None:
     """Return a ready pack that says what a new one would, if its file is there.
 
     A storage that does not answer is no reason to make the same pack again.
     """
     ready = ReviewPack.objects.filter(
-        status=PackStatus.READY, fingerprint=inputs.fingerprint, expires_at__gt=Now()
+        status=PackStatus.READY, fingerprint=pack_data.fingerprint, expires_at__gt=Now()
     )
     for pack in ready.order_by("-pk"):
         try:
@@ -94,12 +86,12 @@ def _up_to_date(inputs: Inputs) -> ReviewPack | None:
             is_there = True
         if is_there:
             return pack  # type: ignore[no-any-return]  # TenantOwned.objects is loosely typed
-        settling.fail(pack, code=FILE_MISSING.code)
+        failures.fail(pack, code=FILE_MISSING.code)
     return None
 
 
-def _queue(inputs: Inputs, *, requested_by: User) -> ReviewPack:
-    tenant = inputs.tenant
+def _queue(pack_data: PackData, *, requested_by: User) -> ReviewPack:
+    tenant = pack_data.tenant
     started = runs.start(
         tenant=tenant, operation_type=OperationType.REVIEW_PACK, initiator=requested_by
     )
@@ -111,19 +103,17 @@ def _queue(inputs: Inputs, *, requested_by: User) -> ReviewPack:
     pack: ReviewPack = ReviewPack.objects.create(
         tenant=tenant,
         workspace_id=tenant.workspace_id,
-        include_operations=inputs.include_operations,
-        period_days=inputs.period_days,
-        fingerprint=inputs.fingerprint,
+        include_operations=pack_data.include_operations,
+        period_days=pack_data.period_days,
+        fingerprint=pack_data.fingerprint,
         requested_by=requested_by,
         run=started.run,
     )
     log.record(
         action=AuditAction.REVIEW_PACK_REQUESTED,
         actor=requested_by,
-        workspace_id=tenant.workspace_id,
-        tenant_id=tenant.pk,
         subject=pack,
-        include_operations=inputs.include_operations,
-        period_days=inputs.period_days,
+        include_operations=pack_data.include_operations,
+        period_days=pack_data.period_days,
     )
     return pack

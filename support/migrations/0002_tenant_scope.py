@@ -4,8 +4,10 @@ from tenantpilot.tenants.migration_operations import TenantScopeKey
 
 
 class Migration(migrations.Migration):
-    """Tie the tenant and the workspace of every bundle together."""
+    """Tie the tenant and the workspace of every row together."""
 
     dependencies = [("support", "0001_initial"), ("tenants", "0001_initial")]
 
-    operations = [TenantScopeKey("support_diagnosticbundle")]
+    operations = [
+        TenantScopeKey("support_diagnosticbundle"),
+    ]

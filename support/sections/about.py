@@ -1,4 +1,4 @@
-"""About the bundle itself: which product made it, for whom."""
+"""About the bundle: the product's version, and where it was opened."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from django.conf import settings
 
-from support.facts import Code, Section, labelled
-from support.roles import Who
-from support.subject import Subject
-from tenantpilot.vocabulary import DiagnosticsSource
+from support.enums import ActorRole
+from support.types import DiagnosticsContext, Section, StaticCode, labelled
+from tenantpilot.enums import DiagnosticsSource
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -20,20 +19,20 @@ class About(Section):
     NAME: ClassVar[str] = "about"
     TITLE: ClassVar[str] = "About this bundle"
 
-    product_version: Code = field(metadata=labelled("TenantPilot version"))
+    product_version: StaticCode = field(metadata=labelled("TenantPilot version"))
     opened_at: datetime = field(metadata=labelled("Opened"))
     source: DiagnosticsSource = field(metadata=labelled("Opened from"))
-    opened_by: Who = field(metadata=labelled("Opened by"))
+    opened_by: ActorRole = field(metadata=labelled("Opened by"))
 
 
-def read_about(subject: Subject) -> About:
+def read_about(context: DiagnosticsContext) -> About:
     """Read who opened the bundle, as a role."""
     membership = WorkspaceMembership.objects.filter(
-        workspace_id=subject.tenant.workspace_id, user=subject.opened_by
+        workspace_id=context.tenant.workspace_id, user=context.opened_by
     ).first()
     return About(
-        product_version=Code(settings.VERSION),
-        opened_at=subject.at,
-        source=subject.source,
-        opened_by=Who(membership.role) if membership else Who.FORMER_MEMBER,
+        product_version=StaticCode(settings.VERSION),
+        opened_at=context.at,
+        source=context.source,
+        opened_by=ActorRole(membership.role) if membership else ActorRole.FORMER_MEMBER,
     )

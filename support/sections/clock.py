@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, override
 
-from support.clocks import database_clock
-from support.facts import Code, Finding, Section, Severity, Word, labelled
-from support.subject import Subject
+from support.enums import IssueSeverity
+from support.selectors import database_time
+from support.types import (
+    DiagnosticsContext,
+    Issue,
+    Section,
+    StaticCode,
+    StaticText,
+    labelled,
+)
 
 TOLERATED = timedelta(seconds=30)
 
@@ -24,20 +31,20 @@ class Clock(Section):
     difference: timedelta = field(metadata=labelled("Difference"))
 
     @override
-    def findings(self) -> Iterator[Finding]:
+    def issues(self) -> Iterator[Issue]:
         if self.difference > TOLERATED:
-            yield Finding(
-                severity=Severity.WARNING,
-                code=Code("clocks_differ"),
-                title=Word("The clocks of the application and the database differ."),
-                next_step=Word(
-                    "Have whoever looks after this installation set both. Signing in to "
+            yield Issue(
+                severity=IssueSeverity.WARNING,
+                code=StaticCode("clocks_differ"),
+                title=StaticText("The clocks of the application and the database differ."),
+                next_step=StaticText(
+                    "Ask the administrator of this installation to set both. Signing in to "
                     "Microsoft fails when the application's clock is off by minutes."
                 ),
             )
 
 
-def read_clock(subject: Subject) -> Clock:
+def read_clock(context: DiagnosticsContext) -> Clock:
     """Read both clocks, one right after the other."""
-    database, application = database_clock(), datetime.now(UTC)
+    database, application = database_time(), datetime.now(UTC)
     return Clock(database=database, application=application, difference=abs(application - database))

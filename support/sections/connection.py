@@ -6,9 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar, override
 
 from operations.failures import NO_CONNECTION
-from support import failures
-from support.facts import Code, Finding, Section, Severity, Word, labelled, shortened
-from support.subject import Subject
+from support.enums import IssueSeverity
+from support.sections import failures
+from support.types import (
+    DiagnosticsContext,
+    Issue,
+    Section,
+    StaticCode,
+    StaticText,
+    labelled,
+    shortened,
+)
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 
 EXPIRES_SOON = timedelta(days=30)
@@ -22,16 +30,16 @@ class Connection(Section):
     TITLE: ClassVar[str] = "Connection"
 
     status: ConnectionStatus | None = field(metadata=labelled("State", none="No connection"))
-    failure: Code | None = field(metadata=labelled("Failure code", none="none"))
+    failure: StaticCode | None = field(metadata=labelled("Failure code", none="none"))
     checked_at: datetime | None = field(metadata=labelled("Last checked", none="never"))
     secret_expires_on: date | None = field(
         metadata=labelled("Client secret expires", none="not known")
     )
     secret_days_left: int | None = field(metadata=labelled("Days left", none="not known"))
-    client_id: Code | None = field(metadata=labelled("Application ID, shortened", none="none"))
+    client_id: StaticCode | None = field(metadata=labelled("Application ID, short", none="none"))
 
     @override
-    def findings(self) -> Iterator[Finding]:
+    def issues(self) -> Iterator[Issue]:
         if self.status is None:
             yield _problem("no_connection", NO_CONNECTION.label, NO_CONNECTION.next_step)
         elif self.failure:
@@ -42,32 +50,32 @@ class Connection(Section):
                 failures.next_step_of(self.failure),
             )
         elif self.status == ConnectionStatus.UNCHECKED:
-            yield Finding(
-                severity=Severity.NOTICE,
-                code=Code("connection_unchecked"),
-                title=Word("Nobody has tried the connection yet."),
-                next_step=Word("Start a connection check."),
+            yield Issue(
+                severity=IssueSeverity.NOTICE,
+                code=StaticCode("connection_unchecked"),
+                title=StaticText("The connection has not been checked yet."),
+                next_step=StaticText("Start a connection check."),
             )
         yield from self._expiry()
 
-    def _expiry(self) -> Iterator[Finding]:
+    def _expiry(self) -> Iterator[Issue]:
         if self.secret_days_left is None or self.secret_days_left > EXPIRES_SOON.days:
             return
         renew = "Create a new client secret in Microsoft Entra and enter it here."
         if self.secret_days_left < 0:
             yield _problem("secret_expired", "The client secret has expired.", renew)
         else:
-            yield Finding(
-                severity=Severity.WARNING,
-                code=Code("secret_expires_soon"),
-                title=Word("The client secret expires soon."),
-                next_step=Word(renew),
+            yield Issue(
+                severity=IssueSeverity.WARNING,
+                code=StaticCode("secret_expires_soon"),
+                title=StaticText("The client secret expires soon."),
+                next_step=StaticText(renew),
             )
 
 
-def read_connection(subject: Subject) -> Connection:
+def read_connection(context: DiagnosticsContext) -> Connection:
     """Read the connection's state; a tenant without one has a section that says so."""
-    row = ProviderConnection.objects.filter(tenant=subject.tenant).defer("sealed_secret").first()
+    row = ProviderConnection.objects.filter(tenant=context.tenant).defer("sealed_secret").first()
     if row is None:
         return Connection(
             status=None, failure=None, checked_at=None, secret_expires_on=None,
@@ -79,12 +87,15 @@ def read_connection(subject: Subject) -> Connection:
         failure=failures.code_of(row.failure_code),
         checked_at=row.last_checked_at,
         secret_expires_on=expires,
-        secret_days_left=(expires - subject.at.date()).days if expires else None,
+        secret_days_left=(expires - context.at.date()).days if expires else None,
         client_id=shortened(row.client_id),
     )
 
 
-def _problem(code: str, title: str, next_step: str) -> Finding:
-    return Finding(
-        severity=Severity.PROBLEM, code=Code(code), title=Word(title), next_step=Word(next_step)
+def _problem(code: str, title: str, next_step: str) -> Issue:
+    return Issue(
+        severity=IssueSeverity.PROBLEM,
+        code=StaticCode(code),
+        title=StaticText(title),
+        next_step=StaticText(next_step),
     )

@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, override
 
+from reviewpacks.enums import FILE_MISSING, RUN_MISSING, PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import FILE_MISSING, RUN_MISSING, PackStatus
-from support.facts import Code, Facts, Finding, Section, Severity, Word, labelled
-from support.failures import without_circle
-from support.subject import Subject
+from support.enums import IssueSeverity
+from support.sections.failures import strip_self_reference
+from support.types import (
+    DiagnosticsContext,
+    FieldSet,
+    Issue,
+    Section,
+    StaticCode,
+    StaticText,
+    labelled,
+)
 
 SHOWN = 10
 # Other failures are those of its run, which the latest runs tell.
@@ -17,12 +25,12 @@ ITS_OWN = {failure.code: failure for failure in (FILE_MISSING, RUN_MISSING)}
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecentPack(Facts):
+class RecentPack(FieldSet):
     """One line of the list."""
 
-    pack: Word = field(metadata=labelled("Pack"))
+    pack: StaticText = field(metadata=labelled("Pack"))
     state: PackStatus = field(metadata=labelled("State"))
-    failure: Code | None = field(metadata=labelled("Failure code"))
+    failure: StaticCode | None = field(metadata=labelled("Failure code"))
     requested_at: datetime = field(metadata=labelled("Requested"))
     ready_at: datetime | None = field(metadata=labelled("Ready", none="never"))
 
@@ -39,22 +47,22 @@ class Packs(Section):
     )
 
     @override
-    def findings(self) -> Iterator[Finding]:
+    def issues(self) -> Iterator[Issue]:
         for latest in self.packs[:1]:
             if latest.failure in ITS_OWN:
                 failure = ITS_OWN[latest.failure]
-                yield Finding(
-                    severity=Severity.WARNING,
-                    code=Code("pack_failed"),
-                    title=Word(f"Review pack {latest.pack} could not be made. {failure.label}"),
-                    next_step=without_circle(failure.next_step),
+                yield Issue(
+                    severity=IssueSeverity.WARNING,
+                    code=StaticCode("pack_failed"),
+                    title=StaticText(f"Review pack {latest.pack} failed. {failure.label}"),
+                    next_step=strip_self_reference(failure.next_step),
                 )
 
 
-def read_packs(subject: Subject) -> Packs:
+def read_packs(context: DiagnosticsContext) -> Packs:
     """Read the latest packs, newest first."""
     latest = (
-        ReviewPack.objects.filter(created_at__lte=subject.at)
+        ReviewPack.objects.filter(created_at__lte=context.at)
         .select_related("run")
         .defer("entries", "file_name", "sha256", "run__counts", "run__progress_label")
         .order_by("-created_at", "-pk")
@@ -65,9 +73,9 @@ def read_packs(subject: Subject) -> Packs:
 def _line(pack: ReviewPack) -> RecentPack:
     failure = pack.failure
     return RecentPack(
-        pack=Word(pack.number),
+        pack=StaticText(pack.number),
         state=pack.state,
-        failure=Code(failure.code) if failure else None,
+        failure=StaticCode(failure.code) if failure else None,
         requested_at=pack.created_at,
         ready_at=pack.ready_at,
     )

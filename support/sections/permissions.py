@@ -6,8 +6,16 @@ from typing import ClassVar, override
 
 from django.db.models import TextChoices
 
-from support.facts import Code, Facts, Finding, Section, Severity, Word, labelled
-from support.subject import Subject
+from support.enums import IssueSeverity
+from support.types import (
+    DiagnosticsContext,
+    FieldSet,
+    Issue,
+    Section,
+    StaticCode,
+    StaticText,
+    labelled,
+)
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ProviderConnection
 
@@ -21,12 +29,12 @@ class Grant(TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeededPermission(Facts):
+class NeededPermission(FieldSet):
     """One permission that the product asks for."""
 
-    name: Code = field(metadata=labelled("Permission"))
+    name: StaticCode = field(metadata=labelled("Permission"))
     grant: Grant = field(metadata=labelled("State"))
-    reason: Word = field(metadata=labelled("Needed"))
+    reason: StaticText = field(metadata=labelled("Needed"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,30 +49,32 @@ class Permissions(Section):
     needed: tuple[NeededPermission, ...] = field(metadata=labelled("Needed permissions"))
 
     @override
-    def findings(self) -> Iterator[Finding]:
+    def issues(self) -> Iterator[Issue]:
         missing = [each.name for each in self.needed if each.grant == Grant.MISSING]
         if missing:
-            yield Finding(
-                severity=Severity.PROBLEM,
-                code=Code("permissions_missing"),
-                title=Word(f"The tenant has not granted: {', '.join(missing)}."),
-                next_step=Word(
+            yield Issue(
+                severity=IssueSeverity.PROBLEM,
+                code=StaticCode("permissions_missing"),
+                title=StaticText(f"The tenant has not granted: {', '.join(missing)}."),
+                next_step=StaticText(
                     "Have an administrator of the tenant grant what is missing, then start a "
                     "connection check."
                 ),
             )
 
 
-def read_permissions(subject: Subject) -> Permissions:
+def read_permissions(context: DiagnosticsContext) -> Permissions:
     """Read what is missing. A name that is not on the product's list goes nowhere."""
     missing = (
-        ProviderConnection.objects.filter(tenant=subject.tenant)
+        ProviderConnection.objects.filter(tenant=context.tenant)
         .values_list("missing_permissions", flat=True)
         .first()
     )
     needed = tuple(
         NeededPermission(
-            name=Code(each.value), grant=_grant(each.value, missing), reason=Word(each.reason)
+            name=StaticCode(each.value),
+            grant=_grant(each.value, missing),
+            reason=StaticText(each.reason),
         )
         for each in REQUIRED_PERMISSIONS
     )

@@ -4,20 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from operations.vocabulary import RunTrigger
+from operations.enums import RunTrigger
 from reports.models import StoredReport
-from support.facts import Facts, Section, Word, labelled
-from support.subject import Subject
-from tenantpilot.vocabulary import ReportType
+from support.types import DiagnosticsContext, FieldSet, Section, StaticText, labelled
+from tenantpilot.enums import ReportType
 
 SHOWN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecentReport(Facts):
+class RecentReport(FieldSet):
     """One line of the list."""
 
-    report: Word = field(metadata=labelled("Report"))
+    report: StaticText = field(metadata=labelled("Report"))
     type: ReportType = field(metadata=labelled("Kind"))
     asked_for_by: RunTrigger = field(metadata=labelled("Asked for by"))
     created_at: datetime = field(metadata=labelled("Created"))
@@ -35,17 +34,17 @@ class Reports(Section):
     )
 
 
-def read_reports(subject: Subject) -> Reports:
+def read_reports(context: DiagnosticsContext) -> Reports:
     """Read the latest reports, newest first, without their payload."""
     latest = (
-        StoredReport.objects.filter(created_at__lte=subject.at)
+        StoredReport.objects.filter(created_at__lte=context.at)
         .only("report_type", "trigger", "created_at")
         .order_by("-created_at", "-pk")
     )
     return Reports(
         reports=tuple(
             RecentReport(
-                report=Word(report.number),
+                report=StaticText(report.number),
                 type=ReportType(report.report_type),
                 asked_for_by=RunTrigger(report.trigger),
                 created_at=report.created_at,

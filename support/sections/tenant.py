@@ -6,13 +6,21 @@ from datetime import datetime
 from typing import ClassVar, override
 from uuid import UUID
 
-from support.facts import Code, Finding, Number, Section, Severity, Word, labelled
-from support.subject import Subject
+from support.enums import IssueSeverity
+from support.types import (
+    DiagnosticsContext,
+    Issue,
+    ObjectId,
+    Section,
+    StaticCode,
+    StaticText,
+    labelled,
+)
 from tenantpilot.tenants.models import TenantStatus
 
 
 @dataclass(frozen=True, kw_only=True)
-class TenantFacts(Section):
+class TenantSection(Section):
     """Which tenant this is, by number: names and domains stay here."""
 
     NAME: ClassVar[str] = "tenant"
@@ -20,35 +28,35 @@ class TenantFacts(Section):
 
     status: TenantStatus = field(metadata=labelled("State"))
     since: datetime = field(metadata=labelled("Managed since"))
-    tenant: Number = field(metadata=labelled("Tenant number"))
-    workspace: Number = field(metadata=labelled("Workspace number"))
+    tenant: ObjectId = field(metadata=labelled("Tenant number"))
+    workspace: ObjectId = field(metadata=labelled("Workspace number"))
     directory_id: UUID = field(metadata=labelled("Microsoft tenant ID"))
 
     @override
-    def findings(self) -> Iterator[Finding]:
+    def issues(self) -> Iterator[Issue]:
         if self.status == TenantStatus.ARCHIVED:
-            yield Finding(
-                severity=Severity.NOTICE,
-                code=Code("tenant_archived"),
-                title=Word("The tenant is archived."),
-                next_step=Word("Its history stays readable, but nothing starts on it."),
+            yield Issue(
+                severity=IssueSeverity.NOTICE,
+                code=StaticCode("tenant_archived"),
+                title=StaticText("The tenant is archived."),
+                next_step=StaticText("Its history stays readable, but nothing starts on it."),
             )
         elif self.status == TenantStatus.ONBOARDING:
-            yield Finding(
-                severity=Severity.NOTICE,
-                code=Code("tenant_onboarding"),
-                title=Word("The tenant is still being onboarded."),
-                next_step=Word("Finish onboarding. Operations can start once it is activated."),
+            yield Issue(
+                severity=IssueSeverity.NOTICE,
+                code=StaticCode("tenant_onboarding"),
+                title=StaticText("The tenant is still being onboarded."),
+                next_step=StaticText("Finish onboarding. Operations can start after activation."),
             )
 
 
-def read_tenant(subject: Subject) -> TenantFacts:
+def read_tenant(context: DiagnosticsContext) -> TenantSection:
     """Read the tenant."""
-    tenant = subject.tenant
-    return TenantFacts(
+    tenant = context.tenant
+    return TenantSection(
         status=TenantStatus(tenant.status),
         since=tenant.created_at,
-        tenant=Number(tenant.pk),
-        workspace=Number(tenant.workspace_id),
+        tenant=ObjectId(tenant.pk),
+        workspace=ObjectId(tenant.workspace_id),
         directory_id=tenant.directory_id,
     )

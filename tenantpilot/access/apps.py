@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from tenantpilot.access.route_check import undeclared_routes
+from tenantpilot.access.checks import check_routes
 
 
 class AccessConfig(AppConfig):
@@ -10,4 +10,4 @@ class AccessConfig(AppConfig):
     verbose_name = "Access"
 
     def ready(self) -> None:
-        checks.register(undeclared_routes, checks.Tags.security)
+        checks.register(check_routes, checks.Tags.security)

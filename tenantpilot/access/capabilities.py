@@ -11,6 +11,7 @@ class Capability(StrEnum):
     TENANT_VIEW = "tenant.view"
     ONBOARDING_MANAGE = "onboarding.manage"
     OPERATIONS_START = "operations.start"
+    INVENTORY_AGREE = "inventory.agree"
     REPORTS_CREATE = "reports.create"
     REPORTS_DELETE = "reports.delete"
     REVIEW_PACKS_GENERATE = "review_packs.generate"
@@ -21,6 +22,7 @@ class Capability(StrEnum):
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
 _OPERATOR = _READ_ONLY | {
     Capability.OPERATIONS_START,
+    Capability.INVENTORY_AGREE,
     Capability.REPORTS_CREATE,
     Capability.REVIEW_PACKS_GENERATE,
     Capability.SUPPORT_DIAGNOSTICS_OPEN,

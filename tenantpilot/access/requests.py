@@ -1,4 +1,4 @@
-"""Requests as views see them after the access check: narrowed types, nothing to look up."""
+"""The request types that views receive after the access check, and how they are filled."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.selectors import WorkspaceAccess, switcher_workspaces
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SignedInRequest(HttpRequest):
-    """Somebody is signed in on the admin plane."""
+    """A user is signed in on the admin plane."""
 
     user: User
     htmx: "HtmxDetails"
@@ -42,3 +43,11 @@ class SystemRequest(HttpRequest):
 
     operator: PlatformOperator
     htmx: "HtmxDetails"
+
+
+def grant(request: WorkspaceRequest, access: WorkspaceAccess) -> None:
+    """Put the checked access on the request: workspace, membership, capabilities."""
+    request.membership = access.membership
+    request.workspace = access.membership.workspace
+    request.workspaces = switcher_workspaces(request.user)
+    request.capabilities = access.capabilities

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
 from tenantpilot.accounts.models import Account
-from tenantpilot.accounts.words import UNFIT_ADDRESS, UNFIT_PASSWORD
 
 
 class SignInForm(forms.Form):
@@ -17,13 +17,13 @@ class SignInForm(forms.Form):
         label="E-mail",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-        error_messages={"required": "Enter your e-mail address.", **UNFIT_ADDRESS},
+        error_messages={"required": "Enter your e-mail address.", **EMAIL_ERRORS},
     )
     password = forms.CharField(
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password.", **UNFIT_PASSWORD},
+        error_messages={"required": "Enter your password.", **PASSWORD_ERRORS},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -12,13 +12,21 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from tenantpilot.accounts.planes import Plane
+from tenantpilot.data_removal.fields import RowNumber, Target
+from tenantpilot.data_removal.inventory import EVERYBODY, OPERATORS, STAFF, PersonalData
+
+ACCOUNT_TEXTS = {
+    "email": "address to sign in with",
+    "name": "name that colleagues see",
+    "password": "Argon2 hash of the password",
+}
 
 
 class AccountManager[A: "Account"](BaseUserManager[A]):
     """Creates accounts with a normalised address."""
 
     def create_account(self, *, email: str, name: str, password: str | None = None) -> A:
-        """Create an account; without a password nobody can sign in to it yet."""
+        """Create an account; without a password, no sign-in works yet."""
         account = self.model(email=normalised(email), name=name)
         account.set_password(password)
         account.save(using=self._db)
@@ -57,7 +65,16 @@ class Account(AbstractBaseUser):
 
 
 class User(Account):
-    """Somebody who works on the admin plane, in one workspace or several."""
+    """A person who works on the admin plane, in one workspace or several."""
+
+    personal_data = PersonalData(
+        noun="account",
+        about=STAFF,
+        purpose="signing in, and showing colleagues who did what",
+        period="while the person works here; without a workspace, list_due_removals names it",
+        ends_by="erase_user",
+        texts=ACCOUNT_TEXTS,
+    )
 
     objects: ClassVar[AccountManager[Self]] = AccountManager()
 
@@ -70,7 +87,18 @@ class User(Account):
 
 
 class PlatformOperator(Account):
-    """Somebody who runs this installation and works on the system plane only."""
+    """A person who runs this installation and works on the system plane only."""
+
+    personal_data = PersonalData(
+        noun="platform operator's account",
+        about=OPERATORS,
+        purpose="signing in on the system plane",
+        period="while the person runs the installation",
+        ends_by="erase_operator",
+        texts=ACCOUNT_TEXTS,
+    )
+
+    addresses_stay = "kept: an operator's account is another account"
 
     objects: ClassVar[AccountManager[Self]] = AccountManager()
 
@@ -85,15 +113,42 @@ class PlatformOperator(Account):
 class PlaneSession(AbstractBaseSession):
     """A browser session of one plane. The row, not only the cookie, says which."""
 
+    personal_data = PersonalData(
+        noun="sessions",
+        about=EVERYBODY,
+        purpose="staying signed in",
+        period="SESSION_HOURS after signing in, SESSION_IDLE_MINUTES without use, or signing out",
+        ends_by="clear_expired_sign_ins, erase_user, erase_operator",
+        texts={
+            "session_key": "random key of the session",
+            "session_data": "encoded: how the person signed in, messages not shown yet",
+        },
+    )
+
     plane = models.CharField(max_length=6, choices=Plane.choices)
-    account_id = models.BigIntegerField(null=True)
+    account_id = RowNumber(
+        Target(model="accounts.User", when={"plane": Plane.ADMIN}, on_delete=models.CASCADE),
+        Target(
+            model="accounts.PlatformOperator",
+            when={"plane": Plane.SYSTEM},
+            on_delete=models.CASCADE,
+        ),
+        null=True,
+    )
+    signed_in_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["plane", "account_id"], name="accounts_session_account")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(plane__in=Plane.values), name="accounts_session_plane_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account_id=None, signed_in_at=None)
+                | models.Q(account_id__isnull=False, signed_in_at__isnull=False),
+                name="accounts_session_signed_in",
+            ),
         ]
 
     def __str__(self) -> str:

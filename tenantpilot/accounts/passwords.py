@@ -14,17 +14,20 @@ from tenantpilot.audit.actions import AuditAction
 
 @transaction.atomic
 def change_password(*, request: HttpRequest, account: User, password: str) -> None:
-    """Change the password of the account that is signed in; only this session goes on."""
+    """Change the password of the account that is signed in; only this session goes on.
+
+    Raises TooManyActsError, before the session is touched.
+    """
+    log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=False)
     _keep(account, password)
     # Also gives the session a new key, so that a copied cookie is worth nothing.
     update_session_auth_hash(request, account)
     end_sessions(plane=Plane.ADMIN, account_id=account.pk, except_key=request.session.session_key)
-    log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=False)
 
 
 @transaction.atomic
 def set_password(*, account: User, password: str) -> None:
-    """Set the password of somebody who proved with a link who they are."""
+    """Set the password of a person who proved with a link who they are."""
     _keep(account, password)
     end_sessions(plane=Plane.ADMIN, account_id=account.pk)
     log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=True)
@@ -32,7 +35,7 @@ def set_password(*, account: User, password: str) -> None:
 
 @transaction.atomic
 def revoke_password(*, account: User) -> None:
-    """Leave the account without a password; nobody can sign in to it until it gets a new one."""
+    """Leave the account without a password; no sign-in works until it gets a new one."""
     account.set_unusable_password()
     account.save(update_fields=["password"])
     end_sessions(plane=Plane.ADMIN, account_id=account.pk)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest
 
@@ -17,16 +18,21 @@ class Plane(TextChoices):
 class PlaneSettings:
     """What differs between the planes' sign-in."""
 
-    cookie_name: str
+    cookie: str
     cookie_path: str
     backend: str
     sign_in_url: str
     home_url: str
 
+    @property
+    def cookie_name(self) -> str:
+        """Over HTTPS with a prefix: browsers then refuse the cookie from a page without it."""
+        return f"__Secure-{self.cookie}" if settings.SESSION_COOKIE_SECURE else self.cookie
+
 
 SETTINGS = {
     Plane.ADMIN: PlaneSettings(
-        cookie_name="tenantpilot_admin_session",
+        cookie="tenantpilot_admin_session",
         # Not "/": the cookie of one plane is never sent to the other plane's pages.
         cookie_path="/admin/",
         backend="tenantpilot.accounts.backends.AdminPlaneBackend",
@@ -34,7 +40,7 @@ SETTINGS = {
         home_url="tenant_dashboard:home",
     ),
     Plane.SYSTEM: PlaneSettings(
-        cookie_name="tenantpilot_system_session",
+        cookie="tenantpilot_system_session",
         cookie_path="/system/",
         backend="tenantpilot.accounts.backends.SystemPlaneBackend",
         sign_in_url="accounts:system-sign-in",

@@ -6,26 +6,29 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest
 
+from tenantpilot.accounts.current_account import cache_current_account
 from tenantpilot.accounts.models import Account, PlatformOperator, User
-from tenantpilot.accounts.persons import remember_person
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
 
 @transaction.atomic
 def sign_in(*, request: HttpRequest, account: Account) -> None:
-    """Open a session of the request's plane for an authenticated account."""
+    """Open a session of the request's plane for an authenticated account.
+
+    Raises TooManyActsError, before there is a session.
+    """
+    log.record(action=AuditAction.SIGNED_IN, actor=account)
     login(request, account)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL; we have two
     # login() calls everybody `request.user`; an operator is one on no plane.
-    remember_person(request, account)
-    log.record(action=AuditAction.SIGNED_IN, actor=account)
+    cache_current_account(request, account)
 
 
 @transaction.atomic
 def sign_out(*, request: HttpRequest, account: Account) -> None:
     """End this session; other sessions of the account go on."""
     logout(request)
-    remember_person(request, AnonymousUser())
+    cache_current_account(request, AnonymousUser())
     log.record(action=AuditAction.SIGNED_OUT, actor=account)
 
 

@@ -1,16 +1,30 @@
-"""Database sessions that belong to one plane.
+"""Database sessions that belong to one plane and end twice.
 
-A key of the other plane loads nothing, so a copied cookie is just an unknown session.
+A key of the other plane loads nothing, so a copied cookie is just an unknown session. A session
+ends so long after signing in, whatever happens in it, and earlier when it is not used.
 """
 
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any, override
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db.models import Q
 from django.utils import timezone
 
 from tenantpilot.accounts.models import PlaneSession
 from tenantpilot.accounts.planes import Plane
+
+# Any other text is no key; some would not even be a value for the database.
+_KEY = re.compile(r"[a-z0-9]{32}")
+# Being seen is written down so many times within the idle limit, and not at every request.
+_STEPS = 12
+_MESSAGES = SessionStorage.session_key
 
 
 class SessionStore(DatabaseSessionStore):
@@ -19,28 +33,62 @@ class SessionStore(DatabaseSessionStore):
     def __init__(self, session_key: str | None = None, *, plane: Plane = Plane.ADMIN) -> None:
         super().__init__(session_key)
         self.plane = plane
+        self.signed_in_at: datetime | None = None
 
     @classmethod
     @override
     def get_model_class(cls) -> type[PlaneSession]:
         return PlaneSession
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        return key is not None and _KEY.fullmatch(key) is not None
+
     def _get_session_from_db(self) -> PlaneSession | None:
         session: PlaneSession | None = super()._get_session_from_db()  # type: ignore[misc]
-        if session is not None and session.plane != self.plane:
+        if session is None:
+            return None
+        if session.plane != self.plane or session.last_seen_at <= timezone.now() - idle_limit():
             self._session_key = None
             return None
+        self.signed_in_at = session.signed_in_at
+        _see(session)
         return session
 
     @override
+    def flush(self) -> None:
+        super().flush()
+        self.signed_in_at = None
+
+    def ends_at(self) -> datetime:
+        """Return when the session ends even if it is used: so long after signing in."""
+        lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return (self.signed_in_at or timezone.now()) + lasts
+
+    @override
     def create_model_instance(self, data: dict[str, Any]) -> PlaneSession:
+        account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        now = timezone.now()
+        self.signed_in_at = None if account_id is None else self.signed_in_at or now
         return PlaneSession(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # no stub
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            expire_date=self.ends_at(),
             plane=self.plane,
-            account_id=int(data[SESSION_KEY]) if SESSION_KEY in data else None,
+            account_id=account_id,
+            signed_in_at=self.signed_in_at,
+            last_seen_at=now,
         )
+
+
+def idle_limit() -> timedelta:
+    """Return after how long without a request a session is over."""
+    return timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+
+
+def _see(session: PlaneSession) -> None:
+    now = timezone.now()
+    if now - session.last_seen_at > idle_limit() / _STEPS:
+        PlaneSession.objects.filter(pk=session.pk).update(last_seen_at=now)
 
 
 def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None) -> int:
@@ -50,7 +98,49 @@ def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None
     return deleted
 
 
-def forget_expired_sessions() -> int:
+def end_messages_with(*texts: str) -> int:
+    """Take messages not shown yet that hold one of the texts out of all sessions; return how many.
+
+    Sessions are stored encoded, so no search of the database finds what stands in them. One that
+    cannot be read, or has the text elsewhere, ends.
+    """
+    changed = 0
+    for row in PlaneSession.objects.select_for_update().iterator():
+        session = SessionStore(plane=Plane(row.plane))
+        data = session.decode(row.session_data)
+        if data and not _holds(data, texts):
+            continue
+        changed += 1
+        data.pop(_MESSAGES, None)
+        if not data or _holds(data, texts):
+            row.delete()
+        else:
+            row.session_data = session.encode(data)
+            row.save(update_fields=["session_data"])
+    return changed
+
+
+def _holds(data: dict[str, Any], texts: tuple[str, ...]) -> bool:
+    held = "\n".join(_texts_in(data)).lower()
+    return any(text.lower() in held for text in texts)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield every text in it; messages are JSON within a text."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            inner = json.loads(each) if key == _MESSAGES and isinstance(each, str) else each
+            yield from _texts_in([str(key), inner])
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts_in(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def delete_expired_sessions() -> int:
     """Delete the sessions of both planes that are over; return how many that were."""
-    deleted, _ = PlaneSession.objects.filter(expire_date__lt=timezone.now()).delete()
+    now = timezone.now()
+    over = Q(expire_date__lt=now) | Q(last_seen_at__lt=now - idle_limit())
+    deleted, _ = PlaneSession.objects.filter(over).delete()
     return deleted

@@ -9,6 +9,8 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +21,8 @@ from tenantpilot.accounts.planes import plane_of
 _IPV6_NETWORK_BITS = 64
 # Counted like one address, because rows without any would not be unique.
 _UNKNOWN_ADDRESS = "::"
+# Text that anybody can send, and that throttling does not need.
+NOT_KEPT = ("user_agent", "http_accept", "path_info", "get_data", "post_data")
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
@@ -30,6 +34,22 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
     ) -> bool:
         locked: bool = super().is_locked(request, credentials)
         return locked or (request is not None and _tries_too_many_accounts(request))
+
+    @override
+    def user_login_failed(
+        self, sender: Any, credentials: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> None:
+        """Count the failure. A row per browser would keep what the browser says of itself."""
+        if request is not None:
+            request.axes_user_agent = ""  # type: ignore[attr-defined]  # put there by axes
+        super().user_login_failed(sender, credentials, request, **kwargs)
+
+
+@receiver(pre_save, sender=AccessAttempt)
+def keep_only_what_counts(instance: AccessAttempt, **kwargs: Any) -> None:
+    """Account, address and time: all that throttling needs. A CHECK refuses the rest."""
+    for column in NOT_KEPT:
+        setattr(instance, column, "")
 
 
 def _tries_too_many_accounts(request: HttpRequest) -> bool:
@@ -55,7 +75,7 @@ def throttled_name(request: HttpRequest | None, credentials: dict[str, Any] | No
 def client_address(request: HttpRequest) -> str:
     """Return the address failures are counted under.
 
-    Behind PROXY_COUNT proxies each appends whom it answered to X-Forwarded-For, so the
+    Behind PROXY_COUNT proxies each appends its client to X-Forwarded-For, so the
     client is that many from the right; whatever stands further left a client can invent.
     """
     direct = request.META.get("REMOTE_ADDR", "")
@@ -87,10 +107,10 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return None
 
 
-def forget_expired_failures() -> int:
+def delete_expired_failures() -> int:
     """Delete failures that no longer count; return how many rows that were.
 
-    A sign-in does the same in passing, but nobody may sign in for weeks.
+    A sign-in does the same in passing, but weeks may pass without one.
     """
     over_at = timezone.now() - settings.AXES_COOLOFF_TIME
     deleted: int = AccessAttempt.objects.filter(attempt_time__lte=over_at).delete()[0]

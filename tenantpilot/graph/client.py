@@ -1,25 +1,25 @@
-"""Reading one Microsoft tenant."""
+"""The Graph client of one Microsoft tenant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Self
 
-from tenantpilot.graph.app_roles import GrantedAppRole, list_granted_app_roles
-from tenantpilot.graph.config import GraphConfig
-from tenantpilot.graph.credentials import Credentials
-from tenantpilot.graph.device_policies import (
-    CompliancePolicy,
-    ConfigurationPolicy,
-    list_compliance_policies,
-    list_configuration_policies,
-)
-from tenantpilot.graph.directory_roles import (
+from tenantpilot.graph.auth.credentials import Credentials
+from tenantpilot.graph.config import GraphConfig, Version
+from tenantpilot.graph.errors import strip_traceback
+from tenantpilot.graph.fields import JsonObject
+from tenantpilot.graph.paging import Page
+from tenantpilot.graph.resources.app_roles import GrantedAppRole, list_granted_app_roles
+from tenantpilot.graph.resources.directory_roles import (
     DirectoryRoleAssignment,
     list_directory_role_assignments,
 )
-from tenantpilot.graph.failures import shielded
-from tenantpilot.graph.organization import Organization, read_organization
-from tenantpilot.graph.paging import Page
-from tenantpilot.graph.role_schedules import (
+from tenantpilot.graph.resources.organization import (
+    Organization,
+    read_device_authority,
+    read_organization,
+)
+from tenantpilot.graph.resources.policies import list_policies
+from tenantpilot.graph.resources.role_schedules import (
     ActiveRole,
     list_active_roles,
     list_directory_role_eligibilities,
@@ -28,11 +28,11 @@ from tenantpilot.graph.session import Session
 
 
 class GraphClient:
-    """Every call raises GraphError, and only that, when Microsoft does not deliver.
+    """Reads one tenant. Every failed call raises GraphError and nothing else.
 
-    Each page has the config's deadline to itself; `total_seconds` additionally bounds the
-    life of the client, counted from here. Lists are fetched as they are read. Use it in a
-    `with` block, in one thread.
+    The config's deadline applies to each page; `total_seconds` also limits the client's whole
+    life, counted from its creation. Lists are fetched page by page. Use the client in a `with`
+    block, in one thread.
     """
 
     def __init__(
@@ -54,32 +54,35 @@ class GraphClient:
         self._session.close()
 
     def organization(self) -> Organization:
-        """Return the tenant itself. Needs Organization.Read.All."""
-        return shielded(lambda: read_organization(self._session))
+        """Return the tenant's own data. Needs Organization.Read.All."""
+        return strip_traceback(lambda: read_organization(self._session))
+
+    def device_authority(self) -> str:
+        """Return who manages the tenant's devices, e.g. `intune`. Needs Organization.Read.All."""
+        return strip_traceback(lambda: read_device_authority(self._session))
 
     def granted_app_roles(self) -> Iterator[Page[GrantedAppRole]]:
         """Yield the permissions granted to our app. Needs Application.Read.All."""
         return list_granted_app_roles(self._session)
 
     def directory_role_assignments(self) -> Iterator[Page[DirectoryRoleAssignment]]:
-        """Yield who holds which directory role. Needs RoleManagement.Read.Directory."""
+        """Yield the directory role assignments. Needs RoleManagement.Read.Directory."""
         return list_directory_role_assignments(self._session)
 
     def directory_role_eligibilities(self) -> Iterator[Page[DirectoryRoleAssignment]]:
-        """Yield who may activate which directory role. Needs RoleManagement.Read.Directory.
+        """Yield the roles that can be activated. Needs RoleManagement.Read.Directory.
 
-        BAD_REQUEST: the tenant has no licence for Privileged Identity Management.
+        NOT_LICENSED: the tenant does not use Privileged Identity Management. It may refuse in
+        other ways, too: `failure.concerns_one_list` tells that the rest can still be read.
         """
         return list_directory_role_eligibilities(self._session)
 
     def active_roles(self) -> Iterator[Page[ActiveRole]]:
-        """Yield which directory role assignments stand for ever. Needs and raises the same."""
+        """Yield the active assignments with their duration. Needs and raises the same."""
         return list_active_roles(self._session)
 
-    def compliance_policies(self) -> Iterator[Page[CompliancePolicy]]:
-        """Yield Intune's. Needs DeviceManagementConfiguration.Read.All."""
-        return list_compliance_policies(self._session)
-
-    def configuration_policies(self) -> Iterator[Page[ConfigurationPolicy]]:
-        """Yield Intune's. Needs DeviceManagementConfiguration.Read.All."""
-        return list_configuration_policies(self._session)
+    def policies[Item](
+        self, path: str, *, version: Version, expand: str, read: Callable[[JsonObject], Item]
+    ) -> Iterator[Page[Item]]:
+        """Yield a list of policies, each entry as `read` takes it. An entry may cost itself."""
+        return list_policies(self._session, path, version=version, expand=expand, read=read)

@@ -1,12 +1,15 @@
-"""Where Microsoft is and how much of it the client puts up with."""
+"""Configuration of the client: Microsoft's addresses and our limits."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from math import inf
+from typing import Literal, Self
 
-import httpx
+import httpx2
 from django.conf import settings
 
-from tenantpilot.graph.clock import Clock, SystemClock
+from tenantpilot.graph.http.clock import Clock, SystemClock
+
+type Version = Literal["v1.0", "beta"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -15,16 +18,17 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class GraphConfig:
     """Addresses and limits. Raises ValueError for an address that would give secrets away.
 
-    `deadline_seconds` bounds one page: sign-in, every retry and wait, and the last byte of
-    its body. `max_response_bytes` bounds each answer, `max_pages` each list.
+    `deadline_seconds` limits one page: sign-in, every retry and wait, and the last byte of
+    its body. Nothing is tried again after a pause longer than `longest_pause_seconds`, if Microsoft
+    asks for one. `max_response_bytes` limits each response, `max_pages` each list.
     """
 
     base_url: str = "https://graph.microsoft.com"
     authority_url: str = "https://login.microsoftonline.com"
     deadline_seconds: float = 60.0
+    longest_pause_seconds: float = inf
     max_response_bytes: int = 8_000_000
     max_pages: int = 1_000
-    retry_after_cap_seconds: float = 30.0
     clock: Clock = field(default_factory=SystemClock, repr=False)
 
     def __post_init__(self) -> None:
@@ -32,37 +36,41 @@ class GraphConfig:
         _check_address(self.authority_url)
         limits = (
             self.deadline_seconds,
+            self.longest_pause_seconds,
             self.max_response_bytes,
             self.max_pages,
-            self.retry_after_cap_seconds,
         )
         if min(limits) <= 0:
             raise ValueError("Every limit of the Graph client must be above zero.")
 
     @classmethod
-    def from_settings(cls) -> Self:
-        """Return what the GRAPH_* settings say."""
+    def from_settings(cls, *, is_patient: bool = False) -> Self:
+        """Return the configuration of the GRAPH_* settings.
+
+        A patient client sits out every pause that its deadline allows.
+        """
+        deadline = settings.GRAPH_DEADLINE_SECONDS
         return cls(
             base_url=settings.GRAPH_BASE_URL,
             authority_url=settings.GRAPH_AUTHORITY_URL,
-            deadline_seconds=settings.GRAPH_DEADLINE_SECONDS,
+            deadline_seconds=deadline,
+            longest_pause_seconds=deadline if is_patient else settings.GRAPH_LONGEST_PAUSE_SECONDS,
             max_response_bytes=settings.GRAPH_MAX_RESPONSE_BYTES,
             max_pages=settings.GRAPH_MAX_PAGES,
-            retry_after_cap_seconds=settings.GRAPH_RETRY_AFTER_CAP_SECONDS,
         )
 
-    def graph_url(self, path: str) -> httpx.URL:
-        """Return the address of a v1.0 resource, e.g. `organization`."""
-        return httpx.URL(f"{self.base_url.rstrip('/')}/v1.0/{path}")
+    def graph_url(self, path: str, *, version: Version = "v1.0") -> httpx2.URL:
+        """Return the address of a resource, e.g. `organization`."""
+        return httpx2.URL(f"{self.base_url.rstrip('/')}/{version}/{path}")
 
     @property
     def scope(self) -> str:
-        """Every application permission granted, which is all an app can ask for."""
+        """The scope of all granted application permissions; an app cannot ask for fewer."""
         return f"{self.base_url.rstrip('/')}/.default"
 
 
 def _check_address(address: str) -> None:
-    url = httpx.URL(address)
+    url = httpx2.URL(address)
     safe = url.scheme == "https" or (url.scheme == "http" and url.host in LOOPBACK)
     if not (safe and url.host) or url.userinfo or url.path != "/" or url.query or url.fragment:
         raise ValueError(

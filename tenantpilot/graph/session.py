@@ -1,23 +1,27 @@
-"""Signed-in reading: one address in, one JSON object out."""
+"""Authenticated requests: takes an address, returns a JSON object."""
 
-import httpx
+from collections.abc import Iterator
+from http import HTTPStatus
 
-from tenantpilot.graph import statuses
-from tenantpilot.graph.config import GraphConfig
-from tenantpilot.graph.credentials import Credentials
-from tenantpilot.graph.deadline import Deadline
-from tenantpilot.graph.exchange import Answer, Exchange
-from tenantpilot.graph.failures import GraphError, GraphFailure
+import httpx2
+
+from tenantpilot.graph import fields
+from tenantpilot.graph.auth.credentials import Credentials
+from tenantpilot.graph.auth.tokens import Tokens
+from tenantpilot.graph.config import GraphConfig, Version
+from tenantpilot.graph.errors import GraphError, GraphFailure, GraphRefusal
 from tenantpilot.graph.fields import JsonObject
-from tenantpilot.graph.retries import Patience
-from tenantpilot.graph.tokens import Tokens
+from tenantpilot.graph.http import responses
+from tenantpilot.graph.http.deadline import Deadline
+from tenantpilot.graph.http.transport import HttpTransport, Response
+from tenantpilot.graph.retries import RetryPolicy
 
-# Counting in the directory needs it: https://learn.microsoft.com/graph/aad-advanced-queries
-HEADERS = {"Accept": "application/json", "ConsistencyLevel": "eventual"}
+# A principal that is minutes old is not known to all of Microsoft's parts yet.
+NEW_PRINCIPAL_PAUSES = (5.0, 10.0, 20.0)
 
 
 class Session:
-    """The connections and the token of one client. Not for more than one thread at a time."""
+    """The connections and the access token of one client. For one thread at a time."""
 
     def __init__(
         self, config: GraphConfig, credentials: Credentials, *, total_seconds: float | None
@@ -29,55 +33,76 @@ class Session:
             seconds_per_page=config.deadline_seconds,
             total_seconds=total_seconds,
         )
-        self._exchange = Exchange(
+        self._transport = HttpTransport(
             deadline=self._deadline, max_response_bytes=config.max_response_bytes
         )
-        self._patience = Patience(
+        self._retry_policy = RetryPolicy(
             deadline=self._deadline,
-            cap_seconds=config.retry_after_cap_seconds,
+            longest_pause=config.longest_pause_seconds,
             now=config.clock.now,
         )
         self._tokens = Tokens(
             config=config,
             credentials=credentials,
-            exchange=self._exchange,
-            patience=self._patience,
+            transport=self._transport,
+            retry_policy=self._retry_policy,
         )
 
     def close(self) -> None:
-        self._exchange.close()
+        self._transport.close()
 
-    def address(self, path: str, **query: str) -> httpx.URL:
-        """Return the address of a resource; each query option gets its `$`."""
+    def address(self, path: str, *, version: Version = "v1.0", **query: str) -> httpx2.URL:
+        """Return the address of a resource; each query option is prefixed with `$`."""
         options = "&".join(f"${name}={value}" for name, value in query.items())
-        return self.config.graph_url(f"{path}?{options}" if options else path)
+        return self.config.graph_url(f"{path}?{options}" if options else path, version=version)
 
-    def fetch(self, url: httpx.URL) -> JsonObject:
-        """Return what is at the address, within one deadline; raise GraphError if nothing is."""
+    def fetch(self, url: httpx2.URL) -> JsonObject:
+        """Return the JSON object at the address, within one deadline, or raise GraphError."""
         self._deadline.restart()
         self._deadline.remaining()
-        answer = self._ask(url, token=self._tokens.current())
-        if answer.status == httpx.codes.UNAUTHORIZED:
-            answer = self._ask(url, token=self._tokens.renewed())
-        return statuses.json_of(answer)
+        pauses: Iterator[float] | None = None
+        token = self._tokens.current()
+        while True:
+            try:
+                return fields.decode(self._get(url, token=token).body)
+            except GraphError as error:
+                failed = error.fresh()
+            pauses = pauses or _pauses_before_new_token(failed)
+            pause = next(pauses, None)
+            if pause is None or not self._deadline.allows(pause):
+                raise failed
+            self._deadline.sleep(pause)
+            token = self._tokens.renewed()
 
-    def follow(self, next_link: object) -> httpx.URL:
+    def follow(self, next_link: object, *, version: Version) -> httpx2.URL:
         """Return the next page's address, which must be on Graph's own host.
 
         Only path and query are taken from the link; host and scheme are ours in any case.
         """
-        base = self.config.graph_url("")
+        base = self.config.graph_url("", version=version)
         try:
-            url = httpx.URL(next_link) if isinstance(next_link, str) else None
-        except httpx.InvalidURL:
+            # The text must be complete before it is looked at: half of a character is not.
+            url = httpx2.URL(next_link.encode().decode()) if isinstance(next_link, str) else None
+        except (httpx2.InvalidURL, ValueError):
             url = None
         if url is None:
             raise GraphError(GraphFailure.RESPONSE_INVALID)
         same_host = (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)
         if not same_host or url.userinfo or not url.path.startswith(base.path):
-            raise GraphError(GraphFailure.LEFT_THE_HOST)
+            raise GraphError(GraphFailure.HOST_MISMATCH)
         return base.copy_with(raw_path=url.raw_path)
 
-    def _ask(self, url: httpx.URL, *, token: str) -> Answer:
-        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
-        return self._patience.answer(lambda: self._exchange.get(url, headers=headers))
+    def _get(self, url: httpx2.URL, *, token: str) -> Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return self._retry_policy.run(
+            lambda: self._transport.get(url, headers=headers), judge=responses.Judge(url=url)
+        )
+
+
+def _pauses_before_new_token(error: GraphError) -> Iterator[float]:
+    """Return the pause before each further token that may help against a refusal."""
+    refusal = error.refusal or GraphRefusal()
+    if refusal.word == responses.IDENTITY_NOT_FOUND:
+        # The token was given too early and stays without rights for its whole life.
+        return iter(NEW_PRINCIPAL_PAUSES)
+    return iter((0.0,) if refusal.status == HTTPStatus.UNAUTHORIZED else ())

@@ -6,9 +6,9 @@ from typing import Any, override
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tenantpilot.accounts.words import UNFIT_PASSWORD
+from tenantpilot.accounts.error_messages import PASSWORD_ERRORS
 
-# Characters nobody sees that change how the rest of the line reads.
+# Invisible characters that change how the rest of the line reads.
 _OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 _UNSEEN = "Leave out characters that cannot be seen."
 
@@ -70,6 +70,6 @@ def new_password_field(*, required: str, **options: Any) -> forms.CharField:
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": required, **UNFIT_PASSWORD},
+        error_messages={"required": required, **PASSWORD_ERRORS},
         **options,
     )

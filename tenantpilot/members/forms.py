@@ -7,15 +7,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
 from tenantpilot.accounts.models import User
-from tenantpilot.accounts.words import UNFIT_ADDRESS, UNFIT_PASSWORD
 from tenantpilot.members.fields import (
     AddressField,
     AnyOfField,
     PersonNameField,
     new_password_field,
 )
-from tenantpilot.members.rules import DESCRIPTIONS
+from tenantpilot.members.permissions import DESCRIPTIONS
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import Role
 
@@ -60,18 +60,18 @@ class RoleForm(forms.Form):
         )
 
 
-class ColleagueForm(RoleForm):
-    """Whom to add, and as what."""
+class NewMemberForm(RoleForm):
+    """The person to invite, and their role."""
 
-    error_lead = "Nobody was added."
+    error_lead = "No invitation was made."
     email = AddressField(
         label="E-mail",
         max_length=254,
         help_text="They sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Enter their e-mail address.", **UNFIT_ADDRESS},
+        error_messages={"required": "Enter their e-mail address.", **EMAIL_ERRORS},
     )
-    name = PersonNameField(help_text="Used if there is no account with this address yet.")
+    name = PersonNameField(help_text="Used if they make their account with the invitation.")
 
 
 class TenantsForm(forms.Form):
@@ -121,27 +121,32 @@ class ChoosePasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.account = account
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.account)
-        return password
-
     def clean_again(self) -> str:
         again: str = self.cleaned_data["again"]
         if again != self.data.get(self.add_prefix("password")):
             raise ValidationError("The two passwords differ.")
         return again
 
+    @override
+    def clean(self) -> dict[str, Any]:
+        # Last, because it costs most: only when everything else is right.
+        if not self.errors:
+            try:
+                validate_password(self.cleaned_data["password"], self.account)
+            except ValidationError as weakness:
+                self.add_error("password", weakness)
+        return self.cleaned_data
+
 
 class ChangePasswordForm(ChoosePasswordForm):
-    """…by somebody who knows the current one; wrong ones count as failed sign-ins."""
+    """…by a person who knows the current one; wrong ones count as failed sign-ins."""
 
     current = forms.CharField(
         label="Current password",
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter the password you have now.", **UNFIT_PASSWORD},
+        error_messages={"required": "Enter the password you have now.", **PASSWORD_ERRORS},
     )
     field_order = ["current", "password", "again"]
 
@@ -149,11 +154,11 @@ class ChangePasswordForm(ChoosePasswordForm):
         super().__init__(*args, **kwargs)
         self.request = request
 
-    @override
-    def clean(self) -> dict[str, Any]:
-        if not self.errors and not self._is_current(self.cleaned_data["current"]):
-            self.add_error("current", "This is not your current password.")
-        return self.cleaned_data
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self._is_current(current):
+            raise ValidationError("This is not your current password.")
+        return current
 
     def _is_current(self, password: str) -> bool:
         known = authenticate(self.request, email=self.account.email, password=password)

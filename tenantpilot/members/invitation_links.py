@@ -1,9 +1,9 @@
-"""Links to accept an invitation: signed, made for one invitation, good for as long as it is open.
+"""Links to answer an invitation: signed, made for one invitation, good for as long as it is open.
 
-Nobody checks that an account belongs to whom its address names: whoever adds a colleague gets
-the link to set its password. So being signed in is not enough to accept; it takes a link that
-only those who look after the inviting workspace can hand over, in a way they trust. Nothing is
-stored, and there is nothing to expire: answering or withdrawing the invitation ends the link.
+It is not checked that an account belongs to the person whose address it has. So an account is
+not enough to accept; it takes a link that only the inviting workspace can show, and hands over
+in a way it trusts. Nothing is stored, and there is nothing to expire: answering or withdrawing
+the invitation ends the link.
 """
 
 from dataclasses import astuple, dataclass
@@ -16,24 +16,23 @@ from tenantpilot.workspaces.models import WorkspaceInvitation
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationLink:
-    """Which invitation a link was made for, and for whom to join what.
+    """Which invitation a link was made for, and to which workspace.
 
-    The latter stay readable once the invitation is gone. `made_at` is the invitation's, so that
-    one which gets the same number (in a restored database) is another one.
+    The latter stays readable once the invitation is gone. `made_at` is the invitation's, so that
+    one which gets the same number (in a restored database) is another one. No address: links are
+    written down by proxies.
     """
 
     invitation_id: int
     workspace_id: int
-    user_id: int
     made_at: str
 
     @classmethod
     def to(cls, invitation: WorkspaceInvitation) -> Self:
-        """Return the link to accept this invitation."""
+        """Return the link to answer this invitation."""
         return cls(
             invitation_id=invitation.pk,
             workspace_id=invitation.workspace_id,
-            user_id=invitation.user_id,
             made_at=invitation.created_at.isoformat(),
         )
 
@@ -46,12 +45,10 @@ class InvitationLink:
 def read(token: str) -> InvitationLink | None:
     """Return the link that a token was signed for here, or None."""
     try:
-        invitation_id, workspace_id, user_id, made_at = _signer().unsign_object(token)
+        invitation_id, workspace_id, made_at = _signer().unsign_object(token)
     except BadSignature:
         return None
-    return InvitationLink(
-        invitation_id=invitation_id, workspace_id=workspace_id, user_id=user_id, made_at=made_at
-    )
+    return InvitationLink(invitation_id=invitation_id, workspace_id=workspace_id, made_at=made_at)
 
 
 def _signer() -> Signer:

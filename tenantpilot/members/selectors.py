@@ -7,11 +7,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from tenantpilot.access.fetch import memberships_of
+from tenantpilot.access.selectors import memberships_of
 from tenantpilot.accounts.models import User
-from tenantpilot.members import invitation_links, links
+from tenantpilot.members import invitation_links, password_links
+from tenantpilot.members.authority import is_password_link_open, open_invitations
 from tenantpilot.members.invitation_links import InvitationLink
-from tenantpilot.members.rules import may_handle
+from tenantpilot.members.permissions import may_handle
+from tenantpilot.numbers import row_id
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
 from tenantpilot.workspaces.models import (
     Role,
@@ -57,7 +59,7 @@ def rows(page: Sequence[WorkspaceMembership]) -> list[MemberRow]:
         Count("entitlements"),
         ArraySubquery(first.values("tenant__name")[:NAMES_SHOWN]),
     )
-    # Somebody may have removed a member between the two statements.
+    # A member may have been removed between the two statements.
     found = {pk: (count, names) for pk, count, names in named}
     return [_row(each, *found.get(each.pk, (0, []))) for each in page]
 
@@ -81,32 +83,27 @@ class InvitationRow:
 
 def invited_to(acting: WorkspaceMembership) -> list[InvitationRow]:
     """Return the open invitations of the member's workspace, newest first."""
-    found = WorkspaceInvitation.objects.filter(workspace=acting.workspace_id)
+    found = open_invitations().filter(workspace=acting.workspace_id)
     return [
         InvitationRow(invitation=each, may_handle=may_handle(acting=acting, invitation=each))
-        for each in found.select_related("user", "invited_by").order_by("-pk")
+        for each in found.select_related("invited_by").order_by("-pk")
     ]
 
 
-def invitations_of(user: User) -> QuerySet[WorkspaceInvitation]:
-    """Return what the person is invited to and has not answered, oldest first."""
-    found = WorkspaceInvitation.objects.filter(user=user)
-    return found.select_related("workspace", "invited_by").order_by("pk")
-
-
-def invitation_opened_by(*, token: str, user: User) -> WorkspaceInvitation | None:
-    """Return the person's open invitation that this link was made for, or None."""
+def invitation_opened_by(token: str) -> WorkspaceInvitation | None:
+    """Return the open invitation that this link was made for, or None."""
     link = invitation_links.read(token)
-    if link is None or link.user_id != user.pk:
+    if link is None:
         return None
-    found = invitations_of(user).filter(pk=link.invitation_id).first()
-    return found if found and InvitationLink.to(found) == link else None
+    found = open_invitations().select_related("workspace", "invited_by")
+    invitation = found.filter(pk=link.invitation_id).first()
+    return invitation if invitation and InvitationLink.to(invitation) == link else None
 
 
 def joined_with(*, token: str, user: User) -> Workspace | None:
-    """Return the workspace the person's link was to, if they can open it by now, or None."""
+    """Return the workspace the link was to, if it is used up and they can open it, or None."""
     link = invitation_links.read(token)
-    if link is None or link.user_id != user.pk:
+    if link is None or WorkspaceInvitation.objects.filter(pk=link.invitation_id).exists():
         return None
     membership = memberships_of(user).filter(workspace=link.workspace_id).first()
     return membership.workspace if membership else None
@@ -128,5 +125,15 @@ def named_among(tenants: Sequence[Tenant], *, membership: WorkspaceMembership) -
 
 def opened_by(*, uid: str, token: str) -> User | None:
     """Return the account that a set-password link opens now, or None."""
-    user = User.objects.filter(pk=uid, is_active=True).first() if uid.isdecimal() else None
-    return user if user and links.fits(user=user, token=token) else None
+    pk = row_id(uid)
+    user = None if pk is None else User.objects.filter(pk=pk, is_active=True).first()
+    # The same statements for an account that does not exist.
+    fits = password_links.fits(user=user or User(pk=0), token=token)
+    return user if user and fits and linked_member(user) else None
+
+
+def linked_member(user: User) -> WorkspaceMembership | None:
+    """Return the membership through which a set-password link opens the account now, or None."""
+    linked = WorkspaceMembership.objects.filter(user=user, password_link_by__isnull=False)
+    found = linked.select_related("user", "password_link_by__user", "workspace").first()
+    return found if found and is_password_link_open(found) else None

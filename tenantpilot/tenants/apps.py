@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from tenantpilot.tenants.key_check import malformed_keys
+from tenantpilot.data_removal.checks import tables_without_a_model, undeclared_references
+from tenantpilot.tenants.checks import check_encryption_keys
 
 
 class TenantsConfig(AppConfig):
@@ -10,4 +11,6 @@ class TenantsConfig(AppConfig):
     verbose_name = "Tenants"
 
     def ready(self) -> None:
-        checks.register(malformed_keys, checks.Tags.security)
+        checks.register(check_encryption_keys, checks.Tags.security)
+        checks.register(undeclared_references, checks.Tags.models)
+        checks.register(tables_without_a_model, checks.Tags.database)

@@ -1,15 +1,20 @@
 """Customers' Microsoft 365 tenants, their connection, and who may see them."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django_scopes import ScopedManager
+from django_scopes.manager import DisabledQuerySet
 
+from tenantpilot.data_removal.inventory import STAFF, PersonalData
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
 
 class TenantStatus(models.TextChoices):
     """Whether a tenant is worked on. Archived ones keep their history."""
 
-    ONBOARDING = "joining", "Being onboarded"
+    ONBOARDING = "onboarding", "Being onboarded"
     ACTIVE = "active", "Active"
     ARCHIVED = "archived", "Archived"
 
@@ -17,20 +22,43 @@ class TenantStatus(models.TextChoices):
 class Tenant(models.Model):
     """One Microsoft 365 tenant under a workspace's management."""
 
+    personal_data = PersonalData(
+        noun="tenants",
+        about="no person, unless a customer is named after a person",
+        purpose="which customers' tenants are looked after",
+        period="while it is looked after; archived, list_due_removals names it after "
+        "ARCHIVED_TENANT_DAYS",
+        ends_by="offboard_tenant, offboard_workspace",
+        texts={"name": "name of the customer", "primary_domain": "the customer's domain"},
+    )
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="tenants")
     name = models.CharField(max_length=120)
-    directory_id = models.UUIDField("Microsoft tenant id", unique=True)
+    directory_id = models.UUIDField("Microsoft tenant id")
+    # When Microsoft confirmed the connection; before that the id is a claim without proof.
+    verified_at = models.DateTimeField(null=True, blank=True)
     # Empty until Microsoft has told it.
     primary_domain = models.CharField(max_length=253, blank=True)
     status = models.CharField(
-        max_length=8, choices=TenantStatus.choices, default=TenantStatus.ACTIVE
+        max_length=10, choices=TenantStatus.choices, default=TenantStatus.ACTIVE
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             # What composite foreign keys of tenant-owned tables point at.
             models.UniqueConstraint(fields=["id", "workspace"], name="tenants_tenant_scope"),
+            models.UniqueConstraint(
+                fields=["workspace", "directory_id"], name="tenants_directory_once_here"
+            ),
+            # Neither an unproved claim nor an archived tenant keeps another workspace out.
+            models.UniqueConstraint(
+                fields=["directory_id"],
+                condition=models.Q(status=TenantStatus.ACTIVE)
+                | models.Q(status=TenantStatus.ONBOARDING, verified_at__isnull=False),
+                name="tenants_directory_verified_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=TenantStatus.values),
                 name="tenants_tenant_status_known",
@@ -39,6 +67,14 @@ class Tenant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lock(self) -> "Tenant":
+        """Lock the tenant's row until the transaction ends, and return it as it is now.
+
+        Serialises changes to one tenant. NO KEY: the foreign key check of an insert, which
+        takes FOR KEY SHARE, does not wait for it.
+        """
+        return Tenant._default_manager.select_for_update(no_key=True).get(pk=self.pk)
 
 
 class ConnectionStatus(models.TextChoices):
@@ -50,7 +86,12 @@ class ConnectionStatus(models.TextChoices):
 
 
 class ProviderConnection(models.Model):
-    """How the product signs in to a tenant: an app registration's id and its sealed secret."""
+    """How the product signs in to a tenant: an app registration's id and its sealed secret.
+
+    Gone when the tenant is archived.
+    """
+
+    own_words = ("failure_code", "missing_permissions")
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="connection")
     client_id = models.UUIDField("application (client) id")
@@ -61,7 +102,7 @@ class ProviderConnection(models.Model):
     )
     failure_code = models.CharField(max_length=40, blank=True)
     last_checked_at = models.DateTimeField(null=True, blank=True)
-    # Names of tenantpilot.graph.permissions; null: nobody could look yet.
+    # Names of tenantpilot.graph.permissions; null: not read yet.
     missing_permissions = ArrayField(models.CharField(max_length=60), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -81,8 +122,29 @@ class ProviderConnection(models.Model):
         return f"connection of tenant {self.tenant_id}"
 
 
+class ComparisonKey(models.Model):
+    """The key of one tenant's keyed hashes: what is hashed can be compared, and not read.
+
+    It outlives the connection: with another key everything would look changed.
+    """
+
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="comparison_key")
+    sealed_secret = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"comparison key of tenant {self.tenant_id}"
+
+
 class TenantEntitlement(models.Model):
     """Names a tenant that an operator or read-only member may see."""
+
+    personal_data = PersonalData(
+        noun="tenants named to you",
+        about=STAFF,
+        purpose="who may see which tenant",
+        period="until it is taken back",
+        ends_by="erase_user, offboard_tenant",
+    )
 
     membership = models.ForeignKey(
         WorkspaceMembership, on_delete=models.CASCADE, related_name="entitlements"
@@ -96,3 +158,35 @@ class TenantEntitlement(models.Model):
 
     def __str__(self) -> str:
         return f"membership {self.membership_id} may see tenant {self.tenant_id}"
+
+
+class ClosedQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes has no types
+    """Refuses every question; django-scopes' own still answers whether there are any rows."""
+
+    exists = contains = explain = exclude = distinct = in_bulk = DisabledQuerySet.error
+
+
+class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
+    """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        if isinstance(rows, DisabledQuerySet):
+            return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)
+        return rows
+
+
+class TenantOwned(models.Model):
+    """A row of one tenant. Queries outside `scope(tenant=…)` raise ScopeError.
+
+    A migration adds TenantScopeKey, so that tenant and workspace always belong together.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+
+    # Typed loosely: the manager's model is the subclass.
+    objects: ClassVar[Any] = TenantManager()
+
+    class Meta:
+        abstract = True

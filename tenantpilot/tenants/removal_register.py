@@ -1,20 +1,27 @@
 """Who and what was removed, so that a restored backup can be made to forget them again.
 
-An entry names nobody: a number, and a keyed hash that only proves, once the account or tenant is
-there again, that the number is still the same one's. Numbers alone would not do: after a restore
+An entry contains no name: a number, and a keyed hash that only proves, once the account or tenant
+is there again, that the number is still the same one's. Numbers alone would not do: after a restore
 they are given out a second time.
 """
 
 import hashlib
 import hmac
-import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Self, TextIO
 
+import msgspec
+from django.db.models import Model
+from django.utils import timezone
+
+from tenantpilot.audit import log
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.secrets import encryption_keys, key_id
 
 _PURPOSE = b"tenantpilot: register of removals"
@@ -24,7 +31,18 @@ class Kind(StrEnum):
     """What was removed."""
 
     PERSON = "person"
+    OPERATOR = "operator"
     TENANT = "tenant"
+    WORKSPACE = "workspace"
+
+
+# Entries that the audit log keeps however old they are: a backup may be older.
+ACTIONS = {
+    Kind.PERSON: AuditAction.ACCOUNT_ERASED,
+    Kind.OPERATOR: AuditAction.OPERATOR_ERASED,
+    Kind.TENANT: AuditAction.TENANT_OFFBOARDED,
+    Kind.WORKSPACE: AuditAction.WORKSPACE_OFFBOARDED,
+}
 
 
 class RegisterError(Exception):
@@ -44,8 +62,16 @@ class Removal:
     fingerprint: str
     at: str
 
+    @classmethod
+    def of(cls, kind: Kind, *, pk: int, known_as: str, created_at: datetime) -> Self:
+        """Write down the removal of this row, now."""
+        proof = fingerprint(kind, pk=pk, known_as=known_as, created_at=created_at)
+        return cls(
+            kind=kind, id=pk, fingerprint=proof, at=timezone.now().isoformat(timespec="seconds")
+        )
+
     def is_of(self, *, pk: int, known_as: str, created_at: datetime) -> bool:
-        """Whether it is about this very row. Raises KeyRetiredError if nobody can tell."""
+        """Whether it is about this very row. Raises KeyRetiredError if the key is gone."""
         name, _, digest = self.fingerprint.partition(":")
         for key in encryption_keys():
             if key_id(key).hex() == name:
@@ -61,15 +87,42 @@ def fingerprint(kind: Kind, *, pk: int, known_as: str, created_at: datetime) -> 
     return f"{key_id(key).hex()}:{digest}"
 
 
+def record(removal: Removal, *, subject: Model | None = None) -> None:
+    """Write the entry into the audit log, in the transaction of the removal.
+
+    A person's number stands among the details: a subject would be emptied with the next erasure.
+    """
+    log.record(
+        action=ACTIONS[removal.kind],
+        actor=None,
+        subject=subject,
+        number=removal.id,
+        fingerprint=removal.fingerprint,
+        at=removal.at,
+    )
+
+
+def recorded() -> Iterator[Removal]:
+    """Return the entries as this database knows them, oldest first."""
+    kinds = {action.value: kind for kind, action in ACTIONS.items()}
+    for row in AuditLog.objects.filter(action__in=kinds).order_by("pk"):
+        yield Removal(
+            kind=kinds[row.action],
+            id=row.details["number"],
+            fingerprint=row.details["fingerprint"],
+            at=row.details["at"],
+        )
+
+
 def line_of(removal: Removal) -> str:
     """Return the entry as a line of the register."""
-    return json.dumps(asdict(removal))
+    return msgspec.json.encode(removal).decode()
 
 
 def require_writable(file: Path) -> None:
     """Find out before anything is removed whether it can be written down. Raises RegisterError."""
     try:
-        with file.open("a"):
+        with _opened(file):
             pass
     except OSError as error:
         raise RegisterError(f"{file} cannot be written: {error.strerror}.") from None
@@ -78,12 +131,19 @@ def require_writable(file: Path) -> None:
 def append(file: Path, removal: Removal) -> None:
     """Add the entry, so that it outlasts a power cut. Raises RegisterError."""
     try:
-        with file.open("a", encoding="ascii") as register:
+        with _opened(file) as register:
             register.write(f"{line_of(removal)}\n")
             register.flush()
             os.fsync(register.fileno())
     except OSError as error:
         raise RegisterError(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def _opened(file: Path) -> TextIO:
+    """Open the register for adding, readable by its owner only."""
+    number = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.fchmod(number, 0o600)
+    return os.fdopen(number, "a", encoding="ascii")
 
 
 def read(files: Iterable[Path]) -> list[Removal]:
@@ -103,14 +163,8 @@ def _entries(file: Path) -> Iterator[Removal]:
 
 def _entry(line: str, *, place: str) -> Removal:
     try:
-        stored = json.loads(line)
-        return Removal(
-            kind=Kind(stored["kind"]),
-            id=int(stored["id"]),
-            fingerprint=str(stored["fingerprint"]),
-            at=str(stored["at"]),
-        )
-    except (ValueError, KeyError, TypeError):
+        return msgspec.json.decode(line, type=Removal)
+    except msgspec.DecodeError:
         raise RegisterError(f"{place} is no entry of a register.") from None
 
 

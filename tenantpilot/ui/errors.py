@@ -1,7 +1,7 @@
 """The pages for everything that goes wrong: what happened, whether anything changed, where to go.
 
 They are drawn without the request's context, so they need no database, no session and no
-signed-in person, and a 404 says the same whether the row is missing or is somebody else's.
+signed-in person, and a 404 says the same whether the row is missing or another workspace's.
 """
 
 import logging
@@ -29,6 +29,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, HTTPStatus.BAD_REQUEST)
 
 
+def unfit_body(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Answer 400, 411 or 413 for a body that is not a form of this product."""
+    large = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return _page(request, status, template="413" if large else "400")
+
+
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, HTTPStatus.FORBIDDEN)
 
@@ -53,6 +59,13 @@ def too_many_attempts(
     pause: timedelta = settings.AXES_COOLOFF_TIME
     response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, pause=duration(pause))
     response["Retry-After"] = str(int(pause.total_seconds()))
+    return response
+
+
+def too_many_acts(request: HttpRequest) -> HttpResponse:
+    """Answer 429 to a person who did one thing too often within an hour."""
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, template="too_many_acts")
+    response["Retry-After"] = str(60 * 60)
     return response
 
 

@@ -34,7 +34,26 @@ def relative(moment: datetime, *, now: datetime) -> str:
         amount = distance // unit if moment <= now else round(distance / unit)
         if amount * unit < limit:
             return f"{amount} {word} ago" if moment <= now else f"in {amount} {word}"
+    return date(moment)
+
+
+def date(moment: datetime) -> str:
+    """Return the date, in UTC."""
     return f"{moment.astimezone(UTC):%-d %b %Y}"
+
+
+def short_date(moment: datetime) -> str:
+    """Return day and month, in UTC."""
+    return f"{moment.astimezone(UTC):%-d %b}"
+
+
+def coarse(moment: datetime, *, now: datetime) -> str:
+    """Return "within the last hour", "today" or the date, in UTC: no more than a day tells."""
+    if now - moment < timedelta(hours=1):
+        return "within the last hour"
+    if moment.astimezone(UTC).date() == now.astimezone(UTC).date():
+        return "today"
+    return date(moment)
 
 
 def exact(moment: datetime) -> str:

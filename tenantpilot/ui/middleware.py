@@ -1,4 +1,4 @@
-"""Designed answers for what Django would answer bare: 405, what is no form, maintenance."""
+"""Designed answers for what Django would answer bare: 405, an unfit body, maintenance."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -28,21 +28,39 @@ class MethodNotAllowedMiddleware:
 
 
 class FormsOnlyMiddleware:
-    """Refuse a body that is not a form with 400.
+    """Let a request through only if its body is a form of this product, or absent.
 
-    Django would read it as a form in which every box was left empty, and a page would keep that.
+    Django would read another body as a form in which every box was left empty, keep files that
+    no page takes, and decode text by whatever charset the caller names.
     """
 
-    FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+    FORM = "application/x-www-form-urlencoded"
+    CHARSETS = frozenset({"utf-8", "utf8"})
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
-        if has_body and request.content_type not in self.FORMS:
-            return errors.bad_request(request)
-        return self.get_response(request)
+        fault = self._fault(request)
+        return errors.unfit_body(request, fault) if fault else self.get_response(request)
+
+    def _fault(self, request: HttpRequest) -> HTTPStatus | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()):
+            return HTTPStatus.BAD_REQUEST
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in self.CHARSETS:
+            return HTTPStatus.BAD_REQUEST
+        # Without a length Django reads nothing, whatever is sent.
+        if length == "0":
+            chunked = "HTTP_TRANSFER_ENCODING" in request.META
+            return HTTPStatus.LENGTH_REQUIRED if chunked else None
+        if request.content_type != self.FORM:
+            return HTTPStatus.BAD_REQUEST
+        # Compared by digits first: the number may be too long to be made one.
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        too_large = len(length) > len(str(limit)) or int(length) > limit
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else None
 
 
 class MaintenanceMiddleware:

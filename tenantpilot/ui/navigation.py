@@ -39,6 +39,7 @@ SYSTEM = (
 
 WORKSPACE = (
     Entry(label="Tenants", icon="server", url_name="tenant_dashboard:workspace"),
+    Entry(label="Changes", icon="clock", url_name="inventory:workspace-changes"),
     Entry(
         label="Onboarding",
         icon="list-checks",
@@ -50,6 +51,9 @@ WORKSPACE = (
 
 TENANT = (
     Entry(label="Overview", icon="gauge", url_name="tenant_dashboard:tenant"),
+    Entry(label="Inventory", icon="database", url_name="inventory:list"),
+    Entry(label="Changes", icon="clock", url_name="inventory:changes"),
+    Entry(label="What we can see", icon="eye", url_name="visibility:page"),
     Entry(label="Operations", icon="activity", url_name="operations:list"),
     Entry(label="Reports", icon="file-text", url_name="reports:list"),
     Entry(label="Review packs", icon="package", url_name="reviewpacks:list"),

@@ -15,8 +15,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tenantpilot.routes import public_view
 from tenantpilot.ui import errors, icons
-from tenantpilot.ui.planes import public
 
 LONG_NAME = "Vereinigte Stadtwerke und Verkehrsbetriebe Rhein-Main-Neckar Beteiligungs-Holding SE"
 
@@ -76,14 +76,14 @@ class Row:
     started: datetime
 
 
-@public
+@public_view
 def page(request: HttpRequest, plane: str) -> HttpResponse:
     """Show the components inside the shell of the plane."""
     _dress(request, plane=plane)
     return render(request, f"ui/styleguide/{plane}.html", _examples())
 
 
-@public
+@public_view
 def error(request: HttpRequest, name: str) -> HttpResponse:
     """Show one error page."""
     if name not in ERROR_PAGES:

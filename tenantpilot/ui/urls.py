@@ -10,5 +10,5 @@ if settings.DEBUG:
     urlpatterns += [
         path("styleguide/", styleguide.page, {"plane": "admin"}, name="styleguide"),
         path("styleguide/system/", styleguide.page, {"plane": "system"}, name="styleguide-system"),
-        path("styleguide/errors/<slug:name>/", styleguide.error, name="styleguide-error"),
+        path("styleguide/errors/<str:name>/", styleguide.error, name="styleguide-error"),
     ]

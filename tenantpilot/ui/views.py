@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from tenantpilot.ui.planes import public
+from tenantpilot.routes import public_view
 from tenantpilot.ui.themes import COOKIE, COOKIE_SECONDS, Theme
 
 
-@public
+@public_view
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponseRedirect:
     """Remember the theme in a cookie and go back to where the person was on this site."""

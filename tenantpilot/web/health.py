@@ -2,25 +2,36 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-
-from tenantpilot.web import views
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 
 type View = Callable[[HttpRequest], HttpResponse]
 
-CHECKS: dict[str, View] = {"/healthz": views.healthz, "/readyz": views.readyz}
+# Named as text: the last is of an app above this one.
+CHECKS = {
+    "/healthz": "tenantpilot.web.views.healthz",
+    "/readyz": "tenantpilot.web.views.readyz",
+    "/metrics": "system_dashboard.installation.views.metrics",
+}
 
 
 class HealthMiddleware:
-    """Answer health checks whatever the host, the scheme or the mode.
+    """Answer health checks and metrics whatever the host, the scheme or the mode.
 
-    Load balancers and containers ask by address, which is none of ALLOWED_HOSTS, and over plain
-    HTTP, and they go on asking during maintenance.
+    Load balancers, containers and monitoring ask by address, which is none of ALLOWED_HOSTS, and
+    over plain HTTP, and they go on asking during maintenance.
     """
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        check = CHECKS.get(request.path_info)
-        return check(request) if check else self.get_response(request)
+        name = CHECKS.get(request.path_info)
+        if name is None:
+            return self.get_response(request)
+        try:
+            answer: HttpResponse = import_string(name)(request)
+        except Http404:
+            # As if there were no such page: what a stranger is told.
+            return self.get_response(request)
+        return answer

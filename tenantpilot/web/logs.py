@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import override
 
 from tenantpilot.web import request_id
+from tenantpilot.web.outage import is_outage
 
 # Attributes that LogRecord has by itself; whatever else is there came from `extra`.
 _BUILT_IN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"}
@@ -21,7 +22,8 @@ _BUILT_IN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _ALLOWED_EXTRA = frozenset(
     {
         "attempts", "code", "duration_ms", "event", "job_id", "operation_run", "operation_type",
-        "outcome", "reason", "rows", "sqlstate", "status_code", "tenant_id", "workspace_id",
+        "outcome", "reason", "rows", "seconds", "sqlstate", "status_code", "tenant_id", "trigger",
+        "workspace_id",
     }
 )  # fmt: skip
 
@@ -29,6 +31,8 @@ _ALLOWED_EXTRA = frozenset(
 _TOKEN_IN_PATH = re.compile(
     r"(/set-password/|/admin/invitations/|%2Fadmin%2Finvitations%2F)\S+", re.IGNORECASE
 )
+
+_UNKNOWN_PATH = "(no page of ours)"
 
 type ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -46,26 +50,33 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-class StrangersFilter(logging.Filter):
-    """Make a request for a host that is not ours one warning: scanners send them all day."""
+class SuspiciousRequestFilter(logging.Filter):
+    """Make a request that Django finds suspicious one warning: scanners send them all day.
+
+    An unknown host, too many fields, a forged session: anybody can cause those, so none is an
+    error of ours.
+    """
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("django.security."):
+            return True
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.exc_info = None
         return True
 
 
-class PeriodicJobsFilter(logging.Filter):
-    """Drop the worker's word that a periodic job began and went well: a dozen lines a minute.
-
-    Periodic jobs are those that procrastinate gives the time they were due at.
-    """
+class OutageFilter(logging.Filter):
+    """Make a database that is away one warning without frames: they would be the same each time."""
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
-        job = getattr(record, "job", None) or {}
-        return record.levelno > logging.INFO or "timestamp" not in job.get("task_kwargs", {})
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and is_outage(error):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+            record.reason = type(error).__name__
+        return True
 
 
 class StructuredFormatter(logging.Formatter):
@@ -98,8 +109,25 @@ class StructuredFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Return the message without what opens an account (Django logs the path of refusals)."""
-    return _TOKEN_IN_PATH.sub(r"\1...", _filled_in(record))
+    """Return the message without what a client typed, and without what opens an account."""
+    return _TOKEN_IN_PATH.sub(r"\1...", _without_path(record, _filled_in(record)))
+
+
+def _without_path(record: logging.LogRecord, message: str) -> str:
+    """Name the route instead of the path: Django logs refused paths, which hold what people type.
+
+    What it finds suspicious quotes the client, so only the kind is told.
+    """
+    if record.name.startswith("django.security."):
+        return record.name.rpartition(".")[2]
+    request = getattr(record, "request", None)
+    if request is None or not record.name.startswith("django."):
+        return message
+    match = getattr(request, "resolver_match", None)
+    route = f"/{match.route}" if match else _UNKNOWN_PATH
+    for path in {request.path, request.get_full_path()}:
+        message = message.replace(f": {path}", f": {route}")
+    return message
 
 
 def _filled_in(record: logging.LogRecord) -> str:

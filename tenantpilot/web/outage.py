@@ -31,9 +31,7 @@ def is_outage(error: BaseException | None) -> bool:
 def _is_lost_connection(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return True
-    if not isinstance(error, OperationalError):
-        return False
-    cause = error.__cause__
+    cause = error.__cause__ if isinstance(error, OperationalError) else error
     if not isinstance(cause, psycopg.OperationalError):
         return False
     return isinstance(cause, AWAY) or (cause.sqlstate or CONNECTION_EXCEPTION).startswith(

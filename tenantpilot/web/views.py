@@ -5,22 +5,22 @@ import logging
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tenantpilot.routes import public_view
 from tenantpilot.web.schema import schema
 
 logger = logging.getLogger(__name__)
 
 
-@never_cache
+@public_view
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 as long as the process serves requests."""
     return JsonResponse({"status": "ok"})
 
 
-@never_cache
+@public_view
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and has every migration, else 503 with the reason."""
@@ -30,7 +30,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ready"})
 
 
-@never_cache
+@public_view
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Send people who typed only the host on to where most of them work."""
@@ -45,6 +45,3 @@ def _why_not_ready() -> str:
     except Error as error:
         logger.warning("readyz: no database", extra={"reason": type(error).__name__})
         return "database"
-
-
-healthz.plane = readyz.plane = start.plane = "public"  # type: ignore[attr-defined]

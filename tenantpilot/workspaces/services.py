@@ -26,7 +26,6 @@ def create_workspace(
     log.record(
         action=AuditAction.WORKSPACE_CREATED,
         actor=None,
-        workspace_id=workspace.pk,
         subject=workspace,
     )
     add_member(workspace=workspace, user=owner, role=Role.OWNER, added_by=None)
@@ -52,9 +51,8 @@ def add_member(
     log.record(
         action=AuditAction.MEMBER_ADDED,
         actor=added_by,
-        workspace_id=workspace.pk,
         subject=membership,
-        user_id=user.pk,
+        person_id=user.pk,
         role=role.value,
     )
     return membership

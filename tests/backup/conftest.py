@@ -20,10 +20,10 @@ from pytest_django import DjangoDbBlocker
 from demo.seeding import seed
 from demo.world.customers import FOXGLOVE
 from demo.world.people import AISHA
-from dev.postgres_cluster import programs
+from dev.postgres_relocation import programs
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
-from tests.data_protection.traces import signs_in
+from tests.data_protection.planted_data import signs_in
 from tests.processes import environment
 
 

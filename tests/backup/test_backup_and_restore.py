@@ -20,7 +20,7 @@ UNTOUCHED = (
 )
 BY_TENANT = (
     "operations_operationrun",
-    "operations_inventoryitem",
+    "inventory_policy",
     "reports_storedreport",
     "reviewpacks_reviewpack",
     "product_usage_events",
@@ -36,7 +36,7 @@ def test_every_table_is_counted_in_the_backup(backed_up: BackedUp) -> None:
     tables = manifest(backed_up)["tables"]
 
     assert tables["product_usage_events"] > 100
-    assert tables["operations_inventoryitem"] > 1_000
+    assert tables["inventory_policy"] > 1_000
     assert tables["accounts_planesession"] == 0
     assert tables.keys() == {
         name

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from benchmarks.contestants import COUNTER, FLOOR, ORM, PLAIN, RECORD, TOTALS
-from telemetry.windows import Window
+from benchmarks.labels import COUNTER, FLOOR, ORM, PLAIN, RECORD, TOTALS
+from telemetry.summary.windows import Window
 
 PEER = "django-example 1.0"
 
@@ -17,9 +17,19 @@ def spread(median: float) -> dict[str, float]:
 
 def all_reached() -> dict[str, Any]:
     """Every target reached, at ten million rows."""
-    parts: dict[str, Any] = {
-        **_costs(),
-        "summary": {"sizes": _sizes()},
+    parts = {**_costs(), "summary": {"sizes": _sizes()}, **_table(), **_load(), "tower": _tower()}
+    from_where = {
+        "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
+        "machine": dict.fromkeys(
+            ("processor", "memory", "system", "postgresql", "python", "django", "psycopg", "fsync",
+             "synchronous_commit", "wal_sync_method", "shared_buffers"), "some"),
+    }  # fmt: skip
+    return {name: {**part, **from_where} for name, part in parts.items()}
+
+
+def _table() -> dict[str, Any]:
+    """The table is pruned, and keeps its size."""
+    return {
         "prune": {
             "rows": 10_000_000, "events_a_day": [111_111], "seconds": spread(0.3),
             "removal_seconds": spread(0.3), "vacuum_seconds": spread(0.1), "p99_ratio": 2.0,
@@ -29,6 +39,12 @@ def all_reached() -> dict[str, Any]:
             "rows": 10_000_000, "days": 2, "grown_percent": 3.0, "table_megabytes": [10, 11, 11],
             "indexes_megabytes": [20, 21, 20.5], "totals_megabytes": [1, 1, 1],
         },
+    }  # fmt: skip
+
+
+def _load() -> dict[str, Any]:
+    """Writers, a night of the fleet, and readers at once."""
+    return {
         "writers": {
             "rows": 1_000_000, "ratio": {"1": 0.97, "16": 0.96},
             "a_second": {
@@ -36,18 +52,30 @@ def all_reached() -> dict[str, Any]:
                 for count in ("1", "16")
             },
         },
+        "fleet": {
+            "policies": 2_000, "workers": 4, "ratio": 6.0,
+            **{
+                name: {
+                    "tenants": 40, "runs_at_once": at_once, "seconds": 100.0, "failed": 0,
+                    "check_seconds": spread(1.5),
+                }
+                for name, at_once in (("together", 8), ("one_by_one", 1))
+            },
+        },
         "truth": {
             "reads": 5_000, "wrong": 0, "planted_reads": 500, "planted_wrong": 400, "writers": 6,
             "latest_commit_seconds": 0.4,
         },
     }  # fmt: skip
-    from_where = {
-        "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
-        "machine": dict.fromkeys(
-            ("processor", "memory", "system", "postgresql", "python", "django", "psycopg", "fsync",
-             "synchronous_commit", "wal_sync_method", "shared_buffers"), "some"),
-    }  # fmt: skip
-    return {name: {**part, **from_where} for name, part in parts.items()}
+
+
+def _tower() -> dict[str, Any]:
+    return {
+        "sizes": {
+            str(rows): {window.slug: spread(milliseconds) for window in Window.ALL}
+            for rows, milliseconds in ((100_000, 40.0), (1_000_000, 50.0))
+        },
+    }
 
 
 def _sizes() -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.db import connection
 from benchmarks import ledgers, world
 from benchmarks.ledger import Ledger
 from benchmarks.progress import Bar
-from telemetry.summary import summarize
-from telemetry.watermark import MARGIN
-from telemetry.windows import Window
+from telemetry.rollup.watermark import MARGIN
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 from tests.telemetry.history import run_sql
 from tests.telemetry.oracle import figures, naive
 
@@ -83,7 +83,7 @@ def test_its_summaries_are_exact(ledger: Ledger, window: Window) -> None:
     assert figures(summarize(window, now=UNTIL)) == naive(window, now=UNTIL)
 
 
-def test_the_totals_end_where_a_fold_half_a_minute_ago_left_them(ledger: Ledger) -> None:
-    [(behind,)] = run_sql("SELECT %s - watermark FROM usage_fold", UNTIL)
+def test_the_totals_end_where_a_rollup_half_a_minute_ago_left_them(ledger: Ledger) -> None:
+    [(behind,)] = run_sql("SELECT %s - watermark FROM usage_rollup_state", UNTIL)
 
     assert behind == timedelta(seconds=30) + MARGIN

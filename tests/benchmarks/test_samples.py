@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.samples import Contestant, Spread, in_turns, timed
+from benchmarks.samples import Candidate, Spread, in_turns, timed
 
 
 def test_a_spread_says_where_the_middle_lies_and_the_tail_ends() -> None:
@@ -16,17 +16,17 @@ def test_a_single_sample_is_its_own_spread() -> None:
     assert (spread.quarter, spread.median, spread.p99, spread.samples) == (7, 7, 7, 1)
 
 
-def test_every_contestant_has_one_turn_a_round() -> None:
+def test_every_candidate_has_one_turn_a_round() -> None:
     turns: list[str] = []
 
-    def contestant(name: str) -> Contestant:
+    def candidate(name: str) -> Candidate:
         def run() -> list[float]:
             turns.append(name)
             return [float(len(turns))]
 
         return run
 
-    taken = in_turns("three", {name: contestant(name) for name in "abc"}, rounds=20)
+    taken = in_turns("three", {name: candidate(name) for name in "abc"}, rounds=20)
 
     rounds = [turns[start : start + 3] for start in range(0, 60, 3)]
     assert all(sorted(each) == ["a", "b", "c"] for each in rounds)

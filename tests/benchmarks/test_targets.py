@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.contestants import ORM, RECORD, TOTALS
+from benchmarks.labels import ORM, RECORD, TOTALS
 from benchmarks.report import lines
 from benchmarks.targets import TARGETS, verdicts
 from tests.benchmarks.figures import PEER, all_reached

@@ -11,14 +11,14 @@ from django.db import connection
 from django_scopes import scopes_disabled
 
 from onboarding.models import CheckpointCompletion
+from operations.enums import LIVE
 from operations.models import OperationRun
-from operations.vocabulary import LIVE
 from reports.models import StoredReport
 from reviewpacks.models import ReviewPack
 from support.models import DiagnosticBundle
-from telemetry import fold
-from telemetry.summary import summarize
-from telemetry.windows import Window
+from telemetry.rollup import aggregate
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 from tests.chaos.installation import Installation
 from tests.chaos.journal import Act, Journal
 
@@ -33,16 +33,24 @@ STORED: Mapping[Act, Callable[[], Any]] = {
     Act.PACK: ReviewPack.objects.all,
 }
 
+COUNT = "SELECT count(*) FROM product_usage_events WHERE occurred_at BETWEEN %s AND %s"
+PUT_BACK = "SELECT coalesce(sum(repaired), 0)::int FROM usage_verification"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Aftermath:
-    """`missing`: what a page promised and nobody finds. `document`: what the command found."""
+    """`missing`: what a page promised and nobody finds. `document`: what the command found.
+
+    `put_back`: what repairs during the storm had to put back; a ledger that loses nothing needs
+    none.
+    """
 
     missing: list[str]
     stuck: list[int]
     quiet_after: float
     exit_code: int
     document: dict[str, Any]
+    put_back: int
     summarized: int
     counted: int
 
@@ -54,16 +62,15 @@ class Aftermath:
 
 
 def look_around(*, installation: Installation, journal: Journal) -> Aftermath:
-    """Wait until no run is live, fold, verify as an operator would, and count by hand."""
+    """Wait until no run is live, roll up, verify as an operator would, and count by hand."""
     quiet_after = _quiet(installation)
     with installation.database(), scopes_disabled():
         stuck = list(OperationRun.objects.filter(status__in=LIVE).values_list("pk", flat=True))
         missing = _missing(journal)
-        fold.fold()
+        aggregate.roll_up()
         summary = summarize(Window.parse("24h", retention_days=90), now=datetime.now(UTC))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM product_usage_events")
-            counted = cursor.fetchone()[0]
+        counted = _number(COUNT, summary.start, summary.end)
+        put_back = _number(PUT_BACK)
     verified = installation.manage("verify_product_usage", "--json")
     return Aftermath(
         missing=missing,
@@ -71,6 +78,7 @@ def look_around(*, installation: Installation, journal: Journal) -> Aftermath:
         quiet_after=quiet_after,
         exit_code=verified.returncode,
         document=json.loads(verified.stdout),
+        put_back=put_back,
         summarized=sum(family.count for family in summary.families),
         counted=counted,
     )
@@ -83,9 +91,16 @@ def _quiet(installation: Installation) -> float:
     with installation.database(), scopes_disabled():
         live = OperationRun.objects.filter(status__in=LIVE)
         while live.exists() and time.monotonic() < began + QUIET_SECONDS:
-            installation.tend()
+            installation.poll()
             time.sleep(0.25)
     return time.monotonic() - began
+
+
+def _number(statement: str, *values: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def _missing(journal: Journal) -> list[str]:

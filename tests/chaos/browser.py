@@ -6,12 +6,12 @@ from http import HTTPStatus
 from random import Random
 from threading import Event
 
-import httpx
+import httpx2
 
 from tests.chaos.journal import Journal
 from tests.factories import PASSWORD
 
-TIMEOUT = httpx.Timeout(6, connect=1)
+TIMEOUT = httpx2.Timeout(6, connect=1)
 SIGN_IN = "/admin/login/"
 
 
@@ -37,13 +37,13 @@ class Browser:
         self._random = random
         self._over = over
         self._is_signed_in = False
-        self._http = httpx.Client(timeout=TIMEOUT, trust_env=False)
+        self._http = httpx2.Client(timeout=TIMEOUT, trust_env=False)
 
-    def get(self, path: str) -> httpx.Response:
+    def get(self, path: str) -> httpx2.Response:
         """Read a page."""
         return self._signed_in("GET", path)
 
-    def post(self, path: str, form: Mapping[str, str]) -> httpx.Response:
+    def post(self, path: str, form: Mapping[str, str]) -> httpx2.Response:
         """Send a form, again and again until a web says what came of it."""
         return self._signed_in("POST", path, form)
 
@@ -52,7 +52,7 @@ class Browser:
 
     def _signed_in(
         self, method: str, path: str, form: Mapping[str, str] | None = None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         while True:
             if not self._is_signed_in:
                 self._sign_in()
@@ -69,11 +69,11 @@ class Browser:
 
     def _persistently(
         self, method: str, path: str, form: Mapping[str, str] | None = None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         while not self._over.is_set():
             try:
                 answer = self._once(method, path, form)
-            except httpx.TransportError as error:
+            except httpx2.TransportError as error:
                 self._journal.count(f"retry after {type(error).__name__}")
             else:
                 if not _tells_to_try_again(answer.status_code):
@@ -84,7 +84,7 @@ class Browser:
 
     def _once(
         self, method: str, path: str, form: Mapping[str, str] | None = None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         headers = {}
         token = self._http.cookies.get("csrftoken")
         if token and form is not None:

@@ -5,10 +5,10 @@ from random import Random
 from threading import Event, Thread
 from uuid import UUID
 
-import httpx
+import httpx2
 
 from demo.graph_stub.world import StubTenant
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
 from tests.chaos.browser import Browser, StormIsOverError
 from tests.chaos.journal import Act, Journal
 from tests.chaos.world import SLUG, World
@@ -117,7 +117,7 @@ class Client(Thread):
     def _note_checkpoints(self, session: str) -> None:
         """The page shows the next step: everything before it is done."""
         page = self._browser.get(f"/admin/onboarding/{session}/")
-        if page.status_code != httpx.codes.OK:
+        if page.status_code != httpx2.codes.OK:
             self._journal.surprise(f"onboarding {session}: {page.status_code}")
             return
         step = STEP.search(page.text)
@@ -125,13 +125,13 @@ class Client(Thread):
         for checkpoint in CHECKPOINTS[:reached]:
             self._journal.acknowledge(Act.CHECKPOINT, f"{session} {checkpoint.value}")
 
-    def _promise(self, act: Act, answer: httpx.Response, pattern: str) -> bool:
+    def _promise(self, act: Act, answer: httpx2.Response, pattern: str) -> bool:
         """Note what a redirect to the new thing promises; back to a list is a polite no."""
         location = answer.headers.get("location", "")
         found = re.search(pattern, location)
         if found:
             self._journal.acknowledge(act, found[1])
-        elif answer.status_code == httpx.codes.FOUND:
+        elif answer.status_code == httpx2.codes.FOUND:
             self._journal.count("refused with a reason")
         else:
             self._journal.surprise(f"{act}: {answer.status_code}")

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from demo.graph_stub.server import StubServer
-from dev import postgres
+from dev import migrated, postgres
 from tests.chaos.dice import dice
 from tests.chaos.installation import Installation
 from tests.chaos.world import World, populate
@@ -58,7 +58,9 @@ def seed() -> str:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
     """A PostgreSQL that keeps what it has confirmed, whatever is done to it."""
-    with postgres.Server(tmp_path_factory.mktemp("chaos-postgres"), durable=True) as server:
+    home = tmp_path_factory.mktemp("chaos-postgres")
+    migrated.copy_to(home)
+    with postgres.Server(home, durable=True) as server:
         yield server
 
 
@@ -82,8 +84,6 @@ def install(
                 settings_module=settings_module,
                 environment=environment,
             )
-            migrated = installation.manage("migrate", "--no-input", "--verbosity", "0")
-            assert migrated.returncode == 0, migrated.stderr
             with installation.database():
                 world = populate(stub)
             world.microsoft.change_everything(dice(seed, "microsoft"))
@@ -100,7 +100,11 @@ def install(
 def _database(server: postgres.Server, name: str) -> Iterator[str]:
     """A database that is gone after the block."""
     with psycopg.connect(server.url, autocommit=True) as session:
-        session.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        session.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                Identifier(name), Identifier(migrated.NAME)
+            )
+        )
     try:
         yield urlunsplit(urlsplit(server.url)._replace(path=f"/{name}"))
     finally:

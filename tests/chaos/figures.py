@@ -29,6 +29,7 @@ def _lines(
         yield family["label"], f"{family['recorded']:,}/{family['expected']:,} recorded"
     for kind, count in aftermath.differences.items():
         yield kind, f"{count}"
+    yield "put back by repairs in the storm", f"{aftermath.put_back}"
     yield "promised and not there", f"{len(aftermath.missing)}"
     yield "runs still live", f"{len(aftermath.stuck)} (quiet after {aftermath.quiet_after:.0f} s)"
     yield "verified in the storm, differences", f"{len(storm.looks)} times, {sum(storm.looks)}"

@@ -1,6 +1,6 @@
 """TenantPilot as it runs on several machines: two webs, two workers, a database to restart.
 
-Everything is started by the thread that made it, and ends with it (dev.tied).
+Everything is started by the thread that made it, and ends with it (dev.die_with_parent).
 """
 
 import http.client
@@ -20,7 +20,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from dev import ports, postgres
-from dev.supervisor import Keeper, Service, tail
+from dev.supervisor import Service, ServiceProcess, tail
 
 MANAGE = (sys.executable, "manage.py")
 READY_SECONDS = 60
@@ -51,23 +51,25 @@ class Installation:
         }
         self.restarts = 0
         self._blocker = blocker
-        self._keepers = {service.name: Keeper(service=service) for service in self._services()}
+        self._processes = {
+            service.name: ServiceProcess(service=service) for service in self._services()
+        }
 
     @property
     def addresses(self) -> list[str]:
         """Where the webs are, once they run."""
         return [f"http://{ports.HOST}:{port}" for port in self.ports.values()]
 
-    def tend(self) -> None:
+    def poll(self) -> None:
         """Start what does not run, as often as it takes: most of what ends was killed by us."""
-        for keeper in self._keepers.values():
-            keeper.failures = 0
-            if keeper.tend(now=time.monotonic()):
+        for each in self._processes.values():
+            each.failures = 0
+            if each.poll(now=time.monotonic()):
                 self.restarts += 1
 
     def signal(self, name: str, number: signal.Signals) -> bool:
         """Send a signal to a service and all it started; False if it does not run just now."""
-        process = self._keepers[name].process
+        process = self._processes[name].process
         if process is None or process.poll() is not None:
             return False
         with suppress(ProcessLookupError):
@@ -76,26 +78,26 @@ class Installation:
 
     def is_ready(self) -> bool:
         """Whether everything runs and both webs reach the database."""
-        processes = [keeper.process for keeper in self._keepers.values()]
+        processes = [each.process for each in self._processes.values()]
         run = all(process and process.poll() is None for process in processes)
         return run and all(_answers(port) for port in self.ports.values())
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not self.is_ready():
-            self.tend()
+            self.poll()
             if time.monotonic() > deadline:
-                logs = [tail(keeper.service.log) for keeper in self._keepers.values()]
+                logs = [tail(each.service.log) for each in self._processes.values()]
                 raise AssertionError("The installation did not get ready:\n" + "\n\n".join(logs))
             time.sleep(0.1)
 
     def stop(self) -> None:
         """Ask everything to stop, and make sure."""
-        for keeper in self._keepers.values():
-            keeper.ask_to_stop()
+        for each in self._processes.values():
+            each.ask_to_stop()
         deadline = time.monotonic() + 10
-        for keeper in self._keepers.values():
-            keeper.stop(deadline=deadline)
+        for each in self._processes.values():
+            each.stop(deadline=deadline)
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a management command to its end."""
@@ -129,14 +131,12 @@ class Installation:
         for name, port in self.ports.items():
             yield self._service(
                 name,
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
-                *("--host", ports.HOST, "--port", str(port), "--workers", "1"),
-                *("--blocking-threads", "8", "--workers-kill-timeout", "3"),
-                "tenantpilot.wsgi:application",
+                *("env", f"WEB_HOST={ports.HOST}", f"WEB_PORT={port}"),
+                *(sys.executable, "-m", "tenantpilot.server"),
             )
         for name in WORKERS:
-            worker = ("procrastinate", "worker", "--name", name, "--concurrency", "2")
-            yield self._service(name, *MANAGE, *worker, "--shutdown-graceful-timeout", "3")
+            worker = ("run_worker", "--name", name, "--runs", "2")
+            yield self._service(name, *MANAGE, *worker, "--graceful-seconds", "3")
 
     def _service(self, name: str, *command: str) -> Service:
         log = self.folder / f"{name}.log"
@@ -150,6 +150,8 @@ def _environment(
         **os.environ,
         "TENANTPILOT_ENV": "test",
         "DEBUG": "0",
+        # A storm does in minutes what people do in weeks.
+        "ACTS_PER_HOUR": "0",
         "DJANGO_SETTINGS_MODULE": settings_module,
         "DATABASE_URL": database_url,
         "GRAPH_BASE_URL": graph_url,

@@ -14,6 +14,9 @@ from random import Random
 import psycopg
 
 from tests.chaos.installation import WEBS, WORKERS, Installation
+from tests.chaos.journal import Journal
+from tests.chaos.maintenance import Maintenance
+from tests.chaos.world import World
 
 CUT = """
     SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -37,6 +40,10 @@ class Blow(StrEnum):
     CUT_ALL_CONNECTIONS = "all database sessions ended"
     RESTART_DATABASE = "database restarted"
     CRASH_DATABASE = "database crashed"
+    PREPARE = "transactions prepared"
+    PRUNE = "ledger pruned with a shorter retention"
+    REBUILD = "totals rebuilt"
+    REPAIR = "ledger repaired"
 
 
 EVERYTHING: Mapping[Blow, float] = {
@@ -45,6 +52,10 @@ EVERYTHING: Mapping[Blow, float] = {
     Blow.FREEZE_WEB: 2,
     Blow.FREEZE_WORKER: 2,
     Blow.CUT_CONNECTIONS: 4,
+    Blow.PREPARE: 2,
+    Blow.PRUNE: 1,
+    Blow.REBUILD: 1,
+    Blow.REPAIR: 1,
 }
 # Aimed at the moment between a source's commit and whatever comes after it.
 AT_THE_GAP: Mapping[Blow, float] = {Blow.KILL_WEB: 1, Blow.CUT_ALL_CONNECTIONS: 3}
@@ -57,6 +68,8 @@ class Nemesis:
         self,
         *,
         installation: Installation,
+        world: World,
+        journal: Journal,
         random: Random,
         blows: Mapping[Blow, float],
         planned: Mapping[float, Blow],
@@ -71,6 +84,9 @@ class Nemesis:
         self._planned = sorted((self._began + at, blow) for at, blow in planned.items())
         self._next = self._began + pause
         self._thaw_at: dict[str, float] = {}
+        self._maintenance = Maintenance(
+            installation=installation, world=world, journal=journal, random=random
+        )
         self._deeds: Mapping[Blow, Callable[[], bool]] = {
             Blow.KILL_WEB: lambda: self._signal(WEBS, signal.SIGKILL),
             Blow.KILL_WORKER: lambda: self._signal(WORKERS, signal.SIGKILL),
@@ -81,12 +97,17 @@ class Nemesis:
             Blow.CUT_ALL_CONNECTIONS: lambda: self._cut(share_of_idle=1),
             Blow.RESTART_DATABASE: lambda: self._restart(signal.SIGINT),
             Blow.CRASH_DATABASE: lambda: self._restart(signal.SIGQUIT),
+            Blow.PREPARE: self._maintenance.prepare,
+            Blow.PRUNE: self._maintenance.prune,
+            Blow.REBUILD: self._maintenance.rebuild,
+            Blow.REPAIR: self._maintenance.repair,
         }
 
     def step(self) -> None:
         """Do what is due by now."""
         now = time.monotonic()
         self._thaw(now)
+        self._maintenance.settle(now)
         if self._planned and self._planned[0][0] <= now:
             self._strike(self._planned.pop(0)[1])
         elif self._next <= now:
@@ -94,8 +115,9 @@ class Nemesis:
             self._next = now + self._random.uniform(0.5, 1.5) * self._pause
 
     def relent(self) -> None:
-        """Thaw whatever is still frozen."""
+        """Thaw whatever is still frozen, and let maintenance end."""
         self._thaw(float("inf"))
+        self._maintenance.end()
 
     def _strike(self, blow: Blow) -> None:
         self.struck[blow] += self._deeds[blow]()

@@ -9,7 +9,7 @@ from threading import Event
 
 from django.db import DatabaseError, connection
 
-from system_dashboard.verification.verifying import verify
+from system_dashboard.verification.verify import verify
 from tests.chaos.browser import Browser
 from tests.chaos.clients import Client
 from tests.chaos.dice import dice
@@ -51,6 +51,8 @@ def rage(*, installation: Installation, world: World, plan: Plan) -> Storm:
     clients = _clients(installation, world, journal, plan, ends=ends, over=over)
     nemesis = Nemesis(
         installation=installation,
+        world=world,
+        journal=journal,
         random=dice(plan.seed, "nemesis"),
         blows=plan.blows,
         planned=plan.planned,
@@ -99,7 +101,7 @@ def _clients(
 def _strike_until(end: float, storm: Storm, installation: Installation) -> None:
     look = time.monotonic() + LOOK_EVERY_SECONDS
     while time.monotonic() < end:
-        installation.tend()
+        installation.poll()
         storm.nemesis.step()
         if time.monotonic() >= look:
             _look(storm)
@@ -118,7 +120,7 @@ def _look(storm: Storm) -> None:
 def _wait_for(clients: list[Client], installation: Installation, over: Event) -> None:
     deadline = time.monotonic() + GRACE_SECONDS
     while any(client.is_alive() for client in clients):
-        installation.tend()
+        installation.poll()
         if time.monotonic() > deadline:
             over.set()
         time.sleep(ROUND_SECONDS)

@@ -17,7 +17,7 @@ type Caught = Callable[[Aftermath], bool]
 
 def misses_rows(aftermath: Aftermath) -> bool:
     """The source committed, the milestone did not."""
-    return aftermath.differences["lost"] > 0 and aftermath.exit_code == 1
+    return aftermath.differences["missing"] > 0 and aftermath.exit_code == 1
 
 
 def misses_promises(aftermath: Aftermath) -> bool:

@@ -1,13 +1,24 @@
 """Who and what the storm meets: people who may do everything, tenants to do it on."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 from threading import Lock
 
+from django.utils.timezone import now
+from django_scopes import scopes_disabled
+
+from demo.factories import operation_started
 from demo.graph_stub import generate
 from demo.graph_stub.generate import Size
+from demo.graph_stub.profiles import TenantProfile
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
+from operations.enums import RunOutcome, RunStatus, RunTrigger
+from operations.models import OperationRun
+from telemetry.models import ProductUsageEvent
+from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role, Workspace
@@ -17,6 +28,7 @@ from tests.factories import ConnectionFactory, TenantFactory, WorkspaceFactory
 PEOPLE, TENANTS = 16, 12
 SMALL = Size(compliance_policies=30, configuration_policies=40, role_assignments=6)
 SLUG = "storm"
+HISTORY_DAYS = 62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +54,8 @@ class Microsoft:
             self._made += 1
             number = self._made
         domain = f"arriving{number}.example"
-        made = generate.tenant(f"Arriving {number}", domain, size=SMALL)
+        profile = TenantProfile(name=f"Arriving {number}", primary_domain=domain, size=SMALL)
+        made = profile.tenant()
         self._stub.tenants[made.directory_id] = made
         return made
 
@@ -59,10 +72,39 @@ def populate(stub: StubServer) -> World:
     workspace = WorkspaceFactory(name="Storm", slug=SLUG)
     people = [member(workspace, Role.MANAGER, f"Person {number}") for number in range(PEOPLE)]
     tenants = [_managed(workspace, microsoft.new_tenant()) for _ in range(TENANTS)]
+    _remember_use(tenants, people)
     return World(
         emails=[person.email for person in people],
         tenant_ids=[tenant.pk for tenant in tenants],
         microsoft=microsoft,
+    )
+
+
+def _remember_use(tenants: list[Tenant], people: list[User]) -> None:
+    """Two months of operations, so that a prune has something to take."""
+    runs = [
+        _ended_run(tenant, person, at=now() - timedelta(days=day, minutes=tenant.pk))
+        for day in range(1, HISTORY_DAYS)
+        for tenant, person in zip(tenants, people, strict=False)
+    ]
+    with scopes_disabled():
+        OperationRun.objects.bulk_create(runs)
+        ProductUsageEvent.objects.bulk_create(map(operation_started, runs))
+
+
+def _ended_run(tenant: Tenant, person: User, *, at: datetime) -> OperationRun:
+    return OperationRun(
+        tenant=tenant,
+        workspace_id=tenant.workspace_id,
+        type=OperationType.INVENTORY_SYNC,
+        trigger=RunTrigger.PERSON,
+        initiator=person,
+        status=RunStatus.COMPLETED,
+        outcome=RunOutcome.SUCCEEDED,
+        attempts=1,
+        created_at=at,
+        started_at=at,
+        completed_at=at,
     )
 
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from tests.cast import Cast
-from tests.data_protection.traces import leave_traces
+from tests.data_protection.planted_data import plant_data
 
 type Say = Callable[..., str]
 
@@ -29,8 +29,8 @@ def no_register(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def busy(cast: Cast, packs_folder: Path) -> Cast:
-    """The cast, whose operator has left traces in every part of the product."""
-    leave_traces(cast)
+    """The cast, whose operator has left data in every part of the product."""
+    plant_data(cast)
     return cast
 
 

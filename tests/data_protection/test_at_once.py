@@ -10,11 +10,11 @@ from operations.services import runs
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.members.rules import RefusedError
+from tenantpilot.enums import OperationType
+from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services.erasure import erase
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.tenants.services.offboarding import CannotOffboardError, offboard
-from tenantpilot.vocabulary import OperationType
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast
 from tests.concurrency import at_once
@@ -50,7 +50,7 @@ def test_same_person_is_erased_once(cast: Cast) -> None:
     answers = Counter(at_once(go, times=3))
 
     assert answers["erased"] == 1
-    assert answers["Somebody else has just erased this account. Nothing was changed."] == 2
+    assert answers["Another process has just erased this account. Nothing was changed."] == 2
     assert AuditLog.objects.filter(action=AuditAction.ACCOUNT_ERASED).count() == 1
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from django.utils.timezone import now as this_moment
 from django_scopes import scopes_disabled
 
-from operations.execution import carry_out
 from operations.models import OperationRun
+from operations.services.execution import execute_run
 from reports.models import StoredReport
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast
@@ -44,9 +44,9 @@ def test_report_under_way_is_not_stored_in_the_name_of_nobody(connected: Cast) -
     run = ask(connected)
 
     with pytest.raises(IntegrityError):
-        carry_out(run_id=run.pk, worker_stops=once(lambda: erase(connected)))
+        execute_run(run_id=run.pk, worker_stops=once(lambda: erase(connected)))
     _its_worker_is_given_up(run)
-    carry_out(run_id=run.pk)
+    execute_run(run_id=run.pk)
 
     ended = now(run)
     assert (ended.outcome, ended.failure_code) == ("failed", "access_withdrawn")
@@ -59,7 +59,7 @@ def test_report_under_way_is_not_stored_in_the_name_of_nobody(connected: Cast) -
 def test_inventory_sync_under_way_is_finished_and_forgets_who_asked(connected: Cast) -> None:
     run = operations.start(connected)
 
-    carry_out(run_id=run.pk, worker_stops=once(lambda: erase(connected)))
+    execute_run(run_id=run.pk, worker_stops=once(lambda: erase(connected)))
 
     ended = now(run)
     assert (ended.outcome, ended.initiator_id) == ("succeeded", None)
@@ -75,7 +75,7 @@ def test_run_under_way_on_a_tenant_that_goes_writes_nothing_more(connected: Cast
         Tenant.objects.filter(pk=connected.tenant.pk).update(status=TenantStatus.ARCHIVED)
         call_command("offboard_tenant", str(connected.tenant.pk), "--yes")
 
-    carry_out(run_id=run.pk, worker_stops=once(off_board))
+    execute_run(run_id=run.pk, worker_stops=once(off_board))
 
     with scopes_disabled():
         assert not OperationRun.objects.exists()

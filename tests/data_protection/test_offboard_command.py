@@ -15,7 +15,7 @@ from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast
 from tests.data_protection.conftest import Say
-from tests.data_protection.traces import number, onboard, rows_about
+from tests.data_protection.planted_data import number, onboard, rows_about
 from tests.reviewpacks.journeys import files_in
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def archived(busy: Cast, run: Say) -> Tenant:
-    """The tenant the operator has left traces on, put aside."""
+    """The tenant the operator has left data on, put aside."""
     run("archive_tenant", str(busy.tenant.pk))
     return busy.tenant
 
@@ -117,13 +117,14 @@ def test_without_a_terminal_and_without_yes_nothing_happens(
 
 def test_database_that_refuses_is_one_sentence_and_nothing_goes(archived: Tenant, run: Say) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE novelty (tenant_id bigint)")
-        cursor.execute(f"INSERT INTO novelty VALUES ({archived.pk})")  # noqa: S608
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'not this one'; END $$"
         )
-        cursor.execute("CREATE TRIGGER refuse BEFORE DELETE ON novelty EXECUTE FUNCTION refuse()")
+        cursor.execute(
+            "CREATE TRIGGER refuse BEFORE DELETE ON tenants_providerconnection"
+            " EXECUTE FUNCTION refuse()"
+        )
 
     with pytest.raises(CommandError) as refused:
         run("offboard_tenant", str(archived.pk), "--yes")
@@ -161,4 +162,4 @@ def test_storage_that_does_not_answer_fails_the_command_and_loses_no_file(
 
     assert folder.exists()
     assert not Tenant.objects.filter(pk=archived.pk).exists()
-    assert number("SELECT count(*) FROM reviewpacks_forsakenfile") == 1
+    assert number("SELECT count(*) FROM reviewpacks_orphanedfile") == 1

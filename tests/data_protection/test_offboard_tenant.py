@@ -8,16 +8,16 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
-from operations.execution import carry_out
 from operations.models import OperationRun
-from telemetry import fold
-from telemetry.totals_proof import prove_totals
+from operations.services.execution import execute_run
+from telemetry.rollup import aggregate
+from telemetry.rollup.check import verify_rollup
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast
 from tests.data_protection.conftest import Say
-from tests.data_protection.traces import leave_traces, number, onboard, rows_about
+from tests.data_protection.planted_data import number, onboard, plant_data, rows_about
 from tests.factories import ConnectionFactory
 from tests.ledger import ledger
 from tests.reviewpacks.journeys import files_in, make
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def archived(busy: Cast, run: Say) -> Tenant:
-    """The tenant the operator has left traces on, put aside."""
+    """The tenant the operator has left data on, put aside."""
     run("archive_tenant", str(busy.tenant.pk))
     return busy.tenant
 
@@ -86,17 +86,17 @@ def test_running_totals_stay_exact(busy: Cast, archived: Tenant, run: Say) -> No
         at = now() - timedelta(days=days, minutes=5)
         used(busy, at=at, times=4)
         used(busy, at=at, tenant=busy.other_tenant, times=2)
-    fold.rebuild()
-    assert prove_totals().total >= 18
+    aggregate.rebuild()
+    assert verify_rollup().total >= 18
 
     run("offboard_tenant", str(archived.pk), "--yes")
 
-    after_removal = prove_totals()
-    fold.fold()
-    proof = prove_totals()
+    after_removal = verify_rollup()
+    aggregate.roll_up()
+    proof = verify_rollup()
     assert after_removal.is_right
     assert proof.is_right
-    assert proof.total + proof.unfolded == len(ledger()) == 6
+    assert proof.total + proof.pending == len(ledger()) == 6
 
 
 def test_run_of_the_tenant_that_a_worker_takes_later_is_nothing(archived: Tenant, run: Say) -> None:
@@ -105,7 +105,7 @@ def test_run_of_the_tenant_that_a_worker_takes_later_is_nothing(archived: Tenant
 
     run("offboard_tenant", str(archived.pk), "--yes")
 
-    carry_out(run_id=waiting)
+    execute_run(run_id=waiting)
 
 
 def test_audit_log_keeps_its_rows_and_says_that_it_happened(
@@ -127,8 +127,9 @@ def test_audit_log_keeps_its_rows_and_says_that_it_happened(
 
 
 def test_traces_are_left_in_every_table_these_tests_rely_on(cast: Cast) -> None:
-    leave_traces(cast)
+    plant_data(cast)
 
     assert {table for table, rows in rows_about(cast.tenant).items() if rows == 0} <= {
-        "operations_inventoryitem", "reports_reportschedule", "onboarding_onboardingsession",
+        "inventory_agreement", "inventory_policy", "inventory_policyversion",
+        "onboarding_onboardingsession", "reports_reportschedule", "tenants_comparisonkey",
     }  # fmt: skip

@@ -18,7 +18,7 @@ from tenantpilot.tenants.removal_register import Kind, fingerprint
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast
 from tests.data_protection.conftest import Say
-from tests.data_protection.traces import rows_about
+from tests.data_protection.planted_data import rows_about
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ def test_seed_fills_an_empty_database_and_says_what_it_made() -> None:
 
     call_command("seed_demo", stdout=output)
 
-    assert output.getvalue().startswith("Created 4 demo workspaces with 20 tenants, 1,")
+    assert output.getvalue().startswith("Created 4 demo workspaces with 23 tenants, 1,")
     assert len(output.getvalue().splitlines()) == 1
 
 
@@ -55,7 +55,7 @@ def test_seed_is_refused_beside_real_people(
 
 
 def test_seed_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_chronicles: object) -> None:
+    def fail(_histories: object) -> None:
         raise OSError("disk full")
 
     monkeypatch.setattr(seeding, "save", fail)

@@ -17,7 +17,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "REVIEW_PACKS_ROOT": str(folder / "review-packs"),
         "SECURE_SSL_REDIRECT": "0",
-        "GRANIAN_BLOCKING_THREADS": "2",
+        "WEB_THREADS": "2",
     }
     collected = run("deploy/manage", "collectstatic", "--no-input", environment=environment)
     assert collected.returncode == 0, collected.stderr

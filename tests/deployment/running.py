@@ -18,8 +18,8 @@ from tests.processes import wait_until
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-START_SECONDS = 60
-STOP_SECONDS = 30
+START_SECONDS = 300
+STOP_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class Web:
 
         `https`: as a proxy in front would hand over a request that came to it so.
         """
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         try:
             connection.request(
                 "GET" if form is None else "POST",
@@ -77,6 +77,10 @@ class Web:
             )
         finally:
             connection.close()
+
+    def csrf_token(self) -> str:
+        """The token of the cookie, which is named otherwise over HTTPS."""
+        return next(value for name, value in self.cookies.items() if name.endswith("csrftoken"))
 
     def is_up(self) -> bool:
         try:
@@ -124,10 +128,10 @@ def web(
 ) -> Iterator[Web]:
     """A web server that answers when the block begins."""
     port = ports.free()
-    listening = {"GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)}
+    listening = {"WEB_HOST": "127.0.0.1", "WEB_PORT": str(port)}
     with running(*command, log=log, environment={**environment, **listening}) as part:
         server = Web(port=port, part=part)
-        wait_until(lambda: server.is_up() or part.process.poll() is not None, seconds=START_SECONDS)
+        wait_until(lambda: server.is_up() or part.process.poll() is not None)
         assert part.process.poll() is None, part.said()
         yield server
 
@@ -137,7 +141,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of an installation to its end."""
     return subprocess.run(  # noqa: S603
-        [str(word) for word in command], env=dict(environment), cwd=cwd, timeout=120, check=False,
+        [str(word) for word in command], env=dict(environment), cwd=cwd, timeout=600, check=False,
         stdin=subprocess.DEVNULL, capture_output=True, text=True,
     )  # fmt: skip
 

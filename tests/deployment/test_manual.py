@@ -15,7 +15,7 @@ QUERIES = [
     for language, text in FENCED.findall(MANUAL)
     if language == "sql"
     for statement in text.split(";")
-    if statement.strip()
+    if "SELECT" in statement
 ]
 
 
@@ -41,11 +41,11 @@ def test_every_link_leads_somewhere() -> None:
         if target.startswith("#"):
             assert target.removeprefix("#") in anchors
         else:
-            assert (ROOT / "docs" / target).exists()
+            assert (ROOT / "docs" / target.partition("#")[0]).exists()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", QUERIES, ids=["waiting runs", "failed runs", "fold"])
+@pytest.mark.parametrize("query", QUERIES, ids=["waiting runs", "failed runs", "rollup"])
 def test_every_figure_worth_an_alert_can_be_asked_for(query: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query.replace("%", "%%"))

@@ -8,8 +8,18 @@ from pathlib import Path
 from tests.deployment.dockerfile import is_sent
 from tests.deployment.running import ROOT
 
-READERS = {"required", "whole", "decimal"}
-METHODS = {"str", "bool", "list", "int", "float", "path", "db", "url", "json"}
+READERS = {
+    "required",
+    "required_secret",
+    "whole",
+    "decimal",
+    "networks",
+    "required_keys",
+    "switch",
+    "one_of",
+    "days",
+}
+METHODS = {"str", "bool", "list", "int", "float", "path", "db", "url", "json", "origins", "graph"}
 VARIABLE = re.compile(r"`([A-Z][A-Z0-9_]+)`")
 MANUAL = (ROOT / "docs" / "operating.md").read_text()
 
@@ -35,7 +45,7 @@ def _reads(function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return (
             isinstance(function.value, ast.Name)
-            and function.value.id == "env"
+            and function.value.id in {"env", "addresses"}
             and function.attr in METHODS
         )
     return isinstance(function, ast.Name) and function.id in READERS
@@ -47,10 +57,11 @@ def _first_word(call: ast.Call) -> Iterator[str]:
 
 
 def tables() -> tuple[set[str], set[str]]:
-    """What the two tables of the section Settings name in their first column."""
+    """What the product reads, and what others read: the first columns of the section Settings."""
     section = MANUAL.partition("\n## Settings\n")[2].partition("\n## ")[0]
     ours, others = section.split("What the programs around it read:")
-    return _first_column(ours), _first_column(others)
+    ours, _, read_by_http = ours.partition("\n### The way to Microsoft\n")
+    return _first_column(ours), _first_column(read_by_http + others)
 
 
 def _first_column(text: str) -> set[str]:

@@ -21,7 +21,7 @@ def unit(request: pytest.FixtureRequest) -> ConfigParser:
 
 def test_there_is_one_for_each_part_that_has_to_run() -> None:
     assert [each.name for each in UNITS] == [
-        "tenantpilot-web.service",
+        "tenantpilot-web@.service",
         "tenantpilot-worker@.service",
     ]
 

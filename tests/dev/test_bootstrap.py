@@ -37,14 +37,47 @@ def test_two_at_once_install_once_and_again_when_the_file_has_changed(project: P
     assert run("dev").startswith("Installing requirements/dev.txt")
 
 
-def test_without_a_good_python_it_says_what_to_install(
+def test_without_a_new_python_it_says_which_one_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     monkeypatch.setattr(bootstrap, "OLDEST", (99, 0))
 
-    with pytest.raises(SystemExit, match=r"needs Python 3\.12 or newer"):
+    with pytest.raises(SystemExit, match=r"needs Python 3\.12 or newer.* of this machine is 3\."):
         bootstrap.find_python()
+
+
+def test_without_venv_it_names_the_one_command_that_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_venv = tmp_path / "python3.13"
+    without_venv.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\n')
+    without_venv.chmod(0o755)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr("sys.executable", str(without_venv))
+    monkeypatch.setattr(bootstrap, "OLDEST", (3, 99))
+
+    with pytest.raises(SystemExit, match=r"venv module, which .*python3\.13 .*nstall.*again\."):
+        bootstrap.find_python()
+
+
+@pytest.mark.parametrize(
+    ("release", "command"),
+    [
+        ("ID=debian", "apt-get install make git python3 python3-venv"),
+        ("ID=linuxmint\nID_LIKE='ubuntu debian'", "apt-get install make git python3 python3-venv"),
+        ("ID=fedora", "dnf install make git python3"),
+        ("ID=plan9", "Python 3.12 or newer with its venv module"),
+    ],
+)
+def test_command_is_the_distributions(release: str, command: str, tmp_path: Path) -> None:
+    file = tmp_path / "os-release"
+    file.write_text(release)
+
+    said = start(["sh", "dev/needs"], OS_RELEASE=str(file)).communicate()[0]
+
+    assert command in said
 
 
 def test_every_set_holds_the_one_before_with_the_same_pins() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from dev import ports
@@ -24,14 +24,19 @@ if task in os.environ.get("FAILS", ""):
     sys.exit(f"{task} has no luck today")
 if task == "demo_sign_ins":
     print("olivia@example.com / a long password")
-if task in ("graph_stub", "procrastinate"):
+if task in ("graph_stub", "run_worker"):
     pathlib.Path(os.environ["DEMO_FOLDER"], task).write_text(str(os.getpid()))
-    time.sleep(60)
+    time.sleep(3600)
 """
-WSGI = """
-def application(environ, start_response):
-    start_response("200 OK", [])
-    return [b"ready"]
+SERVER = """
+import http.server, os
+
+class Ready(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+http.server.HTTPServer((os.environ["WEB_HOST"], int(os.environ["WEB_PORT"])), Ready).serve_forever()
 """
 
 type StartDemo = Callable[..., subprocess.Popen[str]]
@@ -57,7 +62,7 @@ def demo(
     (tmp_path / "manage.py").write_text(MANAGE)
     (tmp_path / "tenantpilot").mkdir()
     (tmp_path / "tenantpilot" / "__init__.py").touch()
-    (tmp_path / "tenantpilot" / "wsgi.py").write_text(WSGI)
+    (tmp_path / "tenantpilot" / "server.py").write_text(SERVER)
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.getcwd()]))
     monkeypatch.chdir(tmp_path)
@@ -98,7 +103,7 @@ def test_it_says_where_to_go_and_stops_without_a_trace(
     assert f"http://localhost:{port}/admin/" in said
     assert f"http://localhost:{port}/system/" in said
     assert "olivia@example.com / a long password" in said
-    assert httpx.get(f"http://{ports.HOST}:{port}/readyz").status_code == HTTPStatus.OK
+    assert httpx2.get(f"http://{ports.HOST}:{port}/readyz").status_code == HTTPStatus.OK
 
     process.send_signal(how)
     said, _ = process.communicate()
@@ -124,12 +129,12 @@ def test_a_worker_that_ended_is_started_again(
 ) -> None:
     process = demo()
     read_until("Ctrl-C", process)
-    worker = int((home / "procrastinate").read_text())
+    worker = int((home / "run_worker").read_text())
 
     os.kill(worker, signal.SIGKILL)
 
     assert "worker ended (signal 9)" in read_until("starting it again", process)
-    assert eventually(lambda: int((home / "procrastinate").read_text() or worker) != worker)
+    assert eventually(lambda: int((home / "run_worker").read_text() or worker) != worker)
 
 
 def test_a_database_that_ended_is_started_again(

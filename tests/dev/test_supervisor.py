@@ -11,23 +11,23 @@ from dev.supervisor import Service, ServiceFailed, Supervisor
 from tests.dev.conftest import Eventually
 from tests.dev.processes import is_alive, next_line, python
 
-SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
+SLEEPS = "import time; print('up', flush=True); time.sleep(3600)"
 STUBBORN = """
 import signal, subprocess, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
 print(child.pid, flush=True)
-time.sleep(60)
+time.sleep(3600)
 """
 OWNER = """
 import os, pathlib, sys, time
 from dev.supervisor import Service, Supervisor
 log = pathlib.Path(sys.argv[1])
-service = Service(name="one", command=("sleep", "60"), environment=os.environ, log=log)
+service = Service(name="one", command=("sleep", "3600"), environment=os.environ, log=log)
 with Supervisor([service]) as services:
-    services.tend()
+    services.poll()
     print(services.pids()["one"], flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 """
 
 type Make = Callable[[str], Service]
@@ -56,26 +56,26 @@ def test_what_a_service_says_is_in_its_log(service: Make, eventually: Eventually
     sleeper = service(SLEEPS)
 
     with Supervisor([sleeper]) as services:
-        services.tend()
+        services.poll()
 
         assert eventually(lambda: sleeper.log.exists() and sleeper.log.read_text() == "up\n")
 
 
 def test_a_killed_service_is_started_again(service: Make, eventually: Eventually) -> None:
     with Supervisor([service(SLEEPS)]) as services:
-        services.tend()
+        services.poll()
         first = services.pids()["worker"]
         news: list[str] = []
 
         os.kill(first, signal.SIGKILL)
 
         def told() -> bool:
-            news.extend(services.tend())
+            news.extend(services.poll())
             return bool(news)
 
         assert eventually(told)
         assert "worker ended (signal 9); starting it again" in news[0]
-        assert eventually(lambda: not services.tend() and "worker" in services.pids())
+        assert eventually(lambda: not services.poll() and "worker" in services.pids())
         assert services.pids()["worker"] != first
 
 
@@ -86,7 +86,7 @@ def test_a_service_that_will_not_stay_up_is_given_up_with_its_last_words(
         Supervisor([service("raise SystemExit('no database here')")]) as services,
         pytest.raises(ServiceFailed, match=r"worker ended 5 times(.|\n)*no database here"),
     ):
-        eventually(lambda: services.tend() is None)
+        eventually(lambda: services.poll() is None)
 
 
 def test_a_long_life_makes_up_for_earlier_failures(
@@ -98,7 +98,7 @@ def test_a_long_life_makes_up_for_earlier_failures(
     with Supervisor([service("")]) as services:
 
         def failed_often() -> bool:
-            news.extend(services.tend())
+            news.extend(services.poll())
             return len(news) > supervisor.FAILURES_IN_A_ROW
 
         assert eventually(failed_often)
@@ -109,7 +109,7 @@ def test_nothing_is_left_of_a_service_that_would_not_stop(
 ) -> None:
     stubborn = service(STUBBORN)
     with Supervisor([stubborn]) as services:
-        services.tend()
+        services.poll()
         assert eventually(lambda: stubborn.log.exists() and stubborn.log.read_text() != "")
         parent, child = services.pids()["worker"], int(stubborn.log.read_text())
 

@@ -11,8 +11,7 @@ from demo.world.people import Person
 from demo.world.providers import NORTHBEAM, Provider
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
-from tenantpilot.tenants.models import Tenant
-from tenantpilot.tenants.owned import TenantOwned
+from tenantpilot.tenants.models import Tenant, TenantOwned
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -9,13 +9,13 @@ from django_scopes import scopes_disabled
 from demo.world.people import HELENA, PLATFORM_OPERATORS, Person
 from demo.world.providers import NORTHBEAM, Provider
 from onboarding.services import sessions
+from operations.enums import RunStatus, RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunStatus, RunTrigger
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType, ReportType
 from tenantpilot.members.invitation_links import InvitationLink
-from tenantpilot.members.links import link_for
+from tenantpilot.members.password_links import link_for
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType, ReportType
 from tenantpilot.workspaces.models import (
     Role,
     Workspace,
@@ -58,11 +58,11 @@ def plant() -> None:
     WorkspaceMembership.objects.create(
         workspace=workspace, user=_account(LONG_NAMED), role=Role.OWNER
     )
-    asked = _account(ASKED)
+    _account(ASKED)
     for each, role in ((northbeam, Role.OPERATOR), (workspace, Role.OWNER)):
         owner = WorkspaceMembership.objects.filter(workspace=each, role=Role.OWNER).latest("pk")
         WorkspaceInvitation.objects.create(
-            workspace=each, user=asked, role=role, invited_by=owner.user
+            workspace=each, email=ASKED.email, name=ASKED.name, role=role, invited_by=owner.user
         )
     wanderer = _account(IN_TWO_WORKSPACES)
     for each in (northbeam, workspace):
@@ -85,12 +85,16 @@ def invited() -> Arguments:
 
 def password_link() -> Arguments:
     """Where the one who has no password yet chooses one."""
-    link = link_for(User.objects.get(email=INVITED.email))
+    member = WorkspaceMembership.objects.select_related("user").get(user__email=INVITED.email)
+    owners = WorkspaceMembership.objects.filter(workspace=member.workspace_id, role=Role.OWNER)
+    member.password_link_by, member.password_link_at = owners.latest("pk"), timezone.now()
+    member.save()
+    link = link_for(member.user)
     return {"uid": str(link.user.pk), "token": link.token}
 
 
 def invitation() -> Arguments:
-    """Where the one who is invited to the demo's first provider accepts."""
+    """Where the one who is invited to the demo's first provider answers."""
     return {"token": InvitationLink.to(_invitation()).token}
 
 
@@ -100,7 +104,7 @@ def shown_invitation() -> Arguments:
 
 
 def _invitation() -> WorkspaceInvitation:
-    return WorkspaceInvitation.objects.get(workspace__slug=NORTHBEAM.slug, user__email=ASKED.email)
+    return WorkspaceInvitation.objects.get(workspace__slug=NORTHBEAM.slug, email=ASKED.email)
 
 
 def _account(person: Person) -> User:

@@ -7,14 +7,14 @@ from django_scopes import scopes_disabled
 
 from demo.world.customers import KESTREL
 from demo.world.people import HELENA
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
+from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
-from reviewpacks.vocabulary import PackStatus, Period
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 from tests.e2e.places import Arguments, latest
 from tests.processes import wait_until
 

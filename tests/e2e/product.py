@@ -19,7 +19,7 @@ from dev.demo_world import MANAGE, Demo
 from dev.supervisor import Supervisor, tail
 from tests.processes import wait_until
 
-READY_SECONDS = 60
+READY_SECONDS = 300
 
 
 class Product:
@@ -59,7 +59,7 @@ class Product:
         """Run these services: graph, web, worker. The web answers when the block begins."""
         chosen = [each for each in self._demo.services() if each.name in services]
         with Supervisor(chosen) as supervisor:
-            supervisor.tend()
+            supervisor.poll()
             if "web" in services:
                 self._wait_until_ready()
             yield
@@ -97,7 +97,7 @@ class Product:
 
     def _wait_until_ready(self) -> None:
         try:
-            wait_until(self._demo.is_ready, seconds=READY_SECONDS)
+            wait_until(self._demo.is_ready)
         except TimeoutError:
             log = tail(self._demo.logs / "web.log")
             raise AssertionError(f"The web did not start:\n{log}") from None

@@ -9,9 +9,9 @@ LONGEST_RUN_MS = 60_000
 WATCH = """() => new Promise((resolve) => {
     const seen = [];
     const look = () => {
-        const bar = document.querySelector("#run progress[value]");
-        const isBetween = bar && bar.value > 0 && bar.value < bar.max;
-        if (isBetween && seen.at(-1) !== bar.value) seen.push(bar.value);
+        const said = document.querySelector("#run .card-head p")?.textContent ?? "";
+        const read = Number(/([\\d,]+) so far/.exec(said)?.[1].replaceAll(",", ""));
+        if (read && seen.at(-1) !== read) seen.push(read);
         if (document.querySelector("#run[hx-get]")) setTimeout(look, 50);
         else resolve(seen);
     };
@@ -33,13 +33,13 @@ def progress_seen(page: Page) -> list[int]:
 def end_of(page: Page) -> str:
     """Wait for the end of the run on this page and return its badge."""
     badge = page.locator("#run .card-head .badge")
-    expect(page.get_by_role("heading", name="How it went")).to_be_visible(timeout=LONGEST_RUN_MS)
+    expect(page.get_by_role("heading", name="Details")).to_be_visible(timeout=LONGEST_RUN_MS)
     return badge.inner_text()
 
 
 def counts(page: Page) -> dict[str, str]:
     """Return what the run came to, by label."""
-    stats = page.get_by_role("region", name="What it came to").locator(".stat")
+    stats = page.get_by_role("region", name="Results").locator(".stat")
     return {
         stat.locator("dt").inner_text(): stat.locator(".stat-value").inner_text()
         for stat in stats.all()

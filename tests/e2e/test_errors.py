@@ -124,9 +124,9 @@ def test_error_page_is_in_order(mishap: Mishap, product: Product, windows: Windo
 def test_nothing_was_started_by_who_may_not(product: Product, windows: Windows) -> None:
     page = windows.open(product, person=MIRA, may_fail=True)
     page.goto(of(product, TENANT, ALDER_VALLEY))
-    before = page.get_by_role("table", name="Latest runs").inner_text()
+    before = page.get_by_role("table", name="Latest operations").inner_text()
 
     start_without_the_capability(page, product)
 
     page.goto(of(product, TENANT, ALDER_VALLEY))
-    assert page.get_by_role("table", name="Latest runs").inner_text() == before
+    assert page.get_by_role("table", name="Latest operations").inner_text() == before

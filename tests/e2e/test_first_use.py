@@ -6,14 +6,14 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
-from demo.factories import CompletedRunFactory, OperationStartedFactory
+from demo.factories import CompletedRunFactory, operation_started
 from demo.graph_stub.tenants import PINECREST
 from demo.world.people import HELENA
-from telemetry import fold
+from telemetry.rollup import aggregate
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection, Tenant
-from tenantpilot.vocabulary import OperationType
 from tenantpilot.workspaces.models import Workspace
 from tests.e2e.browsing import NARROW, WIDE, Windows, sign_in
 from tests.e2e.checks import faults, take_screenshot
@@ -49,8 +49,8 @@ def plant_use(product: Product, *, days_ago: float) -> None:
             initiator=User.objects.get(),
             created_at=then,
         )
-        OperationStartedFactory(run=run)
-        fold.rebuild()
+        operation_started(run).save()
+        aggregate.rebuild()
 
 
 def test_first_use_is_exactly_one(new_installation: Product, windows: Windows) -> None:

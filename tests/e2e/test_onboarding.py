@@ -123,7 +123,7 @@ def test_second_person_is_told_and_overwrites_nothing(product: Product, windows:
     wizard.is_at("2. Configure the connection")
     Wizard(page=second, tower=second).identify(UNCONSENTED.directory_id)
 
-    expect(second.get_by_text("Somebody else was faster.")).to_be_visible()
+    expect(second.get_by_text("Another person was faster.")).to_be_visible()
     Wizard(page=second, tower=second).is_at("2. Configure the connection")
     second.get_by_role("button", name="Delete…").click()
     second.get_by_role("button", name="Delete onboarding").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext
 from tests.e2e.browsing import Windows
 from tests.e2e.checks import faults
 from tests.e2e.product import Product
+from tests.processes import wait_until
 
 INCIDENTS = {
     "inline style": ("document.body.setAttribute('style', 'color: red')", "Content Security"),
@@ -34,9 +35,12 @@ def test_incident_is_noticed(
     script, words = INCIDENTS[name]
 
     page.evaluate(f"() => {{ {script} }}")
-    page.wait_for_timeout(200)
 
-    assert any(words in incident for incident in windows.incidents()), windows.incidents()
+    def noticed() -> bool:
+        page.evaluate("() => 1")  # the browser hands over what it has to say meanwhile
+        return any(words in incident for incident in windows.incidents())
+
+    wait_until(noticed)
 
 
 def test_faults_of_a_page_are_found(new_context: Callable[..., BrowserContext]) -> None:

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from operations.models import OperationRun
 from reviewpacks.models import ReviewPack
-from system_dashboard.verification.verifying import Verification, verify
+from system_dashboard.verification.verify import Verification, verify
 from telemetry import catalog
 from telemetry.reconciliation import Kind
 from tests.e2e.planted import LONG_NAMED
@@ -26,7 +26,7 @@ def test_only_what_was_planted_is_missing_from_the_ledger(product: Product) -> N
         planted = planted_rows()
 
     assert planted
-    assert differences(verification) == {(Kind.LOST, *row) for row in planted}
+    assert differences(verification) == {(Kind.MISSING, *row) for row in planted}
     assert verification.totals.is_right
     assert not verification.overdue
     assert all(family.recorded for family in verification.families)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from demo.graph_stub.generate import Size, tenant
+from demo.graph_stub.generate import Size
+from demo.graph_stub.profiles import TenantProfile
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
+from tenantpilot.graph.auth.credentials import Credentials
 from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.config import GraphConfig
-from tenantpilot.graph.credentials import Credentials
 from tests.graph.clocks import SkippingClock
 
 type ClientFor = Callable[..., GraphClient]
@@ -18,7 +19,9 @@ type ClientFor = Callable[..., GraphClient]
 @pytest.fixture
 def customer() -> StubTenant:
     size = Size(compliance_policies=25, configuration_policies=12, role_assignments=15)
-    return tenant("Fernhill Dental", "fernhill.example", size=size)
+    return TenantProfile(
+        name="Fernhill Dental", primary_domain="fernhill.example", size=size
+    ).tenant()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tenantpilot.graph.failures import GraphError
+from tenantpilot.graph.errors import GraphError
 
 
 def failure_of(act: Callable[[], object]) -> GraphError:

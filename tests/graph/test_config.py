@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import override_settings
 
+from tenantpilot.graph.auth.credentials import Credentials
 from tenantpilot.graph.config import GraphConfig
-from tenantpilot.graph.credentials import Credentials
 
 
 def test_microsoft_is_the_default() -> None:
@@ -23,7 +23,6 @@ def test_microsoft_is_the_default() -> None:
     GRAPH_DEADLINE_SECONDS=7.0,
     GRAPH_MAX_RESPONSE_BYTES=70,
     GRAPH_MAX_PAGES=17,
-    GRAPH_RETRY_AFTER_CAP_SECONDS=2.0,
 )
 def test_settings_say_where_and_how_much() -> None:
     config = GraphConfig.from_settings()
@@ -33,7 +32,6 @@ def test_settings_say_where_and_how_much() -> None:
     assert config.deadline_seconds == 7.0
     assert config.max_response_bytes == 70
     assert config.max_pages == 17
-    assert config.retry_after_cap_seconds == 2.0
 
 
 @pytest.mark.parametrize(
@@ -62,9 +60,7 @@ def test_stub_on_this_machine_needs_no_encryption(address: str) -> None:
     assert GraphConfig(base_url=address).base_url == address
 
 
-@pytest.mark.parametrize(
-    "limit", ["deadline_seconds", "max_response_bytes", "max_pages", "retry_after_cap_seconds"]
-)
+@pytest.mark.parametrize("limit", ["deadline_seconds", "max_response_bytes", "max_pages"])
 def test_limits_are_above_zero(limit: str) -> None:
     with pytest.raises(ValueError, match="above zero"):
         GraphConfig(**{limit: 0})  # type: ignore[arg-type]

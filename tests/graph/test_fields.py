@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenantpilot.graph import fields
-from tenantpilot.graph.failures import GraphError, GraphFailure, shielded
+from tenantpilot.graph.errors import GraphError, GraphFailure, strip_traceback
 
 VALID = "6f8d3c1a-1111-4222-8333-944444444444"
 
@@ -92,7 +92,7 @@ def test_shielded_error_keeps_code_and_wait_and_nothing_else() -> None:
         raise GraphError(GraphFailure.THROTTLED, retry_after_seconds=9) from OSError(body)
 
     with pytest.raises(GraphError) as caught:
-        shielded(act)
+        strip_traceback(act)
 
     assert caught.value.failure == GraphFailure.THROTTLED
     assert caught.value.retry_after_seconds == 9

@@ -9,9 +9,10 @@ from demo.graph_stub.faults import Fault
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
 from tenantpilot.graph.client import GraphClient
-from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.errors import GraphFailure
 from tests.graph.conftest import ClientFor
 from tests.graph.leaks import failure_of
+from tests.graph.lists import compliance_policies
 
 POLICIES = "deviceManagement/deviceCompliancePolicies"
 
@@ -52,9 +53,9 @@ def test_link_that_leaves_the_host_is_not_followed(
 ) -> None:
     stub.arm(linking_to(disguises(stub.url, elsewhere.url)[disguise]), path=POLICIES)
 
-    error = failure_of(lambda: list(client.compliance_policies()))
+    error = failure_of(lambda: list(compliance_policies(client)))
 
-    assert error.failure == GraphFailure.LEFT_THE_HOST
+    assert error.failure == GraphFailure.HOST_MISMATCH
     assert not elsewhere.requests
     assert len(stub.asked_for("")) == 2
 
@@ -65,9 +66,9 @@ def test_redirect_is_not_followed(
 ) -> None:
     stub.arm(Fault(status=status, headers={"Location": elsewhere.url}), path=POLICIES)
 
-    error = failure_of(lambda: list(client.compliance_policies()))
+    error = failure_of(lambda: list(compliance_policies(client)))
 
-    assert error.failure == GraphFailure.LEFT_THE_HOST
+    assert error.failure == GraphFailure.HOST_MISMATCH
     assert not elsewhere.requests
 
 
@@ -77,19 +78,47 @@ def test_redirected_sign_in_does_not_send_the_secret_on(
 ) -> None:
     stub.arm(Fault(status=status, headers={"Location": elsewhere.url}), path="token")
 
-    assert failure_of(client.organization).failure == GraphFailure.LEFT_THE_HOST
+    assert failure_of(client.organization).failure == GraphFailure.HOST_MISMATCH
     assert not elsewhere.requests
+
+
+def test_list_that_goes_round_ends_at_once(
+    client: GraphClient, customer: StubTenant, stub: StubServer
+) -> None:
+    stub.arm(linking_to(f"{stub.url}/v1.0/{POLICIES}?$skiptoken=0"), path=POLICIES)
+
+    error = failure_of(lambda: list(compliance_policies(client)))
+
+    assert error.failure == GraphFailure.RESPONSE_INVALID
+    assert len(stub.asked_for(POLICIES)) == 2
 
 
 def test_endless_list_ends_at_the_page_limit(
     client_for: ClientFor, customer: StubTenant, stub: StubServer
 ) -> None:
-    stub.arm(linking_to(f"{stub.url}/v1.0/{POLICIES}?$skiptoken=0"), path=POLICIES)
+    for number in range(20):
+        link = linking_to(f"{stub.url}/v1.0/{POLICIES}?$skiptoken={number}")
+        stub.arm(link, path=POLICIES, times=1)
 
-    error = failure_of(lambda: list(client_for(customer, max_pages=7).compliance_policies()))
+    error = failure_of(lambda: list(compliance_policies(client_for(customer, max_pages=7))))
 
     assert error.failure == GraphFailure.TOO_MANY_PAGES
     assert len(stub.asked_for(POLICIES)) == 7
+
+
+HALF_A_CHARACTER = "\ud800"
+MALFORMED = ["\x00", "?a=\n", HALF_A_CHARACTER, "/" * 70_000]
+
+
+@pytest.mark.parametrize("ending", MALFORMED, ids=["nul", "line break", "half", "long"])
+def test_malformed_link_is_an_answer_that_cannot_be_read(
+    ending: str, client: GraphClient, stub: StubServer
+) -> None:
+    stub.arm(linking_to(f"{stub.url}/v1.0/{POLICIES}{ending}"), path=POLICIES)
+
+    error = failure_of(lambda: list(compliance_policies(client)))
+
+    assert error.failure == GraphFailure.RESPONSE_INVALID
 
 
 def test_token_goes_to_graph_and_secret_to_sign_in(

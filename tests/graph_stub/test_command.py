@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,12 +30,12 @@ def test_it_says_where_it_listens_and_ends_cleanly(number: signal.Signals) -> No
         assert process.stderr is not None
         sentence = process.stdout.readline()
         url = sentence.split()[6].rstrip(".")
-        answer = httpx.get(f"{url}/v1.0/organization")
+        answer = httpx2.get(f"{url}/v1.0/organization")
 
         process.send_signal(number)
 
-        assert process.wait(timeout=20) == 0
-        assert answer.status_code == httpx.codes.UNAUTHORIZED
+        assert process.wait(timeout=300) == 0
+        assert answer.status_code == httpx2.codes.UNAUTHORIZED
         assert process.stderr.read() == ""
 
 
@@ -45,7 +45,7 @@ def test_port_in_use_is_said_in_a_sentence() -> None:
         port = first.stdout.readline().split()[6].rstrip(".").rpartition(":")[2]
 
         second = start("--port", port)
-        _, complaint = second.communicate(timeout=30)
+        _, complaint = second.communicate(timeout=300)
         first.send_signal(signal.SIGTERM)
 
     assert second.returncode == 1

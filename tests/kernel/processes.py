@@ -21,7 +21,7 @@ def python(*arguments: str, environment: dict[str, str]) -> subprocess.Completed
     return subprocess.run(  # noqa: S603
         [sys.executable, *arguments],
         env={"PATH": os.environ["PATH"], "HOME": str(ROOT), **environment},
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The audit log: who did what when, for ever."""
+"""The audit log: who did what when, for as long as the period says."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +35,23 @@ def test_row_says_who_did_what_to_what_and_when(cast: Cast) -> None:
     assert row.details == {"role": "manager", "count": 3}
     assert row.occurred_at is not None
     assert str(row).startswith("workspace.member_added at 20")
+
+
+@pytest.mark.parametrize("subject", ["workspace", "membership", "tenant", "connection"])
+def test_workspace_and_tenant_are_those_of_the_subject(cast: Cast, subject: str) -> None:
+    subjects: dict[str, Any] = {
+        "workspace": cast.workspace,
+        "membership": cast.owner.memberships.get(),
+        "tenant": cast.tenant,
+        "connection": cast.tenant.connection,
+    }
+
+    log.record(action=AuditAction.TENANT_LINKED, actor=cast.owner, subject=subjects[subject])
+
+    row = AuditLog.objects.get()
+    of_tenant = subject in {"tenant", "connection"}
+    assert row.workspace_id == cast.workspace.pk
+    assert row.tenant_id == (cast.tenant.pk if of_tenant else None)
 
 
 @pytest.mark.django_db
@@ -76,6 +93,29 @@ def test_row_outlives_whom_it_names(cast: Cast) -> None:
     cast.owner.delete()
 
     assert AuditLog.objects.get().actor_id == owner_id
+
+
+def test_number_of_a_person_who_is_gone_can_be_emptied_and_nothing_else(cast: Cast) -> None:
+    signed_in(cast)
+    cast.owner.delete()
+    before = AuditLog.objects.values().get()
+
+    changes: list[dict[str, Any]] = [
+        {"actor_id": cast.manager.pk},
+        {"actor_id": None, "details": {"a": 1}},
+    ]
+    for change in changes:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            AuditLog.objects.update(**change)
+    assert AuditLog.objects.values().get() == before
+    AuditLog.objects.update(actor_id=None)
+
+    assert AuditLog.objects.values().get() == before | {"actor_id": None}
+
+
+def test_number_of_a_row_has_a_column_of_its_own(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="a column of its own"):
+        log.record(action=AuditAction.SIGNED_IN, actor=cast.owner, user_id=3)
 
 
 @pytest.mark.parametrize(

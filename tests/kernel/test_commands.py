@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from tenantpilot.accounts.management import passwords
+from tenantpilot.accounts.management import password_input
 from tenantpilot.accounts.models import PlaneSession, PlatformOperator, User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
@@ -197,10 +197,10 @@ def test_password_is_typed_twice(
     monkeypatch.setattr(getpass, "getpass", lambda prompt: next(typed))
 
     if is_accepted:
-        assert passwords.ask_password(from_stdin=False) == PASSWORD
+        assert password_input.ask_password(from_stdin=False) == PASSWORD
     else:
         with pytest.raises(CommandError, match=r"The two passwords differ\. Nothing was created\."):
-            passwords.ask_password(from_stdin=False)
+            password_input.ask_password(from_stdin=False)
 
 
 def test_refusal_is_one_line_and_an_exit_code() -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
-from tenantpilot.access.route_check import routes
+from tenantpilot.access.checks import routes
 from tests.cast import Cast, sign_in
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -2,37 +2,23 @@
 
 import json
 import logging
-from http import HTTPStatus
 from typing import Any, NoReturn
 
+import psycopg
 import pytest
-from django.test import Client
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
-from procrastinate import App
-from procrastinate.testing import InMemoryConnector
 
 from tenantpilot.web import request_id
-from tenantpilot.web.logs import PeriodicJobsFilter, RequestIdFilter, StructuredFormatter
+from tenantpilot.web.logs import OutageFilter
+from tests.kernel.log_lines import line_of, logged
 
 SECRET = "token=hunter2"
 
 
 class LeakyError(Exception):
     """Tells a secret to whoever prints it."""
-
-
-def line_of(record: logging.LogRecord) -> str:
-    RequestIdFilter().filter(record)
-    return StructuredFormatter().format(record)
-
-
-def logged(message: object, *args: object, **attributes: object) -> dict[str, Any]:
-    """The line that `logger.warning(message, *args, extra=attributes)` writes, read back."""
-    record = logging.LogRecord("app", logging.WARNING, __file__, 1, message, args, None)
-    vars(record).update(attributes)
-    line: dict[str, Any] = json.loads(line_of(record))
-    return line
 
 
 def raised(error: BaseException) -> dict[str, Any]:
@@ -160,62 +146,36 @@ def test_any_text_makes_one_line_of_json(text: str, extra: str) -> None:
     assert json.loads(line)["reason"] == extra
 
 
-def test_link_that_opens_an_account_stays_out() -> None:
-    line = logged("Not Found: %s", "/admin/set-password/16/digwxh-466abc/")
+def test_database_that_is_away_is_a_warning_without_frames() -> None:
+    error = OperationalError("what Django makes of it")
+    error.__cause__ = psycopg.OperationalError("could not connect to host db.internal")
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, "Service Unavailable: %s", ("/admin/",),
+        (type(error), error, None),
+    )  # fmt: skip
 
-    assert line["message"] == "Not Found: /admin/set-password/..."
+    OutageFilter().filter(record)
+    line = json.loads(line_of(record))
 
-
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("/admin/invitations/eyJp:1vX:k-3_/", "/admin/invitations/..."),
-        (
-            "/admin/login/?next=%2Fadmin%2Finvitations%2FeyJp%3A1vX%2F",
-            "/admin/login/?next=%2Fadmin%2Finvitations%2F...",
-        ),
-        ("/admin/workspaces/acme/members/invitations/7/link/",) * 2,
-    ],
-)
-def test_link_that_accepts_an_invitation_stays_out(path: str, shown: str) -> None:
-    assert logged("Not Found: %s", path)["message"] == f"Not Found: {shown}"
+    assert (line["level"], line["reason"]) == ("WARNING", "OperationalError")
+    assert "exception" not in line
+    assert "db.internal" not in json.dumps(line)
 
 
-@pytest.mark.django_db
-def test_request_for_another_host_is_one_warning(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    answer = client.get("/admin/login/", headers={"host": "scanner.example"})
+def test_any_other_error_keeps_its_level_and_its_frames() -> None:
+    error = ValueError(SECRET)
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, "x", (), (ValueError, error, None)
+    )
 
-    assert answer.status_code == HTTPStatus.BAD_REQUEST
-    (line,) = [each for each in caplog.records if each.name.startswith("django.security")]
-    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    OutageFilter().filter(record)
+
+    assert (record.levelname, record.exc_info) == ("ERROR", (ValueError, error, None))
 
 
-def test_of_periodic_jobs_the_worker_tells_only_what_went_wrong(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    app = App(connector=InMemoryConnector())
+@pytest.mark.parametrize("name", ["procrastinate.jobs", "procrastinate.worker", "axes.handlers"])
+def test_libraries_tell_only_what_went_wrong(name: str) -> None:
+    logger = logging.getLogger(name)
 
-    @app.task(name="work")
-    def work(run_id: int) -> None:
-        pass
-
-    @app.task(name="tidy_up")
-    def tidy_up(timestamp: int) -> None:
-        if not timestamp:
-            raise LeakyError
-
-    work.defer(run_id=7)
-    tidy_up.defer(timestamp=1)
-    tidy_up.defer(timestamp=0)
-    caplog.set_level(logging.INFO, "procrastinate")
-    with caplog.filtering(PeriodicJobsFilter()):
-        app.run_worker(wait=False, install_signal_handlers=False)
-
-    told = [
-        (each.levelname, job["task_name"])
-        for each in caplog.records
-        if each.name.startswith("procrastinate.worker") and (job := getattr(each, "job", None))
-    ]
-    assert told == [("INFO", "work"), ("INFO", "work"), ("ERROR", "tidy_up")]
+    assert not logger.isEnabledFor(logging.INFO)
+    assert logger.isEnabledFor(logging.ERROR)

@@ -75,6 +75,58 @@ def test_server_does_not_start_half_configured() -> None:
     assert "SECRET_KEY is not set." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "development-only-" + "0123456789" * 5),
+        ("ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE="),
+        (
+            "ENCRYPTION_KEYS",
+            f"{PRODUCTION['ENCRYPTION_KEYS']}, ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE=",
+        ),
+        # The same bytes: the last two bits of the last letter mean nothing.
+        ("ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISF="),
+    ],
+)
+def test_published_keys_are_refused(name: str, value: str) -> None:
+    done = manage("check", environment=PRODUCTION | {name: value})
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"TenantPilot cannot start: {name} holds the published stand-in of development.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x",
+        PRODUCTION["SECRET_KEY"][:49],
+        f"{PRODUCTION['SECRET_KEY'][:49]}  ",
+        "x" * 50,
+        "0123456789" * 5,
+        "0123456789-abcdefghij." * 3,
+        "development-only-012345678901234567890123456789012",
+        "Development-Only-" + "0123456789" * 5,
+    ],
+)
+def test_secret_key_that_is_soon_guessed_is_refused(value: str) -> None:
+    done = manage("check", environment=PRODUCTION | {"SECRET_KEY": value})
+
+    assert done.returncode == 1
+    assert "SECRET_KEY must be 50 random characters or more." in done.stderr
+    assert value not in done.stderr.split()
+
+
+def test_encryption_key_of_zeros_is_refused() -> None:
+    zeros = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    done = manage("check", environment=PRODUCTION | {"ENCRYPTION_KEYS": zeros})
+
+    assert done.returncode == 1
+    assert "ENCRYPTION_KEYS must be random." in done.stderr
+    assert zeros not in done.stderr
+
+
 def test_malformed_encryption_keys_are_found_at_the_start() -> None:
     environment = PRODUCTION | {"ENCRYPTION_KEYS": "too-short-a-key"}
 
@@ -99,13 +151,14 @@ def test_proper_production_settings_leave_nothing_to_warn_about() -> None:
 def test_production_leaves_the_demo_at_home() -> None:
     asking = (
         "import tenantpilot.settings as s; "
-        "print('demo' in s.INSTALLED_APPS, s.DEBUG, s.SESSION_COOKIE_SECURE, s.PASSWORD_HASHERS)"
+        "print('demo' in s.INSTALLED_APPS, s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_NAME, "
+        "s.PASSWORD_HASHERS)"
     )
 
     done = python("-c", asking, environment=PRODUCTION)
 
     argon2 = "['django.contrib.auth.hashers.Argon2PasswordHasher']"
-    assert done.stdout == f"False False True {argon2}\n"
+    assert done.stdout == f"False False True __Host-csrftoken {argon2}\n"
 
 
 def test_spaces_in_a_list_are_not_part_of_a_name() -> None:

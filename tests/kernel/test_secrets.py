@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tenantpilot.tenants import secrets
-from tenantpilot.tenants.key_check import malformed_keys
+from tenantpilot.tenants.checks import check_encryption_keys
 from tenantpilot.tenants.models import ProviderConnection
 from tests.cast import Cast
 
@@ -122,7 +122,7 @@ def test_malformed_keys_are_refused_without_being_shown(
 
     with pytest.raises(ImproperlyConfigured) as error:
         secrets.seal(SECRET, tenant_id=7)
-    [found] = malformed_keys()
+    [found] = check_encryption_keys()
 
     assert str(error.value) == "ENCRYPTION_KEYS must be base64 keys of 32 bytes each."
     assert (found.id, found.msg) == ("tenants.E001", str(error.value))
@@ -131,5 +131,5 @@ def test_malformed_keys_are_refused_without_being_shown(
 def test_space_around_a_key_is_forgiven(settings: Settings) -> None:
     settings.ENCRYPTION_KEYS = [key("b"), f" {key('a')}\n"]
 
-    assert malformed_keys() == []
+    assert check_encryption_keys() == []
     assert len(secrets.encryption_keys()) == 2

@@ -9,7 +9,7 @@ from tenantpilot.accounts.middleware import save_session
 from tenantpilot.accounts.models import PlaneSession
 from tenantpilot.accounts.sessions import SessionStore
 from tenantpilot.web.outage import is_outage
-from tests.sweep import kill_backend
+from tests.fault_injection import kill_backend
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -158,7 +158,11 @@ def test_account_with_the_same_id_on_the_other_plane_is_somebody_else(
 @pytest.mark.django_db
 def test_session_of_an_unknown_plane_cannot_be_stored() -> None:
     session = PlaneSession(
-        session_key="k" * 32, session_data="", expire_date=timezone.now(), plane="moon"
+        session_key="k" * 32,
+        session_data="",
+        expire_date=timezone.now(),
+        last_seen_at=timezone.now(),
+        plane="moon",
     )
 
     with pytest.raises(IntegrityError, match="accounts_session_plane_known"):

@@ -6,13 +6,16 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from tenantpilot.accounts.models import PlaneSession, PlatformOperator, User
 from tenantpilot.accounts.planes import Plane
-from tenantpilot.accounts.sessions import end_sessions
+from tenantpilot.accounts.sessions import SessionStore, delete_expired_sessions, end_sessions
 from tests.cast import Cast, sign_in
+from tests.factories import PASSWORD
 from tests.kernel.test_sessions import ADMIN_COOKIE, both, is_signed_in
 
+ONE_HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
 
 
@@ -86,6 +89,79 @@ def test_expired_session_is_nobody(cast: Cast, client: Client) -> None:
     PlaneSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
     assert not is_signed_in(client, Plane.ADMIN)
+
+
+def age(**ago: timedelta) -> None:
+    """Let the only session have happened so long ago."""
+    PlaneSession.objects.update(**{name: timezone.now() - each for name, each in ago.items()})
+
+
+def test_session_ends_so_long_after_signing_in_however_it_is_used(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.SESSION_COOKIE_AGE = 3600
+    client.post("/admin/login/", {"email": cast.owner.email, "password": PASSWORD})
+    signed_in_at = timezone.now() - timedelta(minutes=59)
+    PlaneSession.objects.update(signed_in_at=signed_in_at)
+
+    store = SessionStore(PlaneSession.objects.get().session_key, plane=Plane.ADMIN)
+    store["message"] = "shown later"
+    store.save()
+
+    kept = PlaneSession.objects.get()
+    assert (kept.signed_in_at, kept.expire_date) == (signed_in_at, signed_in_at + ONE_HOUR)
+
+
+def test_a_new_key_is_no_new_sign_in(cast: Cast) -> None:
+    """Changing one's password gives the session another key."""
+    store = SessionStore(
+        sign_in(Client(), cast.owner).cookies[ADMIN_COOKIE].value, plane=Plane.ADMIN
+    )
+    began = PlaneSession.objects.get().signed_in_at
+
+    store.cycle_key()
+    store.save()
+
+    assert PlaneSession.objects.get().signed_in_at == began
+
+
+@pytest.mark.parametrize("plane", Plane)
+def test_session_that_is_not_used_ends(
+    cast: Cast, client: Client, settings: Settings, plane: Plane
+) -> None:
+    settings.SESSION_IDLE_MINUTES = 30
+    both(cast, client)
+
+    age(last_seen_at=timedelta(minutes=29))
+    assert is_signed_in(client, plane)
+    age(last_seen_at=timedelta(minutes=31))
+    assert not is_signed_in(client, plane)
+
+
+def test_using_a_session_is_written_down_now_and_then(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.SESSION_IDLE_MINUTES = 60
+    sign_in(client, cast.owner)
+    before = PlaneSession.objects.get()
+
+    client.get("/admin/")
+    assert PlaneSession.objects.get().last_seen_at == before.last_seen_at
+
+    age(last_seen_at=timedelta(minutes=6))
+    client.get("/admin/")
+    after = PlaneSession.objects.get()
+    assert after.last_seen_at > before.last_seen_at
+    assert after.expire_date == before.expire_date
+
+
+def test_idle_sessions_are_cleared(cast: Cast) -> None:
+    sign_in(Client(), cast.owner)
+    assert delete_expired_sessions() == 0
+
+    age(last_seen_at=timedelta(days=1))
+
+    assert delete_expired_sessions() == 1
 
 
 def test_session_that_ends_during_a_request_is_not_revived(cast: Cast, client: Client) -> None:

@@ -13,10 +13,11 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.kernel.sign_in_attempts import LOGIN
 
 pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
 
-LOGIN = {Plane.ADMIN: "/admin/login/", Plane.SYSTEM: "/system/login/"}
+
 LOGOUT = {Plane.ADMIN: "/admin/logout/", Plane.SYSTEM: "/system/logout/"}
 HOME = {Plane.ADMIN: "/admin/", Plane.SYSTEM: "/system/"}
 
@@ -90,7 +91,8 @@ def test_cookie_is_only_sent_over_https_in_production(
 
     client.post(LOGIN[Plane.ADMIN], credentials(cast.owner))
 
-    assert client.cookies["tenantpilot_admin_session"]["secure"]
+    assert client.cookies["__Secure-tenantpilot_admin_session"]["secure"]
+    assert client.get("/admin/").status_code == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("plane", Plane)

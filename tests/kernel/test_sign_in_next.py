@@ -5,7 +5,8 @@ from django.test import Client
 
 from tenantpilot.accounts.planes import Plane
 from tests.cast import Cast
-from tests.kernel.test_sign_in import LOGIN, credentials, person_of
+from tests.kernel.sign_in_attempts import LOGIN
+from tests.kernel.test_sign_in import credentials, person_of
 
 pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
 

@@ -8,12 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.migration_operations import TenantScopeKey
-from tenantpilot.tenants.models import Tenant
-from tenantpilot.tenants.owned import TenantOwned
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.tenants.models import Tenant, TenantOwned
 from tests.cast import Cast
 
 

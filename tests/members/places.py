@@ -43,15 +43,22 @@ def link_in(html: str) -> str:
 
 
 def invitation_link_in(html: str) -> str:
-    """Return the path of the link to accept an invitation that a page shows."""
+    """Return the path of the link to answer an invitation that a page shows."""
     found = re.search(r"<code>http://testserver(/admin/invitations/[^<]+)</code>", html)
     assert found
     return found[1]
 
 
-def accept_url(invitation: WorkspaceInvitation) -> str:
-    """Return where the invitation is accepted, as its link says."""
-    return reverse("members:invitation", args=[InvitationLink.to(invitation).token])
+def without_differences(html: str, *, email: str) -> str:
+    """Return the page without what differs between any two invitations: link, address, time."""
+    html = re.sub(r"/admin/invitations/[^/]+/", "/link/", html).replace(email, "ADDRESS")
+    html = re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^ <\"]*", "TIME", html)
+    return re.sub(r"\b\w{64}\b", "CSRF-TOKEN", html)
+
+
+def answer_url(invitation: WorkspaceInvitation, act: str = "accept-invitation") -> str:
+    """Return where the invitation is accepted, as its link says; or another of its pages."""
+    return reverse(f"members:{act}", args=[InvitationLink.to(invitation).token])
 
 
 def audited(*actions: str) -> list[tuple[int | None, str, dict[str, object]]]:

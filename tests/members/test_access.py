@@ -32,7 +32,11 @@ def urls(cast: Cast) -> list[tuple[str, str]]:
 def invitation_url(cast: Cast, act: str) -> str:
     """Return where an act on the outsider's invitation is done."""
     invitation, _ = WorkspaceInvitation.objects.get_or_create(
-        workspace=cast.workspace, user=cast.outsider, role=Role.MANAGER
+        workspace=cast.workspace,
+        email=cast.outsider.email,
+        name="Oscar Outsider",
+        role=Role.MANAGER,
+        invited_by=cast.owner,
     )
     return reverse(f"members:{act}", args=[cast.workspace.slug, invitation.pk])
 
@@ -79,8 +83,8 @@ def test_nobody_and_platform_operators_are_sent_to_sign_in(cast: Cast) -> None:
             *urls(cast),
             ("get", reverse("members:account")),
             ("get", reverse("members:change-password")),
-            ("get", reverse("members:invitation", args=["x"])),
-            ("post", reverse("members:invitation", args=["x"])),
+            ("get", reverse("members:accept-invitation", args=["x"])),
+            ("post", reverse("members:accept-invitation", args=["x"])),
         ]:
             answer = getattr(client, method)(url)
             assert answer.status_code == HTTPStatus.FOUND, url

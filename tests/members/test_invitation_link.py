@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation
 from tests.cast import Cast, sign_in
-from tests.factories import WorkspaceFactory
+from tests.factories import InvitationFactory, WorkspaceFactory
 from tests.members.places import add_url, audited, invitation_link_in, list_url
 
 
@@ -17,9 +17,7 @@ def show_url(cast: Cast, invitation: WorkspaceInvitation) -> str:
 
 
 def invited(cast: Cast, role: Role = Role.MANAGER) -> WorkspaceInvitation:
-    return WorkspaceInvitation.objects.create(
-        workspace=cast.workspace, user=cast.outsider, role=role
-    )
+    return InvitationFactory(workspace=cast.workspace, email=cast.outsider.email, role=role)
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
@@ -34,7 +32,7 @@ def test_link_is_shown_again_and_works(cast: Cast, client: Client, role: str) ->
     assert f"send this link to <bdi>{cast.outsider.email}" in page.text
     assert "Oscar" not in page.text
     person = sign_in(Client(), cast.outsider)
-    assert person.get(invitation_link_in(page.text)).status_code == HTTPStatus.OK
+    assert person.get(invitation_link_in(page.text), follow=True).status_code == HTTPStatus.OK
 
 
 def test_link_stands_on_no_page_that_is_only_looked_at(cast: Cast, client: Client) -> None:
@@ -70,8 +68,8 @@ def test_manager_is_not_shown_the_link_of_an_owner_to_be(cast: Cast, client: Cli
 def test_invitation_of_another_workspace_is_not_shown_through_ones_own(
     cast: Cast, client: Client
 ) -> None:
-    foreign = WorkspaceInvitation.objects.create(
-        workspace=WorkspaceFactory(), user=cast.reader, role=Role.OPERATOR
+    foreign = InvitationFactory(
+        workspace=WorkspaceFactory(), email=cast.reader.email, role=Role.OPERATOR
     )
 
     answer = sign_in(client, cast.owner).post(show_url(cast, foreign))

@@ -87,7 +87,7 @@ def test_search_finds_by_address(cast: Cast, client: Client) -> None:
 def test_search_without_result_says_so_and_leads_back(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.owner).get(list_url(cast), {"search": HOSTILE})
 
-    assert "Nobody matches" in page.text
+    assert "No member matches" in page.text
     assert HOSTILE_ESCAPED in page.text
     assert "<script>alert" not in page.text
 

@@ -10,8 +10,8 @@ from freezegun import freeze_time
 
 from tenantpilot.accounts.models import PlaneSession, User
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members.links import PasswordLink
-from tenantpilot.members.services import links
+from tenantpilot.members.password_links import PasswordLink
+from tenantpilot.members.services import password_reset
 from tests.cast import Cast, sign_in
 from tests.members.places import DJANGOS_WORDS, GOOD_PASSWORD, audited, place
 
@@ -21,7 +21,9 @@ GOOD = {"password": GOOD_PASSWORD, "again": GOOD_PASSWORD}
 
 @pytest.fixture
 def link(cast: Cast) -> PasswordLink:
-    return links.create(membership=place(cast.workspace, cast.operator), created_by=cast.owner)
+    return password_reset.create(
+        membership=place(cast.workspace, cast.operator), created_by=cast.owner
+    )
 
 
 def address(link: PasswordLink) -> str:
@@ -35,7 +37,7 @@ def test_link_opens_the_form_as_often_as_one_looks(link: PasswordLink, client: C
         assert page.status_code == HTTPStatus.OK
         assert link.user.email in page.text
         assert "no-store" in page["Cache-Control"]
-        assert page["Referrer-Policy"] == "same-origin"
+        assert page["Referrer-Policy"] == "strict-origin"
 
 
 def test_password_is_set_and_signs_in(cast: Cast, link: PasswordLink, client: Client) -> None:
@@ -62,10 +64,10 @@ def test_used_link_opens_nothing(link: PasswordLink, client: Client) -> None:
 
 
 def test_who_comes_second_under_the_lock_is_refused(link: PasswordLink) -> None:
-    links.use(user=link.user, token=link.token, password=GOOD_PASSWORD)
+    password_reset.use(user=link.user, token=link.token, password=GOOD_PASSWORD)
 
-    with pytest.raises(links.LinkOverError):
-        links.use(user=link.user, token=link.token, password="another harbour in the fog")
+    with pytest.raises(password_reset.LinkOverError):
+        password_reset.use(user=link.user, token=link.token, password="another harbour in the fog")
 
     assert User.objects.get(pk=link.user.pk).check_password(GOOD_PASSWORD)
 
@@ -74,9 +76,9 @@ def test_view_answers_who_comes_second_like_everybody_else(
     link: PasswordLink, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_late(**arguments: object) -> None:
-        raise links.LinkOverError
+        raise password_reset.LinkOverError
 
-    monkeypatch.setattr(links, "use", too_late)
+    monkeypatch.setattr(password_reset, "use", too_late)
 
     assert client.post(address(link), GOOD).status_code == HTTPStatus.NOT_FOUND
 
@@ -196,7 +198,7 @@ def test_who_is_signed_in_as_somebody_else_is_told_and_stays(
     page = client.get(address(link))
     done = client.post(address(link), GOOD, follow=True)
 
-    assert "This browser is signed in as somebody else." in page.text
+    assert "This browser is signed in as another person." in page.text
     assert f"still signed in as {cast.owner.email}" in done.text
     assert not User.objects.get(pk=cast.owner.pk).check_password(GOOD_PASSWORD)
 

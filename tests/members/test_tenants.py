@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.members.rules import RefusedError
-from tenantpilot.members.services.tenants import name_tenants
+from tenantpilot.members.permissions import RefusedError
+from tenantpilot.members.services.entitlements import set_entitlements
 from tenantpilot.workspaces.models import Role
 from tests.cast import Cast, member, sign_in
 from tests.factories import MembershipFactory, TenantFactory, WorkspaceFactory
@@ -93,7 +93,7 @@ def test_foreign_tenant_is_refused(cast: Cast, client: Client, *, as_shown: bool
 def test_service_passes_over_foreign_tenants(cast: Cast) -> None:
     ids = [cast.other_tenant.pk, cast.foreign_tenant.pk]
 
-    name_tenants(
+    set_entitlements(
         membership=place(cast.workspace, cast.operator),
         shown=ids,
         named=ids,
@@ -129,7 +129,7 @@ def test_who_sees_every_tenant_is_named_none(cast: Cast, client: Client) -> None
 
     assert answer["Location"] == member_url(cast, cast.manager)
     with pytest.raises(RefusedError, match="sees every tenant by now"):
-        name_tenants(
+        set_entitlements(
             membership=place(cast.workspace, cast.manager),
             shown=[cast.tenant.pk],
             named=[cast.tenant.pk],
@@ -146,7 +146,7 @@ def test_refusal_stands_beside_the_field(
     def too_late(**arguments: object) -> None:
         raise RefusedError("Ona Operator sees every tenant by now, so nothing was changed.")
 
-    monkeypatch.setattr("tenantpilot.members.views.naming.name_tenants", too_late)
+    monkeypatch.setattr("tenantpilot.members.views.tenant_entitlements.set_entitlements", too_late)
 
     page = sign_in(client, cast.owner).post(
         member_url(cast, cast.operator, "tenants"), {"shown": [cast.tenant.pk]}

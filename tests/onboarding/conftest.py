@@ -4,19 +4,20 @@ import pytest
 from pytest_django import Settings
 
 from demo.graph_stub.server import StubServer
-from demo.graph_stub.tenants import hanging, pinecrest, unconsented
+from demo.graph_stub.tenants import HANGING, PINECREST, UNCONSENTED
 from demo.graph_stub.world import StubTenant
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
 from tests.cast import Cast
-from tests.onboarding.journeys import Traveller
+from tests.graph_settings import point_at
+from tests.onboarding.journeys import OnboardingDriver
 
 
 @pytest.fixture
 def microsoft(settings: Settings) -> Iterator[StubServer]:
     """A stub Graph server; the product is pointed at it."""
-    with StubServer([pinecrest(), unconsented(), hanging()]) as server:
-        settings.GRAPH_BASE_URL = settings.GRAPH_AUTHORITY_URL = server.url
+    with StubServer([PINECREST.tenant(), UNCONSENTED.tenant(), HANGING.tenant()]) as server:
+        point_at(server, settings)
         yield server
 
 
@@ -35,6 +36,6 @@ def draft(cast: Cast) -> OnboardingSession:
 
 
 @pytest.fixture
-def traveller(cast: Cast, draft: OnboardingSession, stub_tenant: StubTenant) -> Traveller:
+def driver(cast: Cast, draft: OnboardingSession, stub_tenant: StubTenant) -> OnboardingDriver:
     """The manager, on the way through the draft with a healthy tenant."""
-    return Traveller(person=cast.manager, session=draft, microsoft=stub_tenant)
+    return OnboardingDriver(person=cast.manager, session=draft, microsoft=stub_tenant)

@@ -7,10 +7,14 @@ from django.db import connection
 
 from demo.graph_stub.world import StubTenant
 from onboarding.models import OnboardingSession
-from onboarding.services import steps, verification
+from onboarding.steps.activated import activate
+from onboarding.steps.connection_configured import configure_connection
+from onboarding.steps.connection_verified import verify_connection
+from onboarding.steps.permissions_verified import verify_permissions
+from onboarding.steps.tenant_identified import identify_tenant
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection, Tenant
-from tenantpilot.vocabulary import OnboardingCheckpoint
 
 SECRET = "Kx8~entirely-invented-secret"
 AFTER_THE_LINK = [
@@ -22,7 +26,7 @@ AFTER_THE_LINK = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class Traveller:
+class OnboardingDriver:
     """One person on the way through one onboarding of one Microsoft tenant."""
 
     person: User
@@ -46,7 +50,7 @@ class Traveller:
         }
         match checkpoint:
             case OnboardingCheckpoint.TENANT_IDENTIFIED:
-                steps.identify_tenant(
+                identify_tenant(
                     **common,
                     customer_name=self.microsoft.name,
                     directory_id=self.microsoft.directory_id,
@@ -54,17 +58,17 @@ class Traveller:
             case OnboardingCheckpoint.CONNECTION_CONFIGURED:
                 self.configure(self.microsoft.client_secret)
             case OnboardingCheckpoint.CONNECTION_VERIFIED:
-                return verification.verify_connection(**common)
+                return verify_connection(**common)
             case OnboardingCheckpoint.PERMISSIONS_VERIFIED:
-                return verification.verify_permissions(**common)
+                return verify_permissions(**common)
             case OnboardingCheckpoint.ACTIVATED:
-                steps.activate(**common)
+                activate(**common)
         return True
 
     def configure(self, client_secret: str) -> None:
         """Enter the connection with this secret."""
         current = now(self.session)
-        steps.configure_connection(
+        configure_connection(
             session=current,
             actor=self.person,
             expected_version=current.version,

@@ -8,21 +8,23 @@ import pytest
 from django.test import Client
 
 from onboarding.models import OnboardingSession
-from onboarding.services import sessions, steps
+from onboarding.services import sessions
 from onboarding.services.locking import SessionChangedError
+from onboarding.steps.connection_configured import configure_connection
+from onboarding.steps.tenant_identified import identify_tenant
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.tenants.services.lifecycle import CannotLinkError, Obstacle
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
 from tests.cast import Cast, sign_in
 from tests.concurrency import at_once
 from tests.ledger import ledger
-from tests.onboarding.journeys import AFTER_THE_LINK, Traveller, audited, now, tenant_of
+from tests.onboarding.journeys import AFTER_THE_LINK, OnboardingDriver, audited, now, tenant_of
 from tests.onboarding.wizard_pages import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
-CROWD = 12
+CLICKS = 12
 
 
 def test_start_clicked_by_many_fingers_is_one_draft(cast: Cast) -> None:
@@ -30,7 +32,7 @@ def test_start_clicked_by_many_fingers_is_one_draft(cast: Cast) -> None:
         lambda: sessions.start(
             workspace=cast.workspace, customer_name="Tailspin", started_by=cast.manager
         ),
-        times=CROWD,
+        times=CLICKS,
     )
 
     assert len({session.pk for session in started}) == 1
@@ -38,19 +40,19 @@ def test_start_clicked_by_many_fingers_is_one_draft(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("checkpoint", list(OnboardingCheckpoint)[1:])
-def test_checkpoint_completed_by_a_crowd_counts_once(
-    cast: Cast, traveller: Traveller, checkpoint: OnboardingCheckpoint
+def test_checkpoint_completed_many_times_at_once_counts_once(
+    cast: Cast, driver: OnboardingDriver, checkpoint: OnboardingCheckpoint
 ) -> None:
     order = list(OnboardingCheckpoint)
-    session = traveller.to(order[order.index(checkpoint) - 1])
-    form = form_of(traveller, checkpoint)
+    session = driver.to(order[order.index(checkpoint) - 1])
+    form = form_of(driver, checkpoint)
     url = f"/admin/onboarding/{session.pk}/"
-    clients = [sign_in(Client(), cast.manager) for _ in range(CROWD)]
+    clients = [sign_in(Client(), cast.manager) for _ in range(CLICKS)]
 
     def click() -> int:
         return clients.pop().post(url, form).status_code
 
-    answers = at_once(click, times=CROWD)
+    answers = at_once(click, times=CLICKS)
 
     assert set(answers) <= {HTTPStatus.FOUND, HTTPStatus.CONFLICT}
     assert now(session).version == session.version + 1
@@ -60,19 +62,19 @@ def test_checkpoint_completed_by_a_crowd_counts_once(
     ]
 
 
-def test_only_one_of_a_crowd_configures_and_nobody_is_overwritten(
-    cast: Cast, traveller: Traveller
+def test_only_one_of_many_at_once_configures_and_nobody_is_overwritten(
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(IDENTIFIED)
-    secrets = [f"secret-number-{number:02}" for number in range(CROWD)]
+    session = driver.to(IDENTIFIED)
+    secrets = [f"secret-number-{number:02}" for number in range(CLICKS)]
 
     def configure() -> bool:
         try:
-            steps.configure_connection(
+            configure_connection(
                 session=session,
                 actor=cast.owner,
                 expected_version=session.version,
-                client_id=traveller.microsoft.client_id,
+                client_id=driver.microsoft.client_id,
                 client_secret=secrets.pop(),
                 secret_expires_on=None,
             )
@@ -80,58 +82,60 @@ def test_only_one_of_a_crowd_configures_and_nobody_is_overwritten(
             return False
         return True
 
-    assert at_once(configure, times=CROWD).count(True) == 1
+    assert at_once(configure, times=CLICKS).count(True) == 1
     assert len(ledger()) == 1
 
 
-def test_one_microsoft_tenant_is_linked_once_however_many_try(
-    cast: Cast, traveller: Traveller
+def test_one_microsoft_tenant_is_linked_once_a_workspace_however_many_try(
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
     drafts = [
         sessions.start(workspace=workspace, customer_name=f"Draft {n}", started_by=person)
         for n, (workspace, person) in enumerate(
             [(cast.workspace, cast.owner), (cast.foreign_tenant.workspace, cast.outsider)]
-            * (CROWD // 2)
+            * (CLICKS // 2)
         )
     ]
 
-    refused = [reason for reason in at_once(linker(drafts, cast, traveller), times=CROWD) if reason]
+    refused = [reason for reason in at_once(linker(drafts, cast, driver), times=CLICKS) if reason]
 
-    assert len(refused) == CROWD - 1
-    assert set(refused) == {Obstacle.ELSEWHERE, Obstacle.BEING_ONBOARDED_HERE}
-    assert Tenant.objects.filter(directory_id=traveller.microsoft.directory_id).count() == 1
-    assert OnboardingSession.objects.filter(tenant__isnull=False).count() == 1
+    assert refused == [LinkBlocker.BEING_ONBOARDED_HERE] * (CLICKS - 2)
+    linked = Tenant.objects.filter(directory_id=driver.microsoft.directory_id)
+    assert set(linked.values_list("workspace", flat=True)) == {
+        cast.workspace.pk,
+        cast.foreign_tenant.workspace_id,
+    }
 
 
 def linker(
-    drafts: list[OnboardingSession], cast: Cast, traveller: Traveller
-) -> Callable[[], Obstacle | None]:
+    drafts: list[OnboardingSession], cast: Cast, driver: OnboardingDriver
+) -> Callable[[], LinkBlocker | None]:
     queue = list(drafts)
 
-    def link() -> Obstacle | None:
+    def link() -> LinkBlocker | None:
         try:
-            steps.identify_tenant(
+            identify_tenant(
                 session=queue.pop(),
                 actor=cast.owner,
                 expected_version=1,
                 customer_name="Same",
-                directory_id=traveller.microsoft.directory_id,
+                directory_id=driver.microsoft.directory_id,
             )
         except CannotLinkError as error:
-            return error.obstacle
+            return error.blocker
         return None
 
     return link
 
 
-def test_two_corrections_to_one_id_give_it_to_one(cast: Cast, traveller: Traveller) -> None:
-    wanted = traveller.microsoft.directory_id
+def test_two_corrections_to_one_id_give_it_to_one(cast: Cast, driver: OnboardingDriver) -> None:
+    wanted = driver.microsoft.directory_id
     drafts = []
     for number in range(2):
         session = sessions.start(
             workspace=cast.workspace, customer_name=f"Draft {number}", started_by=cast.owner
         )
-        steps.identify_tenant(
+        identify_tenant(
             session=session,
             actor=cast.owner,
             expected_version=1,
@@ -141,10 +145,10 @@ def test_two_corrections_to_one_id_give_it_to_one(cast: Cast, traveller: Travell
         drafts.append(now(session))
     queue = list(drafts)
 
-    def correct() -> Obstacle | None:
+    def correct() -> LinkBlocker | None:
         session = queue.pop()
         try:
-            steps.identify_tenant(
+            identify_tenant(
                 session=session,
                 actor=cast.owner,
                 expected_version=session.version,
@@ -152,10 +156,10 @@ def test_two_corrections_to_one_id_give_it_to_one(cast: Cast, traveller: Travell
                 directory_id=wanted,
             )
         except CannotLinkError as error:
-            return error.obstacle
+            return error.blocker
         return None
 
     outcomes = at_once(correct, times=2)
 
-    assert sorted(outcomes, key=str) == sorted([None, Obstacle.BEING_ONBOARDED_HERE], key=str)
+    assert sorted(outcomes, key=str) == sorted([None, LinkBlocker.BEING_ONBOARDED_HERE], key=str)
     assert [tenant_of(draft).directory_id for draft in drafts].count(wanted) == 1

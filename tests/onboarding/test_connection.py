@@ -9,14 +9,14 @@ from django.db import connection as database
 from django.test import Client
 
 from onboarding.models import OnboardingSession
-from onboarding.services import steps
+from onboarding.steps.connection_configured import configure_connection
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 from tenantpilot.tenants.services import connections
 from tenantpilot.tenants.services.connections import SecretNeededError
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
-from tests.onboarding.journeys import SECRET, Traveller, connection_of, now
+from tests.onboarding.journeys import SECRET, OnboardingDriver, connection_of, now
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 def configure(session: OnboardingSession, cast: Cast, **values: object) -> None:
     current = now(session)
     stored = {"client_id": uuid.uuid4(), "client_secret": SECRET, "secret_expires_on": None}
-    steps.configure_connection(
+    configure_connection(
         session=current,
         actor=cast.manager,
         expected_version=current.version,
@@ -34,8 +34,10 @@ def configure(session: OnboardingSession, cast: Cast, **values: object) -> None:
     )
 
 
-def test_secret_is_stored_sealed_and_bound_to_the_tenant(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(IDENTIFIED)
+def test_secret_is_stored_sealed_and_bound_to_the_tenant(
+    cast: Cast, driver: OnboardingDriver
+) -> None:
+    session = driver.to(IDENTIFIED)
 
     configure(session, cast)
 
@@ -46,8 +48,8 @@ def test_secret_is_stored_sealed_and_bound_to_the_tenant(cast: Cast, traveller: 
         secrets.unseal(sealed, tenant_id=cast.tenant.pk)
 
 
-def test_empty_secret_keeps_the_stored_one(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(VERIFIED)
+def test_empty_secret_keeps_the_stored_one(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(VERIFIED)
     before = connection_of(session)
 
     configure(
@@ -64,8 +66,8 @@ def test_empty_secret_keeps_the_stored_one(cast: Cast, traveller: Traveller) -> 
     assert (after.status, after.last_checked_at) == (before.status, before.last_checked_at)
 
 
-def test_new_secret_makes_the_connection_unchecked(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(PERMITTED)
+def test_new_secret_makes_the_connection_unchecked(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(PERMITTED)
 
     configure(session, cast, client_id=connection_of(session).client_id)
 
@@ -76,9 +78,9 @@ def test_new_secret_makes_the_connection_unchecked(cast: Cast, traveller: Travel
 
 @pytest.mark.parametrize("has_connection", [False, True])
 def test_secret_of_another_application_is_not_kept(
-    cast: Cast, traveller: Traveller, *, has_connection: bool
+    cast: Cast, driver: OnboardingDriver, *, has_connection: bool
 ) -> None:
-    session = traveller.to(CONFIGURED if has_connection else IDENTIFIED)
+    session = driver.to(CONFIGURED if has_connection else IDENTIFIED)
 
     with pytest.raises(SecretNeededError):
         configure(session, cast, client_secret="")
@@ -87,7 +89,7 @@ def test_secret_of_another_application_is_not_kept(
 
 
 def test_configuring_an_active_tenant_is_audited_and_no_onboarding(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
     connections.configure(
         tenant=cast.other_tenant,
@@ -102,10 +104,10 @@ def test_configuring_an_active_tenant_is_audited_and_no_onboarding(
 
 
 def test_secret_is_nowhere_to_be_read(
-    cast: Cast, client: Client, traveller: Traveller, caplog: pytest.LogCaptureFixture
+    cast: Cast, client: Client, driver: OnboardingDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    session = traveller.to(IDENTIFIED)
+    session = driver.to(IDENTIFIED)
     sign_in(client, cast.manager)
     url = f"/admin/onboarding/{session.pk}/?step=connection_configured"
     form = {"step": "connection_configured", "version": str(session.version)}

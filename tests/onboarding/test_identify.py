@@ -5,13 +5,21 @@ import uuid
 import pytest
 
 from onboarding.models import OnboardingSession
-from onboarding.services import sessions, steps
+from onboarding.services import sessions
+from onboarding.steps.tenant_identified import TenantVerifiedError, identify_tenant
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ConnectionStatus, Tenant, TenantStatus
-from tenantpilot.tenants.services.lifecycle import CannotLinkError, Obstacle
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
 from tests.cast import Cast
 from tests.ledger import ledger
-from tests.onboarding.journeys import Traveller, audited, connection_of, holding, now, tenant_of
+from tests.onboarding.journeys import (
+    OnboardingDriver,
+    audited,
+    connection_of,
+    holding,
+    now,
+    tenant_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +31,7 @@ CONFIGURED, VERIFIED = (
 
 def identify(session: OnboardingSession, cast: Cast, directory_id: uuid.UUID) -> None:
     current = now(session)
-    steps.identify_tenant(
+    identify_tenant(
         session=current,
         actor=cast.manager,
         expected_version=current.version,
@@ -48,35 +56,33 @@ def test_linked_tenant_is_the_workspaces_and_not_worked_on_yet(
 
 
 @pytest.mark.parametrize(
-    ("status", "obstacle"),
+    ("status", "blocker"),
     [
-        (TenantStatus.ACTIVE, Obstacle.ACTIVE_HERE),
-        (TenantStatus.ONBOARDING, Obstacle.BEING_ONBOARDED_HERE),
+        (TenantStatus.ACTIVE, LinkBlocker.ACTIVE_HERE),
+        (TenantStatus.ONBOARDING, LinkBlocker.BEING_ONBOARDED_HERE),
     ],
 )
 def test_tenant_of_this_workspace_is_refused_by_name(
-    cast: Cast, draft: OnboardingSession, status: TenantStatus, obstacle: Obstacle
+    cast: Cast, draft: OnboardingSession, status: TenantStatus, blocker: LinkBlocker
 ) -> None:
     Tenant.objects.filter(pk=cast.tenant.pk).update(status=status)
 
     with pytest.raises(CannotLinkError) as refused:
         identify(draft, cast, cast.tenant.directory_id)
 
-    assert (refused.value.obstacle, refused.value.tenant) == (obstacle, cast.tenant)
+    assert (refused.value.blocker, refused.value.tenant) == (blocker, cast.tenant)
     assert (now(draft).tenant, holding(draft), ledger()) == (None, [], [])
 
 
 @pytest.mark.parametrize("status", TenantStatus)
-def test_tenant_of_another_workspace_is_refused_without_a_word_about_it(
+def test_tenant_of_another_workspace_is_linked_like_any_other(
     cast: Cast, draft: OnboardingSession, status: TenantStatus
 ) -> None:
     Tenant.objects.filter(pk=cast.foreign_tenant.pk).update(status=status)
 
-    with pytest.raises(CannotLinkError) as refused:
-        identify(draft, cast, cast.foreign_tenant.directory_id)
+    identify(draft, cast, cast.foreign_tenant.directory_id)
 
-    assert (refused.value.obstacle, refused.value.tenant) == (Obstacle.ELSEWHERE, None)
-    assert now(draft).tenant is None
+    assert tenant_of(draft).directory_id == cast.foreign_tenant.directory_id
 
 
 def test_archived_tenant_of_this_workspace_is_brought_back(
@@ -91,55 +97,52 @@ def test_archived_tenant_of_this_workspace_is_brought_back(
 
 
 def test_wrong_id_is_corrected_and_the_connection_is_unchecked_then(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(CONFIGURED)
+    session = driver.to(CONFIGURED)
     tenant, directory_id = tenant_of(session), uuid.uuid4()
     identify(session, cast, directory_id)
-    traveller.take(VERIFIED)
+    driver.take(VERIFIED)
     assert connection_of(session).failure_code == "tenant_unknown"
 
-    identify(session, cast, traveller.microsoft.directory_id)
+    identify(session, cast, driver.microsoft.directory_id)
 
     corrected = tenant_of(session)
     assert corrected.pk == tenant.pk
-    assert (corrected.name, corrected.directory_id) == ("Renamed", traveller.microsoft.directory_id)
+    assert (corrected.name, corrected.directory_id) == ("Renamed", driver.microsoft.directory_id)
     assert connection_of(session).status == ConnectionStatus.UNCHECKED
     assert connection_of(session).last_checked_at is None
 
 
-@pytest.mark.parametrize("other", ["other_tenant", "foreign_tenant"])
-def test_correcting_to_a_linked_tenant_is_refused(
-    cast: Cast, traveller: Traveller, other: str
-) -> None:
-    session = traveller.to(CONFIGURED)
-    taken: Tenant = getattr(cast, other)
+def test_correcting_to_a_linked_tenant_is_refused(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(CONFIGURED)
+    taken = cast.other_tenant
 
     with pytest.raises(CannotLinkError) as refused:
         identify(session, cast, taken.directory_id)
 
-    assert (refused.value.tenant is None) == (other == "foreign_tenant")
-    assert tenant_of(session).directory_id == traveller.microsoft.directory_id
+    assert refused.value.tenant == taken
+    assert tenant_of(session).directory_id == driver.microsoft.directory_id
 
 
 def test_confirmed_tenant_can_be_renamed_and_not_exchanged(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(VERIFIED)
+    session = driver.to(VERIFIED)
 
-    identify(session, cast, traveller.microsoft.directory_id)
-    with pytest.raises(steps.TenantSettledError):
+    identify(session, cast, driver.microsoft.directory_id)
+    with pytest.raises(TenantVerifiedError):
         identify(session, cast, uuid.uuid4())
 
     assert tenant_of(session).name == "Renamed"
-    assert tenant_of(session).directory_id == traveller.microsoft.directory_id
+    assert tenant_of(session).directory_id == driver.microsoft.directory_id
 
 
-def test_two_drafts_of_one_tenant_are_refused(cast: Cast, traveller: Traveller) -> None:
-    traveller.to(OnboardingCheckpoint.TENANT_IDENTIFIED)
+def test_two_drafts_of_one_tenant_are_refused(cast: Cast, driver: OnboardingDriver) -> None:
+    driver.to(OnboardingCheckpoint.TENANT_IDENTIFIED)
     second = sessions.start(workspace=cast.workspace, customer_name="Twin", started_by=cast.owner)
 
     with pytest.raises(CannotLinkError) as refused:
-        identify(second, cast, traveller.microsoft.directory_id)
+        identify(second, cast, driver.microsoft.directory_id)
 
-    assert refused.value.obstacle == Obstacle.BEING_ONBOARDED_HERE
+    assert refused.value.blocker == LinkBlocker.BEING_ONBOARDED_HERE

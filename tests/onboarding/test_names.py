@@ -2,7 +2,8 @@
 
 import pytest
 
-from onboarding.forms import IdentifyForm, StartForm
+from onboarding.forms.sessions import StartForm
+from onboarding.forms.steps import IdentifyForm
 from tests.cast import Cast
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from onboarding.models import OnboardingSession
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
 from tests.onboarding.journeys import (
-    Traveller,
+    OnboardingDriver,
     audited,
     now,
 )
@@ -36,7 +36,7 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 def test_session_takes_access_to_workspace_and_tenant(
     cast: Cast,
     client: Client,
-    traveller: Traveller,
+    driver: OnboardingDriver,
     act: str,
     who: str,
     unlinked: HTTPStatus,
@@ -44,11 +44,11 @@ def test_session_takes_access_to_workspace_and_tenant(
     *,
     is_linked: bool,
 ) -> None:
-    session = traveller.to(CONFIGURED) if is_linked else now(traveller.session)
+    session = driver.to(CONFIGURED) if is_linked else now(driver.session)
     before = (audited(), ledger())
     sign_in(client, getattr(cast, who))
 
-    answers = {client.post(url(session, act), form_of(traveller, VERIFIED)).status_code}
+    answers = {client.post(url(session, act), form_of(driver, VERIFIED)).status_code}
     if not act:
         answers.add(client.get(url(session)).status_code)
 
@@ -98,11 +98,11 @@ def test_post_without_token_is_refused(cast: Cast, draft: OnboardingSession) -> 
 @pytest.mark.parametrize("version", ["", "abc", "0", "-1", "1e9", "1\x00"])
 @pytest.mark.parametrize("act", ["", "cancel/", "delete/"])
 def test_form_without_its_version_is_a_bad_request(
-    cast: Cast, client: Client, traveller: Traveller, version: str, act: str
+    cast: Cast, client: Client, driver: OnboardingDriver, version: str, act: str
 ) -> None:
-    form = form_of(traveller, IDENTIFIED) | {"version": version}
+    form = form_of(driver, IDENTIFIED) | {"version": version}
 
-    response = sign_in(client, cast.owner).post(url(traveller.session, act), form)
+    response = sign_in(client, cast.owner).post(url(driver.session, act), form)
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
-    assert now(traveller.session).version == 1
+    assert now(driver.session).version == 1

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from onboarding.models import OnboardingSession
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
-from tests.onboarding.journeys import SECRET, Traveller, audited
+from tests.onboarding.journeys import SECRET, OnboardingDriver, audited
 from tests.onboarding.wizard_pages import SECRET_NOT_KEPT, error_of
 from tests.ui.markup import element
 
@@ -135,9 +135,9 @@ def test_archived_tenant_has_nothing_to_change(cast: Cast, client: Client) -> No
 
 
 def test_tenant_being_onboarded_has_its_form_in_the_wizard(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(OnboardingCheckpoint.CONNECTION_CONFIGURED)
+    session = driver.to(OnboardingCheckpoint.CONNECTION_CONFIGURED)
     assert session.tenant
 
     response = sign_in(client, cast.owner).post(url(session.tenant), form())

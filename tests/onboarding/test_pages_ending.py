@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from onboarding.models import OnboardingSession
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
 from tests.onboarding.journeys import (
-    Traveller,
+    OnboardingDriver,
     now,
     tenant_of,
 )
@@ -22,9 +22,9 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 
 
 def test_cancelled_onboarding_is_kept_and_leads_back(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(CONFIGURED)
+    session = driver.to(CONFIGURED)
     sign_in(client, cast.owner)
 
     response = client.post(url(session, "cancel/"), {"version": str(session.version)}, follow=True)
@@ -47,9 +47,9 @@ def test_deleted_onboarding_is_gone(cast: Cast, client: Client, draft: Onboardin
 
 @pytest.mark.parametrize("act", ["cancel/", "delete/"])
 def test_changed_onboarding_is_neither_cancelled_nor_deleted(
-    cast: Cast, client: Client, traveller: Traveller, act: str
+    cast: Cast, client: Client, driver: OnboardingDriver, act: str
 ) -> None:
-    session = traveller.to(IDENTIFIED)
+    session = driver.to(IDENTIFIED)
 
     response = sign_in(client, cast.owner).post(url(session, act), {"version": "1"})
 
@@ -58,9 +58,9 @@ def test_changed_onboarding_is_neither_cancelled_nor_deleted(
 
 
 def test_completed_onboarding_says_so_and_ends_nothing(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(ACTIVATED)
+    session = driver.to(ACTIVATED)
     sign_in(client, cast.owner)
     form = {"version": str(session.version)}
 

@@ -8,12 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from onboarding.models import OnboardingSession, SessionStatus
 from onboarding.services import sessions
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.workspaces.models import Role
 from tests.cast import Cast, sign_in
 from tests.factories import MembershipFactory, TenantFactory
 from tests.ledger import ledger
-from tests.onboarding.journeys import Traveller, audited, now
+from tests.onboarding.journeys import OnboardingDriver, audited, now
 from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED, LONG
 from tests.ui.markup import element, elements
 
@@ -82,13 +82,13 @@ def test_workspace_without_the_capability_is_left_out(
 
 @pytest.mark.parametrize("status", SessionStatus)
 def test_filter_by_status(
-    cast: Cast, client: Client, draft: OnboardingSession, traveller: Traveller, status: str
+    cast: Cast, client: Client, draft: OnboardingSession, driver: OnboardingDriver, status: str
 ) -> None:
     cancelled = sessions.start(
         workspace=cast.workspace, customer_name="Given up", started_by=cast.owner
     )
     sessions.cancel(session=cancelled, cancelled_by=cast.owner, expected_version=1)
-    completed = traveller.to(OnboardingCheckpoint.ACTIVATED)
+    completed = driver.to(OnboardingCheckpoint.ACTIVATED)
     drafted = sessions.start(workspace=cast.workspace, customer_name="New", started_by=cast.owner)
     wanted = {"draft": drafted, "cancelled": cancelled, "completed": completed}[status]
 

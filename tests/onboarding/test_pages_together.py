@@ -7,11 +7,11 @@ from django.test import Client
 
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
 from tests.onboarding.journeys import (
-    Traveller,
+    OnboardingDriver,
     connection_of,
     holding,
 )
@@ -23,17 +23,17 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 
 
 def test_second_person_gets_a_clear_message_and_overwrites_nothing(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(IDENTIFIED)
-    seen = form_of(traveller, CONFIGURED) | {"client_secret": "of-the-second-person"}
-    traveller.take(CONFIGURED)
+    session = driver.to(IDENTIFIED)
+    seen = form_of(driver, CONFIGURED) | {"client_secret": "of-the-second-person"}
+    driver.take(CONFIGURED)
     before = bytes(connection_of(session).sealed_secret)
 
     response = sign_in(client, cast.owner).post(url(session) + "?step=connection_configured", seen)
 
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "Somebody else was faster." in response.text
+    assert "Another person was faster." in response.text
     assert "Marcus Manager" in response.text
     assert "of-the-second-person" not in response.text
     assert bytes(connection_of(session).sealed_secret) == before
@@ -41,39 +41,39 @@ def test_second_person_gets_a_clear_message_and_overwrites_nothing(
 
 
 def test_form_sent_twice_by_one_person_says_so(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    form = form_of(traveller, IDENTIFIED)
+    form = form_of(driver, IDENTIFIED)
     sign_in(client, cast.manager)
 
-    first = client.post(url(traveller.session), form)
-    second = client.post(url(traveller.session) + "?step=tenant_identified", form)
+    first = client.post(url(driver.session), form)
+    second = client.post(url(driver.session) + "?step=tenant_identified", form)
 
     assert (first.status_code, second.status_code) == (HTTPStatus.FOUND, HTTPStatus.CONFLICT)
     assert "You have changed this onboarding since this page was opened." in second.text
-    assert holding(traveller.session) == ["tenant_identified"]
+    assert holding(driver.session) == ["tenant_identified"]
 
 
 @pytest.mark.parametrize("checkpoint", [VERIFIED, PERMITTED])
 def test_asking_twice_leads_to_what_came_of_asking_first(
-    cast: Cast, client: Client, traveller: Traveller, checkpoint: OnboardingCheckpoint
+    cast: Cast, client: Client, driver: OnboardingDriver, checkpoint: OnboardingCheckpoint
 ) -> None:
-    traveller.to(CONFIGURED if checkpoint == VERIFIED else VERIFIED)
-    form = form_of(traveller, checkpoint)
+    driver.to(CONFIGURED if checkpoint == VERIFIED else VERIFIED)
+    form = form_of(driver, checkpoint)
     sign_in(client, cast.manager)
-    address = url(traveller.session) + f"?step={checkpoint.value}"
+    address = url(driver.session) + f"?step={checkpoint.value}"
 
     answers = [client.post(address, form)["Location"] for _ in range(2)]
 
-    assert answers == [url(traveller.session)] * 2
-    assert checkpoint.value in holding(traveller.session)
+    assert answers == [url(driver.session)] * 2
+    assert checkpoint.value in holding(driver.session)
 
 
 def test_activating_twice_says_that_it_had_ended(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(PERMITTED)
-    form = form_of(traveller, ACTIVATED)
+    session = driver.to(PERMITTED)
+    form = form_of(driver, ACTIVATED)
     sign_in(client, cast.manager)
     client.post(url(session), form)
 

@@ -4,22 +4,25 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import Settings
 
-from onboarding.guidance import guidance
-from onboarding.readiness import Readiness
+from onboarding.pages.readiness import Readiness
+from onboarding.pages.troubleshooting import troubleshooting_for
 from operations.failures import FAILURES, NO_CONNECTION, SECRET_UNREADABLE
-from tenantpilot.graph.failures import GraphFailure
+from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 
 TODAY = date(2026, 6, 15)
 CLIENT_ID = uuid.UUID(int=7)
+TENANT = Tenant(directory_id=uuid.UUID(int=9))
+CONNECTION = ProviderConnection(client_id=CLIENT_ID, tenant=TENANT)
 EVERYTHING = [need.value for need in REQUIRED_PERMISSIONS]
 
 
 def readiness(**values: object) -> Readiness:
     values.setdefault("status", ConnectionStatus.CONNECTED)
-    connection = ProviderConnection(client_id=CLIENT_ID, **values)
+    connection = ProviderConnection(client_id=CLIENT_ID, tenant=TENANT, **values)
     return Readiness(connection=connection, today=TODAY)
 
 
@@ -79,11 +82,31 @@ def test_permission_we_no_longer_need_is_not_missed() -> None:
 
 
 def test_without_a_connection_there_is_nothing_to_say() -> None:
-    found = Readiness(connection=None, today=TODAY)
+    found = Readiness(connection=None, today=TODAY, tenant=TENANT)
 
-    assert (found.failure, found.guidance, found.expiry, found.missing) == (None, None, None, [])
+    assert (found.failure, found.troubleshooting, found.expiry, found.missing) == (
+        None,
+        None,
+        None,
+        [],
+    )
     assert found.permissions_link == found.secrets_link
+    assert found.secrets_link
     assert "ApplicationsListBlade" in found.secrets_link.url
+    assert str(TENANT.directory_id) in found.secrets_link.url
+
+
+def test_before_the_tenant_is_known_there_is_no_link() -> None:
+    assert Readiness(connection=None, today=TODAY).secrets_link is None
+
+
+def test_portal_is_the_one_of_the_cloud_that_we_sign_in_to(settings: Settings) -> None:
+    settings.GRAPH_AUTHORITY_URL = "https://login.microsoftonline.us"
+
+    link = readiness().permissions_link
+
+    assert link
+    assert link.url.startswith(f"https://entra.microsoft.us/{TENANT.directory_id}/#view/")
 
 
 @pytest.mark.parametrize("code", sorted(FAILURES))
@@ -91,20 +114,20 @@ def test_failure_comes_with_guidance(code: str) -> None:
     found = readiness(status=ConnectionStatus.FAILED, failure_code=code)
 
     assert found.failure == FAILURES[code]
-    assert found.guidance
-    assert found.guidance.steps
+    assert found.troubleshooting
+    assert found.troubleshooting.steps
 
 
 def test_code_of_another_release_gets_general_advice() -> None:
     found = readiness(status=ConnectionStatus.FAILED, failure_code="from_the_future")
 
     assert found.failure is None
-    assert found.guidance
-    assert "the code below" in found.guidance.steps[-1]
+    assert found.troubleshooting
+    assert "the code below" in found.troubleshooting.steps[-1]
 
 
 def test_working_connection_needs_no_guidance() -> None:
-    assert readiness().guidance is None
+    assert readiness().troubleshooting is None
 
 
 @pytest.mark.parametrize(
@@ -121,10 +144,10 @@ def test_working_connection_needs_no_guidance() -> None:
     ],
 )
 def test_advice_leads_to_the_right_page_of_the_portal(code: str, place: str) -> None:
-    link = guidance(code, client_id=CLIENT_ID).link
+    link = troubleshooting_for(code, connection=CONNECTION).link
 
     assert link
-    assert link.url.startswith("https://entra.microsoft.com/#view/")
+    assert link.url.startswith(f"https://entra.microsoft.com/{TENANT.directory_id}/#view/")
     assert link.url.endswith(place)
 
 
@@ -138,7 +161,7 @@ def test_advice_leads_to_the_right_page_of_the_portal(code: str, place: str) -> 
     ],
 )
 def test_passing_trouble_asks_for_patience(code: GraphFailure) -> None:
-    advice = guidance(code, client_id=CLIENT_ID)
+    advice = troubleshooting_for(code, connection=CONNECTION)
 
     assert advice.steps[0].startswith("Wait a few minutes")
     assert advice.link
@@ -147,4 +170,4 @@ def test_passing_trouble_asks_for_patience(code: GraphFailure) -> None:
 
 def test_what_the_portal_cannot_mend_has_no_link() -> None:
     for code in (NO_CONNECTION.code, GraphFailure.RESPONSE_INVALID):
-        assert guidance(code, client_id=CLIENT_ID).link is None
+        assert troubleshooting_for(code, connection=CONNECTION).link is None

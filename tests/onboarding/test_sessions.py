@@ -6,11 +6,11 @@ from onboarding.models import OnboardingSession, SessionStatus
 from onboarding.services import sessions
 from onboarding.services.locking import SessionChangedError, SessionEndedError
 from operations.services import runs
+from tenantpilot.enums import OnboardingCheckpoint, OperationType
 from tenantpilot.tenants.models import Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint, OperationType
 from tests.cast import Cast
 from tests.ledger import ledger
-from tests.onboarding.journeys import Traveller, audited, now, tenant_of
+from tests.onboarding.journeys import OnboardingDriver, audited, now, tenant_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,12 @@ def delete(session: OnboardingSession, cast: Cast) -> None:
     sessions.delete(session=current, deleted_by=cast.owner, expected_version=current.version)
 
 
-def again(cast: Cast, traveller: Traveller) -> Traveller:
+def again(cast: Cast, driver: OnboardingDriver) -> OnboardingDriver:
     """Somebody begins anew with the same Microsoft tenant."""
     session = sessions.start(
         workspace=cast.workspace, customer_name="Back again", started_by=cast.owner
     )
-    return Traveller(person=cast.owner, session=session, microsoft=traveller.microsoft)
+    return OnboardingDriver(person=cast.owner, session=session, microsoft=driver.microsoft)
 
 
 def test_start_is_a_draft_without_a_tenant_and_counts_nothing(
@@ -56,15 +56,15 @@ def test_second_click_returns_the_same_draft(cast: Cast, draft: OnboardingSessio
 
 
 def test_draft_that_has_its_tenant_is_not_in_the_way_of_a_new_one(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    traveller.to(IDENTIFIED)
+    driver.to(IDENTIFIED)
 
     second = sessions.start(
         workspace=cast.workspace, customer_name="Pinecrest", started_by=cast.manager
     )
 
-    assert second != traveller.session
+    assert second != driver.session
 
 
 def test_cancelled_draft_is_kept(cast: Cast, draft: OnboardingSession) -> None:
@@ -76,8 +76,8 @@ def test_cancelled_draft_is_kept(cast: Cast, draft: OnboardingSession) -> None:
     assert audited() == ["onboarding.started", "onboarding.cancelled"]
 
 
-def test_cancelling_archives_the_tenant(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(PERMITTED)
+def test_cancelling_archives_the_tenant(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(PERMITTED)
 
     cancel(session, cast)
 
@@ -86,12 +86,12 @@ def test_cancelling_archives_the_tenant(cast: Cast, traveller: Traveller) -> Non
 
 
 def test_tenant_of_a_cancelled_onboarding_can_be_onboarded_again(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    first = traveller.to(CONFIGURED)
+    first = driver.to(CONFIGURED)
     cancel(first, cast)
 
-    second = again(cast, traveller)
+    second = again(cast, driver)
     session = second.to(ACTIVATED)
 
     assert (session.tenant_id, session.tenant_is_new) == (first.tenant_id, False)
@@ -99,8 +99,8 @@ def test_tenant_of_a_cancelled_onboarding_can_be_onboarded_again(
     assert [row.subject_id for row in ledger()] == [first.pk] + [session.pk] * 4
 
 
-def test_completed_onboarding_is_not_cancelled(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(ACTIVATED)
+def test_completed_onboarding_is_not_cancelled(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(ACTIVATED)
 
     with pytest.raises(SessionEndedError):
         cancel(session, cast)
@@ -109,9 +109,9 @@ def test_completed_onboarding_is_not_cancelled(cast: Cast, traveller: Traveller)
 
 
 def test_who_saw_an_older_state_neither_cancels_nor_deletes(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(IDENTIFIED)
+    session = driver.to(IDENTIFIED)
 
     with pytest.raises(SessionChangedError):
         sessions.cancel(session=session, cancelled_by=cast.owner, expected_version=1)
@@ -132,9 +132,9 @@ def test_deleted_draft_is_gone_and_audited(cast: Cast, draft: OnboardingSession)
 
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_deleting_takes_the_tenant_it_brought_in_and_its_use(
-    cast: Cast, traveller: Traveller, *, is_cancelled: bool
+    cast: Cast, driver: OnboardingDriver, *, is_cancelled: bool
 ) -> None:
-    session = traveller.to(PERMITTED)
+    session = driver.to(PERMITTED)
     others = set(Tenant.objects.exclude(pk=tenant_of(session).pk))
     if is_cancelled:
         cancel(session, cast)
@@ -147,16 +147,16 @@ def test_deleting_takes_the_tenant_it_brought_in_and_its_use(
     assert audited()[-1] == "onboarding.deleted"
 
 
-def test_deleted_tenant_can_be_linked_anew(cast: Cast, traveller: Traveller) -> None:
-    delete(traveller.to(IDENTIFIED), cast)
+def test_deleted_tenant_can_be_linked_anew(cast: Cast, driver: OnboardingDriver) -> None:
+    delete(driver.to(IDENTIFIED), cast)
 
-    session = again(cast, traveller).to(IDENTIFIED)
+    session = again(cast, driver).to(IDENTIFIED)
 
     assert session.tenant_is_new
 
 
-def test_completed_onboarding_is_not_deleted(cast: Cast, traveller: Traveller) -> None:
-    session = traveller.to(ACTIVATED)
+def test_completed_onboarding_is_not_deleted(cast: Cast, driver: OnboardingDriver) -> None:
+    session = driver.to(ACTIVATED)
 
     with pytest.raises(sessions.CannotDeleteError):
         delete(session, cast)
@@ -164,13 +164,13 @@ def test_completed_onboarding_is_not_deleted(cast: Cast, traveller: Traveller) -
     assert now(session).status == SessionStatus.COMPLETED
 
 
-def test_tenant_with_a_history_survives(cast: Cast, traveller: Traveller) -> None:
+def test_tenant_with_a_history_survives(cast: Cast, driver: OnboardingDriver) -> None:
     """The first onboarding made it active; it worked, was archived, and is being onboarded anew."""
-    session = traveller.to(ACTIVATED)
+    session = driver.to(ACTIVATED)
     tenant = tenant_of(session)
     runs.start(tenant=tenant, operation_type=OperationType.INVENTORY_SYNC, initiator=cast.owner)
     Tenant.objects.filter(pk=tenant.pk).update(status=TenantStatus.ARCHIVED)
-    second = again(cast, traveller).to(IDENTIFIED)
+    second = again(cast, driver).to(IDENTIFIED)
 
     for each in (session, second):
         with pytest.raises(sessions.CannotDeleteError):
@@ -179,10 +179,10 @@ def test_tenant_with_a_history_survives(cast: Cast, traveller: Traveller) -> Non
     assert Tenant.objects.filter(pk=tenant.pk).exists()
 
 
-def test_tenant_from_before_its_onboarding_survives(cast: Cast, traveller: Traveller) -> None:
-    traveller.microsoft.directory_id = cast.tenant.directory_id
+def test_tenant_from_before_its_onboarding_survives(cast: Cast, driver: OnboardingDriver) -> None:
+    driver.microsoft.directory_id = cast.tenant.directory_id
     Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
-    session = traveller.to(IDENTIFIED)
+    session = driver.to(IDENTIFIED)
 
     with pytest.raises(sessions.CannotDeleteError):
         delete(session, cast)
@@ -191,18 +191,18 @@ def test_tenant_from_before_its_onboarding_survives(cast: Cast, traveller: Trave
 
 
 def test_cancelled_onboarding_does_not_take_a_tenant_another_one_brought_back(
-    cast: Cast, traveller: Traveller
+    cast: Cast, driver: OnboardingDriver
 ) -> None:
-    first = traveller.to(IDENTIFIED)
+    first = driver.to(IDENTIFIED)
     cancel(first, cast)
-    again(cast, traveller).to(IDENTIFIED)
+    again(cast, driver).to(IDENTIFIED)
 
     with pytest.raises(sessions.CannotDeleteError):
         delete(first, cast)
 
 
-def test_operations_do_not_start_before_activation(cast: Cast, traveller: Traveller) -> None:
-    tenant = tenant_of(traveller.to(PERMITTED))
+def test_operations_do_not_start_before_activation(cast: Cast, driver: OnboardingDriver) -> None:
+    tenant = tenant_of(driver.to(PERMITTED))
 
     with pytest.raises(runs.CannotStartError, match="is being onboarded, so nothing was started"):
         runs.start(

@@ -7,12 +7,12 @@ from django.test import Client
 from django.utils.timezone import now as this_moment
 from pytest_django import DjangoAssertNumQueries
 
-from operations.execution import carry_out
 from operations.services import runs
+from operations.services.execution import execute_run
+from tenantpilot.enums import OnboardingCheckpoint, OperationType
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint, OperationType
 from tests.cast import Cast, sign_in
-from tests.onboarding.journeys import Traveller, connection_of, tenant_of
+from tests.onboarding.journeys import OnboardingDriver, connection_of, tenant_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +23,9 @@ def page_of(client: Client, tenant: Tenant) -> str:
 
 
 def test_tenant_being_onboarded_leads_on_to_its_wizard(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(OnboardingCheckpoint.CONNECTION_VERIFIED)
+    session = driver.to(OnboardingCheckpoint.CONNECTION_VERIFIED)
     sign_in(client, cast.owner)
 
     text = page_of(client, tenant_of(session))
@@ -82,16 +82,16 @@ def test_secret_that_expires_is_warned_of_and_changed_by_those_who_may(
 
 
 def test_connection_check_brings_readiness_up_to_date(
-    cast: Cast, client: Client, traveller: Traveller
+    cast: Cast, client: Client, driver: OnboardingDriver
 ) -> None:
-    session = traveller.to(OnboardingCheckpoint.ACTIVATED)
+    session = driver.to(OnboardingCheckpoint.ACTIVATED)
     tenant = tenant_of(session)
-    traveller.microsoft.permissions.remove("DeviceManagementConfiguration.Read.All")
+    driver.microsoft.permissions.remove("DeviceManagementConfiguration.Read.All")
 
     started = runs.start(
         tenant=tenant, operation_type=OperationType.CONNECTION_CHECK, initiator=cast.owner
     )
-    carry_out(run_id=started.run.pk)
+    execute_run(run_id=started.run.pk)
 
     assert connection_of(session).missing_permissions == ["DeviceManagementConfiguration.Read.All"]
     text = page_of(sign_in(client, cast.owner), tenant)

@@ -3,9 +3,9 @@
 import pytest
 
 from onboarding.models import CheckpointCompletion, OnboardingSession
+from onboarding.pages.wizard import StepState, Wizard
 from onboarding.steps import STEPS
-from onboarding.wizard import StepState, Wizard
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
 
 ORDER = OnboardingCheckpoint.values
 

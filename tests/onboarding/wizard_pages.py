@@ -3,8 +3,8 @@
 from django.test import Client
 
 from onboarding.models import OnboardingSession
-from tenantpilot.vocabulary import OnboardingCheckpoint
-from tests.onboarding.journeys import Traveller, now
+from tenantpilot.enums import OnboardingCheckpoint
+from tests.onboarding.journeys import OnboardingDriver, now
 from tests.ui.markup import elements
 
 SECRET_NOT_KEPT = "Enter the client secret again: what you entered was not kept."
@@ -20,9 +20,9 @@ def error_of(page: str, field: str) -> str:
     return "".join(each.text.strip() for each in elements(page, "p", id=f"id_{field}_error"))
 
 
-def form_of(traveller: Traveller, checkpoint: OnboardingCheckpoint) -> dict[str, str]:
+def form_of(driver: OnboardingDriver, checkpoint: OnboardingCheckpoint) -> dict[str, str]:
     """What the page of the step sends when the person has filled it in."""
-    microsoft = traveller.microsoft
+    microsoft = driver.microsoft
     fields = {
         IDENTIFIED: {
             "customer_name": microsoft.name,
@@ -34,14 +34,14 @@ def form_of(traveller: Traveller, checkpoint: OnboardingCheckpoint) -> dict[str,
             "secret_expires_on": "2099-12-31",
         },
     }
-    version = str(now(traveller.session).version)
+    version = str(now(driver.session).version)
     return {"step": checkpoint.value, "version": version, **fields.get(checkpoint, {})}
 
 
 def send(
-    client: Client, traveller: Traveller, checkpoint: OnboardingCheckpoint, **changes: str
+    client: Client, driver: OnboardingDriver, checkpoint: OnboardingCheckpoint, **changes: str
 ) -> tuple[int, str]:
-    form = form_of(traveller, checkpoint) | changes
-    address = url(traveller.session) + f"?step={checkpoint.value}"
+    form = form_of(driver, checkpoint) | changes
+    address = url(driver.session) + f"?step={checkpoint.value}"
     response = client.post(address, form, follow=True)
     return response.status_code, response.text

@@ -4,19 +4,19 @@ import pytest
 from pytest_django import Settings
 
 from demo.graph_stub.server import StubServer
-from demo.graph_stub.tenants import pinecrest
+from demo.graph_stub.tenants import PINECREST
 from demo.graph_stub.world import StubTenant
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection
 from tests.cast import Cast
+from tests.graph_settings import point_at
 
 
 @pytest.fixture
 def microsoft(settings: Settings) -> Iterator[StubServer]:
     """A stub Graph server that knows one tenant; the product is pointed at it."""
-    with StubServer([pinecrest()]) as server:
-        settings.GRAPH_BASE_URL = settings.GRAPH_AUTHORITY_URL = server.url
-        settings.GRAPH_DEADLINE_SECONDS = 5.0
+    with StubServer([PINECREST.tenant()]) as server:
+        point_at(server, settings)
         yield server
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from operations.vocabulary import RunOutcome
+from operations.enums import RunOutcome
 from tests.cast import Cast, sign_in
 from tests.tenant_dashboard.rows import an_ended_run
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django_scopes import scope
 
 from operations.models import OperationRun
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OperationType
 from tests.cast import Cast, sign_in
 from tests.tenant_dashboard.rows import a_run, a_running_run, an_ended_run
 
@@ -155,7 +155,7 @@ def test_queued_run_is_cancelled_at_once(cast: Cast, client: Client) -> None:
     response = sign_in(client, cast.operator).post(f"{run_url(run)}cancel/", follow=True)
 
     assert response.redirect_chain == [(run_url(run), HTTPStatus.FOUND)]
-    assert "The run was cancelled before it began." in response.text
+    assert "The operation was cancelled before it began." in response.text
     assert runs_of(cast.tenant)[0].outcome == "cancelled"
 
 
@@ -164,9 +164,9 @@ def test_running_run_is_asked_to_stop(cast: Cast, client: Client) -> None:
 
     response = sign_in(client, cast.operator).post(f"{run_url(run)}cancel/", follow=True)
 
-    assert "The run stops at its next step." in response.text
-    assert "The run was asked to stop." in response.text
-    assert "Cancel this run" not in response.text
+    assert "The operation stops at its next step." in response.text
+    assert "The operation was asked to stop." in response.text
+    assert "Cancel this operation" not in response.text
 
 
 def test_cancelling_with_a_double_click_tells_one_story(cast: Cast, client: Client) -> None:
@@ -175,7 +175,7 @@ def test_cancelling_with_a_double_click_tells_one_story(cast: Cast, client: Clie
 
     response = client.post(f"{run_url(run)}cancel/", follow=True)
 
-    assert "The run was cancelled before it began." in response.text
+    assert "The operation was cancelled before it began." in response.text
     assert "had ended already" not in response.text
 
 
@@ -184,7 +184,7 @@ def test_ended_run_cannot_be_cancelled(cast: Cast, client: Client) -> None:
 
     response = sign_in(client, cast.operator).post(f"{run_url(run)}cancel/", follow=True)
 
-    assert "The run had ended already" in response.text
+    assert "The operation had ended already" in response.text
     assert runs_of(cast.tenant)[0].outcome == "succeeded"
 
 

@@ -6,13 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django_scopes import scope, scopes_disabled
 
+from operations.enums import RunOutcome, RunStatus, RunTrigger
 from operations.models import OperationRun
 from operations.services import runs, schedule
+from operations.services.lease import acquire
 from operations.services.runs import CannotStartError
-from operations.vocabulary import RunOutcome, RunStatus, RunTrigger
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
-from tenantpilot.vocabulary import OperationType
 from tests.cast import Cast
 from tests.factories import ConnectionFactory
 from tests.ledger import LedgerRow, ledger
@@ -26,7 +27,7 @@ def test_start_queues_a_run_with_its_job(cast: Cast) -> None:
 
     assert (run.status, run.outcome) == (RunStatus.QUEUED, RunOutcome.PENDING)
     assert (run.initiator, run.trigger) == (cast.operator, RunTrigger.PERSON)
-    assert jobs() == [("operations.carry_out_run", {"run_id": run.pk})]
+    assert jobs() == [("operations.execute_run", {"run_id": run.pk, "request_id": "-"})]
 
 
 def test_start_is_one_use_of_the_product(cast: Cast) -> None:
@@ -108,10 +109,10 @@ def test_schedule_starts_every_connected_active_tenant_once(cast: Cast) -> None:
     cast.other_tenant.status = TenantStatus.ARCHIVED
     cast.other_tenant.save()
 
-    first, second = schedule.start_due(), schedule.start_due()
+    first, second = schedule.start_scheduled(), schedule.start_scheduled()
 
-    assert (first.started, first.already_live) == (2, 0)
-    assert (second.started, second.already_live) == (0, 2)
+    assert (first.started, first.already_there) == (2, 0)
+    assert (second.started, second.already_there) == (0, 2)
     assert ledger() == []
 
 
@@ -152,6 +153,21 @@ def test_queued_run_is_cancelled_at_once(cast: Cast) -> None:
     assert (first, second) == (True, False)
     assert now(run).outcome == RunOutcome.CANCELLED
     assert AuditLog.objects.filter(action="operation.cancelled").count() == 1
+
+
+def test_run_that_is_asked_to_stop_twice_is_audited_once(cast: Cast) -> None:
+    run = start(cast)
+    lease = acquire(run.pk)
+    assert lease
+
+    with scope(tenant=cast.tenant):
+        assert runs.cancel(run=run, cancelled_by=cast.owner)
+        assert runs.cancel(run=run, cancelled_by=cast.manager)
+        lease.release()
+        assert runs.cancel(run=run, cancelled_by=cast.manager)
+
+    assert now(run).outcome == RunOutcome.CANCELLED
+    assert AuditLog.objects.get(action="operation.cancelled").actor_id == cast.owner.pk
 
 
 def test_cancelled_run_makes_room_for_the_next(cast: Cast) -> None:

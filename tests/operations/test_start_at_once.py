@@ -1,12 +1,14 @@
 """Many people click at the same moment."""
 
 import pytest
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from operations.models import OperationRun
 from operations.services import runs
+from operations.services.lease import acquire
 from operations.services.runs import Started
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.audit.models import AuditLog
+from tenantpilot.enums import OperationType
 from tests.cast import Cast
 from tests.concurrency import at_once
 from tests.factories import ConnectionFactory, TenantFactory
@@ -30,6 +32,20 @@ def test_twenty_identical_starts_are_one_run_and_one_use(cast: Cast) -> None:
     assert len({start.run.pk for start in started}) == 1
     assert sum(start.is_new for start in started) == 1
     assert len(ledger()) == 1
+
+
+def test_eight_people_cancel_at_once_and_one_entry_says_so(cast: Cast) -> None:
+    run = runs.start(
+        tenant=cast.tenant, operation_type=OperationType.INVENTORY_SYNC, initiator=cast.operator
+    ).run
+    assert acquire(run.pk)
+
+    def click() -> bool:
+        with scope(tenant=cast.tenant):
+            return runs.cancel(run=run, cancelled_by=cast.owner)
+
+    assert all(at_once(click, times=8))
+    assert AuditLog.objects.filter(action="operation.cancelled").count() == 1
 
 
 def test_starts_on_many_tenants_lose_no_use(cast: Cast) -> None:

@@ -3,14 +3,14 @@
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
-from operations.execution import carry_out
 from operations.models import OperationRun
 from operations.services import runs
+from operations.services.execution import execute_run
 from reports.models import ReportSchedule, StoredReport
-from reports.services import requests
-from reports.vocabulary import OPERATION_OF
+from reports.services import creation
+from reports.types.registry import OPERATION_OF
+from tenantpilot.enums import ReportType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 
 PERMISSIONS, ROLES = ReportType.PERMISSION_POSTURE, ReportType.ENTRA_ADMIN_ROLES
@@ -18,14 +18,14 @@ PERMISSIONS, ROLES = ReportType.PERMISSION_POSTURE, ReportType.ENTRA_ADMIN_ROLES
 
 def ask(cast: Cast, report_type: ReportType = ROLES) -> OperationRun:
     """The operator asks for a report on the cast's tenant."""
-    return requests.request(
+    return creation.request_report(
         tenant=cast.tenant, report_type=report_type, requested_by=cast.operator
     ).run
 
 
 def finish(run: OperationRun) -> OperationRun:
     """A worker carries the run out; return it as it then stands."""
-    carry_out(run_id=run.pk)
+    execute_run(run_id=run.pk)
     return now(run)
 
 

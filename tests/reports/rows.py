@@ -1,24 +1,25 @@
 """Reports as rows, in whatever state a test needs, without any Microsoft."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django_scopes import scope
 
 from reports import comparison, selectors
+from reports.enums import AssignmentDuration
 from reports.models import StoredReport
-from reports.payloads.document import Document
-from reports.payloads.entra_admin_roles import RoleEntry, assess
-from reports.payloads.entry import Entry
-from reports.payloads.permission_posture import PermissionEntry
-from reports.payloads.permission_posture import assess as assess_permission
-from reports.privileged_roles import GLOBAL_ADMINISTRATOR, privilege_of
-from reports.vocabulary import Hold
-from tenantpilot.graph.directory_roles import PrincipalKind
+from reports.types.base import Entry
+from reports.types.document import Document
+from reports.types.entra_admin_roles.entry import RoleEntry
+from reports.types.entra_admin_roles.findings import assess
+from reports.types.entra_admin_roles.roles import GLOBAL_ADMINISTRATOR, privilege_of
+from reports.types.permission_posture.entry import PermissionEntry
+from reports.types.permission_posture.findings import assess as assess_permission
+from tenantpilot.enums import ReportType
 from tenantpilot.graph.permissions import MICROSOFT_GRAPH
+from tenantpilot.graph.resources.directory_roles import PrincipalKind, PrincipalVisibility
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 
 HELPDESK = UUID("729827e3-9c14-49f7-bb1b-9608f156bbb8")
 
@@ -30,20 +31,23 @@ def a_role(number: int = 1, **values: Any) -> RoleEntry:
         "role_id": role_id,
         "role_name": "Helpdesk Administrator" if role_id == HELPDESK else "Global Administrator",
         "privilege": privilege_of(role_id=role_id, is_built_in=True),
-        "hold": Hold.STANDING,
+        "duration": AssignmentDuration.STANDING,
         "principal_id": UUID(int=number),
         "principal_kind": PrincipalKind.USER,
         "principal_name": f"Person {number:04}",
         "sign_in_name": f"person{number}@customer.example",
         "is_guest": False,
+        "principal_visibility": PrincipalVisibility.SEEN,
         "scope": "/",
     } | values
+    if not fields["principal_name"] and "principal_visibility" not in values:
+        fields["principal_visibility"] = PrincipalVisibility.DELETED
     finding = assess(
         privilege=fields["privilege"],
-        hold=fields["hold"],
+        duration=fields["duration"],
         kind=fields["principal_kind"],
         is_guest=fields["is_guest"],
-        is_named=bool(fields["principal_name"]),
+        shown=fields["principal_visibility"],
     )
     return RoleEntry(**fields, finding=finding)
 
@@ -68,6 +72,13 @@ def a_permission(number: int = 1, **values: Any) -> PermissionEntry:
     return PermissionEntry(**fields, finding=finding)
 
 
+# Another report type says here what its reports are made of.
+USUAL: dict[ReportType, Callable[[], list[Entry]]] = {
+    ReportType.ENTRA_ADMIN_ROLES: lambda: [a_role()],
+    ReportType.PERMISSION_POSTURE: lambda: [a_permission()],
+}
+
+
 def a_report(
     tenant: Tenant,
     entries: Iterable[Entry] | None = None,
@@ -76,8 +87,7 @@ def a_report(
     **values: Any,
 ) -> StoredReport:
     """Store a report with these entries, after those there are."""
-    default = [a_role()] if report_type == ReportType.ENTRA_ADMIN_ROLES else [a_permission()]
-    document = Document.of(report_type, default if entries is None else entries)
+    document = Document.of(report_type, USUAL[report_type]() if entries is None else entries)
     values.setdefault("trigger", "person" if values.get("created_by") else "schedule")
     with scope(tenant=tenant):
         report: StoredReport = StoredReport.objects.create(

@@ -4,9 +4,9 @@ import pytest
 from django_scopes import scope
 
 from demo.graph_stub.world import StubTenant
-from operations.execution import carry_out
-from operations.lease import LeaseHeldError
-from reports.services import deleting
+from operations.services.execution import execute_run
+from operations.services.lease import LeaseHeldError
+from reports.services import deletion
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast
 from tests.concurrency import at_once
@@ -21,7 +21,7 @@ def test_eight_workers_on_one_run_make_one_report(connected: Cast) -> None:
 
     def work() -> None:
         try:
-            carry_out(run_id=run.pk)
+            execute_run(run_id=run.pk)
         except LeaseHeldError:
             return
 
@@ -38,7 +38,7 @@ def test_eight_deletions_at_once_are_one(connected: Cast, stub_tenant: StubTenan
 
     def delete() -> bool:
         with scope(tenant=connected.tenant):
-            return deleting.delete(report=first, deleted_by=connected.owner)
+            return deletion.delete_report(report=first, deleted_by=connected.owner)
 
     deleted = at_once(delete, times=8)
 
@@ -53,11 +53,11 @@ def test_deleting_the_latest_while_it_is_checked_leaves_a_true_answer(connected:
     run = ask(connected)
 
     def check() -> None:
-        carry_out(run_id=run.pk)
+        execute_run(run_id=run.pk)
 
     def delete() -> None:
         with scope(tenant=connected.tenant):
-            deleting.delete(report=report, deleted_by=connected.owner)
+            deletion.delete_report(report=report, deleted_by=connected.owner)
 
     acts = [check, delete]
 

@@ -5,11 +5,11 @@ from django_scopes import scope
 
 from reports import selectors
 from reports.comparison import ChangedEntry, Changes
+from reports.enums import AssignmentDuration
 from reports.models import StoredReport
-from reports.services import deleting
-from reports.vocabulary import Hold
+from reports.services import deletion
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.vocabulary import ReportType
+from tenantpilot.enums import ReportType
 from tests.cast import Cast
 from tests.ledger import ledger
 from tests.reports.journeys import make, reports_of, stored
@@ -32,7 +32,9 @@ def test_first_report_has_nothing_to_compare_with(cast: Cast) -> None:
 def test_entries_that_came_went_and_changed_are_told_apart(cast: Cast) -> None:
     a_report(cast.tenant, [a_role(1), a_role(2), a_role(3)])
 
-    report = a_report(cast.tenant, [a_role(1), a_role(3, hold=Hold.TIME_BOUND), a_role(4)])
+    report = a_report(
+        cast.tenant, [a_role(1), a_role(3, duration=AssignmentDuration.TIME_BOUND), a_role(4)]
+    )
 
     assert report.changes == {"added": 1, "removed": 1, "changed": 1}
     added, removed, changed = changes_of(report)
@@ -67,7 +69,7 @@ def test_deleting_compares_the_next_with_the_one_before(cast: Cast) -> None:
     assert last.changes == {"added": 1, "removed": 0, "changed": 0}
 
     with scope(tenant=cast.tenant):
-        assert deleting.delete(report=middle, deleted_by=cast.owner)
+        assert deletion.delete_report(report=middle, deleted_by=cast.owner)
 
     assert stored(last.pk).changes == {"added": 2, "removed": 0, "changed": 0}
     assert reports_of(cast.tenant) == [first, last]
@@ -77,7 +79,7 @@ def test_deleting_the_first_makes_the_next_the_first(cast: Cast) -> None:
     first, second = a_report(cast.tenant), a_report(cast.tenant, [a_role(2)])
 
     with scope(tenant=cast.tenant):
-        deleting.delete(report=first, deleted_by=cast.owner)
+        deletion.delete_report(report=first, deleted_by=cast.owner)
 
     assert stored(second.pk).changes is None
 
@@ -86,7 +88,7 @@ def test_deletion_is_audited_and_happens_once(cast: Cast) -> None:
     report = a_report(cast.tenant)
 
     with scope(tenant=cast.tenant):
-        deleted = [deleting.delete(report=report, deleted_by=cast.owner) for _ in range(2)]
+        deleted = [deletion.delete_report(report=report, deleted_by=cast.owner) for _ in range(2)]
 
     assert deleted == [True, False]
     entry = AuditLog.objects.get(action="report.deleted")
@@ -98,7 +100,7 @@ def test_ledger_row_outlives_the_report(connected: Cast) -> None:
     report = make(connected)
 
     with scope(tenant=connected.tenant):
-        deleting.delete(report=stored(report.pk), deleted_by=connected.owner)
+        deletion.delete_report(report=stored(report.pk), deleted_by=connected.owner)
 
     assert [row.subject_id for row in ledger()] == [report.pk]
     assert reports_of(connected.tenant) == []

@@ -12,14 +12,13 @@ import pytest
 from django.test import Client
 
 from demo.graph_stub.world import StubTenant
-from reports.exports.files import file_name
-from reports.exports.neutral import cell
-from reports.harmless import harmless
+from reports.enums import ExportFormat
+from reports.exports import file_name
 from reports.models import StoredReport
-from reports.vocabulary import ExportFormat
+from reports.text import escape_formula, sanitize_text
+from tenantpilot.enums import ReportType
 from tenantpilot.graph.fields import DIRECTION_CONTROLS
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast, sign_in
 from tests.reports.hostile import NAMES
 from tests.reports.journeys import make, url
@@ -66,7 +65,7 @@ def test_page_shows_hostile_names_as_text(cast: Cast, client: Client) -> None:
         assert not [each for each in page if unicodedata.category(each) == "Cc" and each != "\n"]
     text = html.unescape("".join(pages))
     for name in NAMES:
-        assert harmless(name).strip() in text
+        assert sanitize_text(name).strip() in text
 
 
 @pytest.mark.django_db
@@ -96,7 +95,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(cast: Cast, client: Client) -> None:
     assert not DIRECTION_CONTROLS & set(content)
     assert not [each for each in "".join(cells) if unicodedata.category(each) == "Cc"]
     holders = {row[2] for row in rows[1:]}
-    assert {cell(name) for name in NAMES} <= holders | {""}
+    assert {escape_formula(name) for name in NAMES} <= holders | {""}
 
 
 @pytest.mark.django_db
@@ -109,7 +108,7 @@ def test_json_is_data_even_inside_a_page(cast: Cast, client: Client) -> None:
     content = answer.getvalue().decode("ascii")
     assert not {"<", ">", "&"} & set(content)
     names = {entry["principal_name"] for entry in json.loads(content)["entries"]}
-    assert {harmless(name) for name in NAMES} == names
+    assert {sanitize_text(name) for name in NAMES} == names
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,7 +130,7 @@ def test_hostile_names_come_all_the_way_from_microsoft(
 
 @pytest.mark.django_db
 def test_search_looks_for_the_text_and_nothing_else(cast: Cast, client: Client) -> None:
-    wanted = [harmless(name).strip()[:100] for name in NAMES]
+    wanted = [sanitize_text(name).strip()[:100] for name in NAMES]
     names = {number: f"before {text} after" for number, text in enumerate(wanted)}
     report = a_report(
         cast.tenant, [a_role(number, principal_name=name) for number, name in names.items()]
@@ -188,4 +187,4 @@ def test_file_name_is_plain(tenant_name: str) -> None:
     ],
 )
 def test_cell(text: str, shown: str) -> None:
-    assert cell(text) == shown
+    assert escape_formula(text) == shown

@@ -8,9 +8,9 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from reports.enums import ExportFormat
 from reports.models import StoredReport
 from reports.services import downloads
-from reports.vocabulary import ExportFormat
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
@@ -107,7 +107,7 @@ def test_report_deleted_while_it_is_downloaded_is_404(
     def gone(**_values: object) -> None:
         raise StoredReport.DoesNotExist
 
-    monkeypatch.setattr(downloads, "download", gone)
+    monkeypatch.setattr(downloads, "download_report", gone)
 
     answer = sign_in(client, cast.owner).post(url("download", report), {"format": "csv"})
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from operations.enums import RunOutcome
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.enums import OperationType
 from tests.cast import Cast, sign_in
 from tests.reports.journeys import url
 from tests.reports.rows import a_report
@@ -57,7 +57,7 @@ def test_end_of_the_run_is_announced_with_its_report(cast: Cast, client: Client)
 def test_run_whose_report_was_deleted_says_so(cast: Cast, client: Client) -> None:
     run = an_ended_run(cast.tenant, type=ROLES_RUN, result_id=10**9)
 
-    assert "The report has been deleted since." in page_of(sign_in(client, cast.owner), run)
+    assert "The report was deleted later." in page_of(sign_in(client, cast.owner), run)
 
 
 def test_report_of_another_tenant_is_never_linked(cast: Cast, client: Client) -> None:

@@ -3,10 +3,10 @@
 import pytest
 
 from demo.graph_stub.server import StubServer
-from operations.vocabulary import RunOutcome, RunStatus
+from operations.enums import RunOutcome, RunStatus
 from tests.cast import Cast
 from tests.ledger import ledger
-from tests.processes import wait_until, worker
+from tests.processes import kill, wait_until, worker
 from tests.reports.journeys import ask, now, reports_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ def test_worker_process_knows_how_to_make_a_report(connected: Cast) -> None:
     run = ask(connected)
 
     with worker():
-        wait_until(lambda: now(run).status == RunStatus.COMPLETED, seconds=60)
+        wait_until(lambda: now(run).status == RunStatus.COMPLETED)
 
     assert now(run).outcome == RunOutcome.SUCCEEDED
     assert [report.pk for report in reports_of(connected.tenant)] == [now(run).result_id]
@@ -29,14 +29,13 @@ def test_killed_worker_leaves_one_report_and_one_use(
     microsoft.latency = 0.5
     run = ask(connected)
     with worker() as victim:
-        wait_until(lambda: now(run).progress_done > 0, seconds=60)
-        victim.kill()
-        victim.wait()
+        wait_until(lambda: now(run).progress_done > 0)
+        kill(victim)
     assert now(run).status == RunStatus.RUNNING
     microsoft.latency = 0
 
     with worker():
-        wait_until(lambda: now(run).status == RunStatus.COMPLETED, seconds=90)
+        wait_until(lambda: now(run).status == RunStatus.COMPLETED)
 
     ended = now(run)
     assert (ended.outcome, ended.attempts) == (RunOutcome.SUCCEEDED, 2)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import now as this_moment
 from django_scopes import scopes_disabled
 
-from operations.execution import carry_out
 from operations.models import OperationRun
+from operations.services.execution import execute_run
 from reports.models import StoredReport
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
@@ -35,7 +35,7 @@ def ask(cast: Cast, **values: Any) -> Requested:
 def finish(pack: ReviewPack) -> ReviewPack:
     """A worker makes the pack; return it as it then stands."""
     assert pack.run_id
-    carry_out(run_id=pack.run_id)
+    execute_run(run_id=pack.run_id)
     return now(pack)
 
 

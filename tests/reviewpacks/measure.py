@@ -14,10 +14,10 @@ def peak_kib() -> int:
 
 if __name__ == "__main__":
     django.setup()
-    from operations.execution import carry_out
+    from operations.services.execution import execute_run
 
     small, large = (int(argument) for argument in sys.argv[1:])
-    carry_out(run_id=small)
+    execute_run(run_id=small)
     before = peak_kib()
-    carry_out(run_id=large)
+    execute_run(run_id=large)
     print(peak_kib() - before)  # noqa: T201

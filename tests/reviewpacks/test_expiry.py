@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from operations.services import runs
 from reviewpacks import storage
-from reviewpacks.models import ForsakenFile, ReviewPack
+from reviewpacks.models import OrphanedFile, ReviewPack
 from reviewpacks.services import expiry
 from reviewpacks.services.expiry import Expired
 from reviewpacks.storage import StorageUnavailableError
@@ -42,7 +42,7 @@ def test_due_pack_expires_and_its_file_goes(cast: Cast, packs_folder: Path) -> N
     assert said == "Expired 1 review pack and deleted 1 file.\n"
     assert (now(pack).status, now(pack).file_name) == ("expired", "")
     assert files_in(packs_folder) == []
-    assert not ForsakenFile.objects.exists()
+    assert not OrphanedFile.objects.exists()
 
 
 def test_what_was_in_it_is_still_known(cast: Cast) -> None:
@@ -124,7 +124,7 @@ def test_file_that_is_gone_already_is_no_trouble(cast: Cast) -> None:
     run_command()
 
     assert now(pack).status == "expired"
-    assert not ForsakenFile.objects.exists()
+    assert not OrphanedFile.objects.exists()
 
 
 def test_storage_that_does_not_answer_fails_the_command_and_is_tried_again(

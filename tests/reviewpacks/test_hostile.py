@@ -12,15 +12,15 @@ import pytest
 from django.utils.timezone import now as this_moment
 from django_scopes import scopes_disabled
 
-from operations.models import InventoryItem
-from reports.harmless import harmless
-from reports.payloads.entra_admin_roles import RoleEntry
-from reviewpacks.answers import file_name
+from inventory.models import Policy
+from reports.text import sanitize_text
+from reports.types.entra_admin_roles.entry import RoleEntry
 from reviewpacks.contents.archive import ENTRY_NAME
 from reviewpacks.models import ReviewPack
+from reviewpacks.responses import file_name
+from tenantpilot.enums import ReportType
 from tenantpilot.graph.fields import DIRECTION_CONTROLS
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 from tests.reports.hostile import NAMES
 from tests.reports.rows import a_permission, a_report, a_role
@@ -49,10 +49,10 @@ def files(cast: Cast) -> dict[str, bytes]:
     cast.tenant.workspace = cast.workspace
     some_policies(cast.tenant, len(NAMES))
     with scopes_disabled():
-        items = list(InventoryItem.objects.order_by("pk"))
+        items = list(Policy.objects.order_by("pk"))
         for item, name in zip(items, NAMES, strict=True):
             item.name = item.kind = name.replace("\x00", "")[:120]
-        InventoryItem.objects.bulk_update(items, ["name", "kind"])
+        Policy.objects.bulk_update(items, ["name", "kind"])
     a_report(cast.tenant, [_holder(number, name) for number, name in enumerate(NAMES)])
     a_report(cast.tenant, [_holder(number, name) for number, name in enumerate(reversed(NAMES))])
     a_report(
@@ -77,7 +77,7 @@ def test_entry_names_are_plain_and_unique(files: dict[str, bytes]) -> None:
 @pytest.mark.django_db
 def test_tables_run_nothing_in_a_spreadsheet(files: dict[str, bytes]) -> None:
     tables = [data.decode("utf-8-sig") for name, data in files.items() if name.endswith(".csv")]
-    assert len(tables) == 4
+    assert len(tables) == 5
 
     for text in tables:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -102,7 +102,7 @@ def test_json_is_data_even_inside_a_page(files: dict[str, bytes]) -> None:
 
     for text in documents:
         assert not {"<", ">", "&"} & set(text)
-        assert json.loads(text)["tenant"] == harmless(TENANT)
+        assert json.loads(text)["tenant"] == sanitize_text(TENANT)
 
 
 @pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_summary_shows_hostile_names_as_text(files: dict[str, bytes]) -> None:
         assert sharp not in page
     assert not DIRECTION_CONTROLS & set(page)
     assert not [each for each in page if unicodedata.category(each) == "Cc" and each != "\n"]
-    assert harmless(TENANT) in html.unescape(page)
+    assert sanitize_text(TENANT) in html.unescape(page)
     assert page.count("<strong>Changed:</strong>") == 10
 
 

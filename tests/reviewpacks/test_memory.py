@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django_scopes import scopes_disabled
 
-from operations.models import InventoryItem, PolicyFamily
+from inventory.models import Policy
 from tests.cast import Cast
 from tests.factories import ConnectionFactory
 from tests.processes import environment
@@ -22,16 +22,16 @@ LIMIT_KIB = 64 * 1024
 
 def a_large_inventory(cast: Cast) -> None:
     with scopes_disabled():
-        InventoryItem.objects.bulk_create(
+        Policy.objects.bulk_create(
             (
-                InventoryItem(
+                Policy(
                     tenant=cast.tenant,
                     workspace=cast.workspace,
-                    family=PolicyFamily.CONFIGURATION,
-                    external_id=uuid.UUID(int=number),
+                    collection="configuration_policies",
+                    external_id=str(uuid.UUID(int=number)),
                     name=f"Configuration of everything that can be configured, part {number}",
                     kind="windows10GeneralConfiguration",
-                    version=number % 7,
+                    revision=str(number % 7),
                     modified_at=MODIFIED,
                 )
                 for number in range(POLICIES)

@@ -7,8 +7,8 @@ from django_scopes import scopes_disabled
 
 from operations.models import OperationRun
 from operations.services.runs import CannotStartError
+from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import PackStatus
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
 from tests.cast import Cast

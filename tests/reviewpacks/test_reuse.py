@@ -8,11 +8,12 @@ from django.core.files.storage import storages
 from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
-from operations.models import InventoryItem, OperationRun
+from inventory.models import Policy
+from operations.models import OperationRun
 from operations.services import runs
 from operations.services.runs import CannotStartError
+from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import PackStatus
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tenantpilot.tenants.services import connections
@@ -31,12 +32,12 @@ def takes_stock(cast: Cast) -> None:
 
 def forgets_a_policy(cast: Cast) -> None:
     with scopes_disabled():
-        InventoryItem.objects.first().delete()
+        Policy.objects.first().delete()
 
 
 def sees_a_change(cast: Cast) -> None:
     with scopes_disabled():
-        InventoryItem.objects.filter(pk=InventoryItem.objects.first().pk).update(changed_at=Now())
+        Policy.objects.filter(pk=Policy.objects.first().pk).update(changed_at=Now())
 
 
 def runs_something(cast: Cast) -> None:

@@ -1,20 +1,25 @@
 """Packs on a disk, and in an S3-compatible storage over real HTTP."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.core.signals import request_finished, request_started
 from django.http import FileResponse
 from django.test import Client
 from pytest_django import Settings
+from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from reviewpacks import storage
 from reviewpacks.services import expiry
 from reviewpacks.storage import StorageUnavailableError
+from tenantpilot.web.handler import Handler
 from tests.cast import Cast, sign_in
+from tests.deployment.disks import FILLER, fill, make_room, small_disk
 from tests.reviewpacks.journeys import ask, content, files_in, finish, make, now, run_of, url
 from tests.reviewpacks.s3_server import Bucket, bucket
 
@@ -91,20 +96,17 @@ def test_folder_that_cannot_be_used_is_an_unavailable_storage(packs_folder: Path
 
 
 @pytest.mark.django_db
-def test_pack_is_made_downloaded_resumed_and_deleted_in_s3(
+def test_pack_is_made_downloaded_and_deleted_in_s3(
     cast: Cast, client: Client, s3: Bucket, packs_folder: Path
 ) -> None:
     pack = make(cast)
     sign_in(client, cast.owner)
 
     whole = client.get(url("download", pack))
-    rest = client.get(url("download", pack), headers={"Range": "bytes=2000-"})
 
     assert isinstance(whole, FileResponse)
-    assert isinstance(rest, FileResponse)
     assert list(s3.objects) == [f"/packs/review-packs/{pack.file_name}"]
     assert whole.getvalue() == content(pack)
-    assert rest.getvalue() == content(pack)[2000:]
     assert files_in(packs_folder) == []
     storage.remove(pack.file_name)
     assert s3.objects == {}
@@ -151,3 +153,54 @@ def test_s3_that_is_away_keeps_its_files_for_the_next_time(cast: Cast, s3: Bucke
     assert (first.files, first.kept) == (0, 1)
     assert (second.files, second.kept) == (1, 0)
     assert s3.objects == {}
+
+
+def as_the_server_gets_it(client: Client, path: str) -> Iterable[bytes]:
+    """Ask the application as waitress does, but keep the test's connection to the database."""
+    environ = client._base_environ(PATH_INFO=path)  # type: ignore[attr-defined]  # no stub
+    environ["wsgi.file_wrapper"] = ReadOnlyFileBasedBuffer
+    with mock.patch.object(request_started, "send"):
+        answer: Iterable[bytes] = Handler()(environ, mock.Mock())
+    return answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_bucket", [True, False])
+def test_page_thread_hands_the_whole_file_over_and_is_free(
+    cast: Cast, client: Client, request: pytest.FixtureRequest, *, is_bucket: bool
+) -> None:
+    """A bucket is read before that: what the client's pace decides is read from here."""
+    s3: Bucket | None = request.getfixturevalue("s3") if is_bucket else None
+    pack = make(cast)
+    stored = content(pack)
+
+    answer = as_the_server_gets_it(sign_in(client, cast.owner), url("download", pack))
+    if s3:
+        s3.broken = True
+
+    assert isinstance(answer, ReadOnlyFileBasedBuffer)
+    assert answer.prepare(pack.size) == len(stored)
+    assert answer.get(-1) == stored
+    with mock.patch.object(request_finished, "send"):
+        answer.close()
+    assert answer.file.closed
+
+
+@pytest.mark.namespaces
+@pytest.mark.django_db(transaction=True)
+def test_disk_that_is_full_fails_the_pack_and_the_next_is_whole(
+    cast: Cast, packs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real file system, which takes the right to mount."""
+    with small_disk(megabytes=1) as disk:
+        packs_folder.symlink_to(disk)
+        fill(disk)
+        failed = finish(ask(cast).pack)
+        left = files_in(disk)
+        make_room(disk)
+        ready = finish(ask(cast).pack)
+        is_whole = len(content(ready)) == ready.size
+
+    assert (failed.state, run_of(failed).failure_code) == ("failed", "storage_unavailable")
+    assert left == [FILLER]
+    assert (ready.status, is_whole) == ("ready", True)

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now as this_moment
 
-from operations.vocabulary import RunOutcome
+from operations.enums import RunOutcome
+from tenantpilot.enums import ReportType
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.tenants.services import connections
-from tenantpilot.vocabulary import ReportType
 from tests.cast import Cast
 from tests.reports.rows import a_global_administrator, a_permission, a_report, a_role
 from tests.reviewpacks.journeys import aged, ask, finish, make, unzipped
@@ -21,7 +21,7 @@ POSTURE = ReportType.PERMISSION_POSTURE
 
 
 def index(cast: Cast, **options: object) -> str:
-    """The summary as one line of text without its tags, for reading."""
+    """The summary as one line of text without its tags, for report_detail."""
     page = unzipped(make(cast, **options))["index.html"].decode()
     body = page[page.index("<body>") :]
     return re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", body, flags=re.DOTALL))
@@ -35,7 +35,7 @@ def test_summary_of_a_tenant_that_nobody_has_looked_at(cast: Cast) -> None:
     assert "The inventory was never taken" in page
     assert "Entra admin roles was never reported" in page
     assert "Nothing ran on the tenant in the period." in page
-    assert "Nobody has checked it yet." in page
+    assert "It has not been checked yet." in page
 
 
 def test_summary_of_a_tenant_in_good_order_has_nothing_to_settle(cast: Cast) -> None:
@@ -200,7 +200,7 @@ def test_summary_asks_for_nothing_from_anywhere(cast: Cast) -> None:
 def test_low_findings_are_in_the_report_and_no_points(cast: Cast) -> None:
     a_report(cast.tenant, [a_role(1, principal_name="")])
 
-    assert index(cast).count("Nobody knows who holds the role") == 1
+    assert index(cast).count("The holder of the role is no longer in the directory") == 1
 
 
 def test_connection_that_was_taken_away_meanwhile_is_an_open_check(cast: Cast) -> None:
@@ -209,4 +209,4 @@ def test_connection_that_was_taken_away_meanwhile_is_an_open_check(cast: Cast) -
 
     page = unzipped(finish(pack))["index.html"].decode()
 
-    assert "Nobody has configured one yet." in page
+    assert "No connection is configured yet." in page

@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from operations.vocabulary import RunOutcome, RunStatus
+from operations.enums import RunOutcome, RunStatus
+from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import PackStatus
 from tests.cast import Cast
 from tests.ledger import ledger
-from tests.processes import wait_until, worker
+from tests.processes import kill, wait_until, worker
 from tests.reviewpacks.journeys import ask, files_in, now, packs_of, run_of, unzipped
 from tests.tenant_dashboard.rows import some_policies
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @contextmanager
 def nobody_reads(table: str) -> Iterator[None]:
-    """Hold a worker up where it comes to this table."""
+    """AssignmentDuration a worker up where it comes to this table."""
     parameters = connection.get_connection_params()
     names = ("host", "port", "user", "password", "dbname")
     where = make_conninfo("", **{name: parameters.get(name) for name in names})
@@ -45,7 +45,7 @@ def test_worker_process_knows_how_to_make_a_pack(cast: Cast, packs_folder: Path)
     pack = ask(cast).pack
 
     with worker():
-        wait_until(lambda: has_ended(pack), seconds=60)
+        wait_until(lambda: has_ended(pack))
 
     ready = now(pack)
     assert ready.state == PackStatus.READY
@@ -57,10 +57,9 @@ def test_killed_worker_leaves_one_ready_pack_one_file_and_one_use(
 ) -> None:
     some_policies(cast.tenant, 20)
     pack = ask(cast).pack
-    with nobody_reads("operations_inventoryitem"), worker() as victim:
-        wait_until(lambda: is_being_made(pack), seconds=60)
-        victim.kill()
-        victim.wait()
+    with nobody_reads("inventory_policy"), worker() as victim:
+        wait_until(lambda: is_being_made(pack))
+        kill(victim)
     assert run_of(pack).status == RunStatus.RUNNING
 
     with worker():

@@ -69,6 +69,6 @@ def nested(canary: Canary) -> object:
         secret: secret,
         "created": secret,
         "updated": {secret: [secret, {"deeper": [{"deepest": secret}]}]},
-        "findings": [{"title": secret, "code": secret}],
+        "issues": [{"title": secret, "code": secret}],
         "text": json.dumps({secret: secret}),
     }

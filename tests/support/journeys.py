@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from operations.models import OperationRun
 from support.models import DiagnosticBundle
-from support.services import diagnostics
+from support.services.bundles import open_bundle
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
@@ -24,7 +24,7 @@ def opened(
     by: User | None = None,
 ) -> DiagnosticBundle:
     """The operator opens diagnostics of the cast's tenant."""
-    return diagnostics.open_bundle(
+    return open_bundle(
         tenant=cast.tenant, opened_by=by or cast.operator, token=token or uuid4(), run=run
     )
 
@@ -55,7 +55,7 @@ def values(bundle: DiagnosticBundle, section: str) -> dict[str, Any]:
 
 def codes(bundle: DiagnosticBundle) -> list[str]:
     """Return what the bundle finds wrong."""
-    return [finding["code"] for finding in bundle.snapshot["findings"]]
+    return [issue["code"] for issue in bundle.snapshot["issues"]]
 
 
 def list_url(tenant: Tenant) -> str:

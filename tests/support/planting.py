@@ -20,7 +20,7 @@ type Place = tuple[type[models.Model], Field]
 HOLDS_TEXT = (
     models.CharField, models.TextField, models.JSONField, models.BinaryField, ArrayField
 )  # fmt: skip
-APPS = {"tenantpilot", "operations", "onboarding", "reports", "reviewpacks"}
+APPS = {"tenantpilot", "operations", "inventory", "onboarding", "reports", "reviewpacks"}
 # It refuses changes, and what it holds came through audit.log.
 APPEND_ONLY = "audit_auditlog"
 

@@ -5,8 +5,8 @@ from typing import Any
 from django_scopes import scope
 
 from reports.models import StoredReport
+from reviewpacks.enums import Period
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import Period
 from tests.cast import Cast
 
 FINGERPRINT = "0" * 64

@@ -13,13 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from operations.enums import RunOutcome
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome
-from reviewpacks.vocabulary import PackStatus
+from reviewpacks.enums import PackStatus
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.web.logs import StructuredFormatter
 from tests.cast import Cast, sign_in
+from tests.examples import examples
 from tests.support.canaries import CANARIES, Canary
 from tests.support.journeys import bundles, opened
 from tests.support.planting import Place, plant, that_can_hold
@@ -88,10 +89,15 @@ def kept() -> str:
 
 
 def test_two_hundred_secrets_in_every_field_leave_no_trace(
-    cast: Cast, run: OperationRun, fields: list[Place], log: io.StringIO
+    cast: Cast,
+    run: OperationRun,
+    fields: list[Place],
+    log: io.StringIO,
+    settings: Settings,
 ) -> None:
-    leaks = []
-    for canary in CANARIES:
+    settings.ACTS_PER_HOUR = 0
+    chosen, leaks = CANARIES[: examples(len(CANARIES))], []
+    for canary in chosen:
         plant(canary, fields, rows={User: cast.operator.pk})
         if canary.shows_in(handed_out(cast, run)):
             leaks.append(canary)
@@ -99,8 +105,9 @@ def test_two_hundred_secrets_in_every_field_leave_no_trace(
     written = kept() + log.getvalue()
 
     assert leaks == []
-    assert [canary for canary in CANARIES if canary.shows_in(written)] == []
-    assert len({canary.needle for canary in CANARIES}) == len(bundles()) == 200
+    assert [canary for canary in chosen if canary.shows_in(written)] == []
+    assert len(bundles()) == len(chosen)
+    assert len({canary.needle for canary in CANARIES}) == 200
 
 
 def test_the_secrets_sit_where_they_could_hurt(cast: Cast, fields: list[Place]) -> None:
@@ -109,7 +116,7 @@ def test_the_secrets_sit_where_they_could_hurt(cast: Cast, fields: list[Place]) 
 
     names = {f"{model._meta.object_name}.{field.name}" for model, field in fields}
     assert names >= {
-        "InventoryItem.name",
+        "Policy.name",
         "OperationRun.counts",
         "OperationRun.progress_label",
         "ProviderConnection.failure_code",

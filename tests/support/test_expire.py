@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from support.services import diagnostics
+from support.services import bundles as service
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast
 from tests.ledger import ledger
@@ -36,15 +36,15 @@ def test_bundles_older_than_seven_days_go_and_what_counted_them_stays(cast: Cast
 def test_expiring_again_finds_nothing(cast: Cast) -> None:
     age(opened(cast), days=8)
 
-    assert (diagnostics.expire(), diagnostics.expire()) == (1, 0)
+    assert (service.expire(), service.expire()) == (1, 0)
 
 
 def test_many_go_in_short_turns(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnostics, "EXPIRED_AT_A_TIME", 2)
+    monkeypatch.setattr(service, "EXPIRED_AT_A_TIME", 2)
     for _ in range(5):
         age(opened(cast), days=8)
 
-    assert diagnostics.expire() == 5
+    assert service.expire() == 5
     assert not bundles()
 
 
@@ -52,7 +52,7 @@ def test_database_that_is_away_is_said_with_an_exit_code(monkeypatch: pytest.Mon
     def fail() -> int:
         raise OperationalError("with the password in its text")
 
-    monkeypatch.setattr(diagnostics, "expire", fail)
+    monkeypatch.setattr(service, "expire", fail)
 
     with pytest.raises(CommandError) as raised:
         expire()

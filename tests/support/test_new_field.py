@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
+from operations.enums import RunOutcome
 from operations.models import OperationRun
-from operations.vocabulary import RunOutcome
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tests.cast import Cast
 from tests.support.journeys import opened

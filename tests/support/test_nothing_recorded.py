@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from support.building import BundleNotBuiltError
+from support.services.snapshots import BundleNotBuiltError
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
@@ -146,7 +146,7 @@ def test_failed_build_about_a_run_leads_back_to_the_run(
     answer = sign_in(client, cast.operator).post(run_url(cast.tenant, run.pk), form())
 
     assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
-    assert "Back to the run" in answer.text
+    assert "Back to the operation" in answer.text
     assert_nothing()
 
 

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
-from support import building
-from support.building import BundleNotBuiltError
 from support.models import DiagnosticBundle
-from support.services.diagnostics import FormUsedUpError
+from support.services import snapshots
+from support.services.bundles import TokenExpiredError
+from support.services.snapshots import BundleNotBuiltError
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast
 from tests.ledger import LedgerRow, ledger
@@ -28,10 +28,11 @@ def test_opening_takes_a_snapshot_that_is_kept_for_seven_days(cast: Cast) -> Non
     assert (bundle.tenant, bundle.workspace_id) == (cast.tenant, cast.workspace.pk)
     assert (bundle.source, bundle.run, bundle.opened_by) == ("tenant_page", None, cast.operator)
     assert bundle.expires_at - bundle.created_at == timedelta(days=7)
-    assert bundle.schema_version == building.SCHEMA_VERSION
+    assert bundle.schema_version == snapshots.SCHEMA_VERSION
     assert [section["name"] for section in bundle.snapshot["sections"]] == [
         "connection",
         "permissions",
+        "visibility",
         "workers",
         "runs",
         "reports",
@@ -114,7 +115,7 @@ def test_form_whose_bundle_expired_opens_nothing(cast: Cast) -> None:
     with scopes_disabled():
         DiagnosticBundle.objects.update(created_at=long_ago, expires_at=now())
 
-    with pytest.raises(FormUsedUpError):
+    with pytest.raises(TokenExpiredError):
         opened(cast, token=token)
 
     assert len(ledger()) == 1

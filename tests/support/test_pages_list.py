@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from operations.vocabulary import RunOutcome
+from operations.enums import RunOutcome
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
@@ -37,7 +37,7 @@ def test_list_is_newest_first_and_of_this_tenant(cast: Cast, client: Client) -> 
     page = sign_in(client, cast.owner).get(list_url(cast.tenant))
 
     assert list(page.context["page"]) == [second, first]
-    assert [bundle.findings for bundle in page.context["page"]] == [3, 3]
+    assert [bundle.issues for bundle in page.context["page"]] == [3, 3]
     assert f"Inventory sync {run.number}" in page.text
     empty = client.get(list_url(cast.other_tenant))
     assert "No support diagnostics yet" in empty.text
@@ -48,7 +48,7 @@ def test_list_after_run_and_person_are_gone(cast: Cast, client: Client) -> None:
 
     page = sign_in(client, cast.owner).get(list_url(cast.tenant))
 
-    assert "Somebody who was removed" in page.text
+    assert "A former member" in page.text
     assert "Operation run" in page.text
 
 

@@ -9,9 +9,9 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from operations.models import OperationRun
-from reviewpacks.vocabulary import PackStatus
-from support.facts import shortened
+from reviewpacks.enums import PackStatus
 from support.sections.clock import Clock
+from support.types import shortened
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.workspaces.models import WorkspaceMembership
 from tests.cast import Cast
@@ -165,4 +165,4 @@ def test_what_begins_later_is_not_in_the_bundle(cast: Cast) -> None:
 def test_clocks_that_differ_are_a_finding(seconds: int, found: list[str]) -> None:
     clock = Clock(database=NOON, application=NOON, difference=timedelta(seconds=seconds))
 
-    assert [finding.code for finding in clock.findings()] == found
+    assert [issue.code for issue in clock.issues()] == found

@@ -1,21 +1,49 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
-from demo.graph_stub.generate import Size, tenant
+from demo.graph_stub.generate import Size
+from demo.graph_stub.profiles import TenantProfile
 from demo.graph_stub.server import StubServer
+from tenantpilot.scheduler.models import ScheduledCommand
+from tenantpilot.scheduler.schedule import SCHEDULE
 from tests.cast import Cast
-from tests.system_dashboard.milestones import Work, work
+from tests.graph_settings import point_at
+from tests.system_dashboard.milestones import Milestones, complete_milestones
 
 SMALL = Size(compliance_policies=1, configuration_policies=1, role_assignments=3)
 
 
 @pytest.fixture
-def worked(cast: Cast, settings: Settings) -> Iterator[Work]:
+def completed(cast: Cast, settings: Settings) -> Iterator[Milestones]:
     """The cast has reached every milestone once, on a stub of Microsoft's Graph."""
-    managed = tenant("Fernhill Dental", "fernhill.example", size=SMALL)
-    arriving = tenant("Brookside Vets", "brookside.example", size=SMALL)
+    managed = TenantProfile(
+        name="Fernhill Dental", primary_domain="fernhill.example", size=SMALL
+    ).tenant()
+    arriving = TenantProfile(
+        name="Brookside Vets", primary_domain="brookside.example", size=SMALL
+    ).tenant()
     with StubServer([managed, arriving]) as server:
-        settings.GRAPH_BASE_URL = settings.GRAPH_AUTHORITY_URL = server.url
-        yield work(cast, microsoft=managed, being_onboarded=arriving)
+        point_at(server, settings)
+        yield complete_milestones(cast, microsoft=managed, being_onboarded=arriving)
+
+
+def heard_of_worker(ago: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_workers; INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - %s::interval)",
+            [ago],
+        )
+
+
+@pytest.fixture
+def well() -> None:
+    """An installation that needs nobody: a worker lives, and every command has just succeeded."""
+    heard_of_worker("0 seconds")
+    for name in SCHEDULE:
+        moment = timezone.now()
+        ScheduledCommand.objects.create(name=name, taken_at=moment, last_success=moment)

@@ -9,27 +9,28 @@ from django_scopes import scope
 from demo.graph_stub.world import StubTenant
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
-from operations.execution import carry_out
 from operations.models import OperationRun
 from operations.services import runs
+from operations.services.execution import execute_run
 from reports.models import StoredReport
-from reports.services import deleting, requests
+from reports.services import creation, deletion
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
 from support.models import DiagnosticBundle
-from support.services import diagnostics
-from system_dashboard.verification.verifying import Verification, verify
+from support.services import bundles
+from system_dashboard.verification.verify import Verification, verify
+from telemetry.catalog import EVENTS, UsageEvent
 from telemetry.reconciliation import Difference
 from tenantpilot.accounts.models import User
+from tenantpilot.enums import OnboardingCheckpoint, OperationType, ReportType
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection, Tenant
-from tenantpilot.vocabulary import OnboardingCheckpoint, OperationType, ReportType
 from tests.cast import Cast
-from tests.onboarding.journeys import Traveller
+from tests.onboarding.journeys import OnboardingDriver
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class Milestones:
     """What the operator and the manager have done on the cast's tenant."""
 
     session: OnboardingSession
@@ -42,8 +43,10 @@ class Work:
     pack: ReviewPack
 
 
-def work(cast: Cast, *, microsoft: StubTenant, being_onboarded: StubTenant) -> Work:
-    """Reach all five milestones, and do what must not be recorded."""
+def complete_milestones(
+    cast: Cast, *, microsoft: StubTenant, being_onboarded: StubTenant
+) -> Milestones:
+    """Reach every milestone, and do what must not be recorded."""
     connect(cast.tenant, microsoft)
     session = onboard(cast, being_onboarded)
     run = start(cast, OperationType.INVENTORY_SYNC)
@@ -51,14 +54,14 @@ def work(cast: Cast, *, microsoft: StubTenant, being_onboarded: StubTenant) -> W
     report_run = ask_for_report(cast)
     again = ask_for_report(cast)  # finds nothing new
     for each in (run, scheduled.run, again):
-        carry_out(run_id=each.pk)
+        execute_run(run_id=each.pk)
     pack = packs.request(
         tenant=cast.tenant, requested_by=cast.operator, include_operations=True, period_days=30
     ).pack
-    bundle = diagnostics.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
+    bundle = bundles.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
     with scope(tenant=cast.tenant):
         report: StoredReport = StoredReport.objects.get()
-    return Work(
+    return Milestones(
         session=session,
         being_onboarded=being_onboarded,
         bundle=bundle,
@@ -85,8 +88,8 @@ def onboard(cast: Cast, microsoft: StubTenant) -> OnboardingSession:
     session = sessions.start(
         workspace=cast.workspace, customer_name=microsoft.name, started_by=cast.manager
     )
-    traveller = Traveller(person=cast.manager, session=session, microsoft=microsoft)
-    return traveller.to(OnboardingCheckpoint.CONNECTION_CONFIGURED)
+    driver = OnboardingDriver(person=cast.manager, session=session, microsoft=microsoft)
+    return driver.to(OnboardingCheckpoint.CONNECTION_CONFIGURED)
 
 
 def start(cast: Cast, operation_type: OperationType) -> OperationRun:
@@ -98,17 +101,17 @@ def start(cast: Cast, operation_type: OperationType) -> OperationRun:
 
 def ask_for_report(cast: Cast) -> OperationRun:
     """The operator asks for a report, and gets it."""
-    started = requests.request(
+    started = creation.request_report(
         tenant=cast.tenant, report_type=ReportType.ENTRA_ADMIN_ROLES, requested_by=cast.operator
     )
-    carry_out(run_id=started.run.pk)
+    execute_run(run_id=started.run.pk)
     return started.run
 
 
-def delete_report(done: Work, *, by: User) -> None:
+def delete_report(done: Milestones, *, by: User) -> None:
     """An owner deletes the report."""
     with scope(tenant=done.report.tenant):
-        assert deleting.delete(report=done.report, deleted_by=by)
+        assert deletion.delete_report(report=done.report, deleted_by=by)
 
 
 def verified() -> Verification:
@@ -116,9 +119,14 @@ def verified() -> Verification:
     return verify(now=datetime.now(UTC))
 
 
-def figures(verification: Verification) -> list[str]:
-    """Return recorded/expected of each family, in the catalog's order."""
-    return [f"{each.recorded}/{each.expected}" for each in verification.families]
+def figures(verification: Verification) -> dict[UsageEvent, str]:
+    """Return recorded/expected of each family."""
+    return {each.event: f"{each.recorded}/{each.expected}" for each in verification.families}
+
+
+def every(figure: str) -> dict[UsageEvent, str]:
+    """Return the figures where all families have the same one."""
+    return dict.fromkeys(EVENTS, figure)
 
 
 def found(verification: Verification) -> list[Difference]:

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from system_dashboard.telemetry_card import EXPLAINED, change, present
-from telemetry.catalog import EVENTS, OPERATION_STARTED
-from telemetry.summary import FamilySummary, NoComparison, UsageSummary
-from telemetry.windows import Window
+from system_dashboard.changes import change
+from system_dashboard.telemetry_card import present
+from telemetry.catalog import EVENTS, UsageEvent
+from telemetry.summary.comparison import NoComparison
+from telemetry.summary.labels import LabelFigures, LabelSummary
+from telemetry.summary.query import FamilySummary, UsageSummary
+from telemetry.summary.windows import Window
+from tenantpilot.ui import icons
 
 NOW = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
 WEEK = next(window for window in Window.ALL if window.slug == "7d")
@@ -22,8 +26,18 @@ SUMMARY = UsageSummary(
             count=number,
             workspaces=1,
             previous=10,
+            no_previous=None,
+            added_at=None,
             last_signal=NOW - timedelta(hours=number),
             series=(0, number),
+            labels=tuple(
+                LabelSummary(
+                    value=value,
+                    label=label,
+                    figures=LabelFigures(count=number, workspaces=1, previous=10),
+                )
+                for value, label in event.fact.labels
+            ),
         )
         for number, event in enumerate(EVENTS, start=1)
     ),
@@ -33,26 +47,24 @@ SUMMARY = UsageSummary(
     no_previous=None,
     no_previous_active=None,
     recorded_since=NOW - timedelta(days=60),
+    whole_since=None,
+    is_prune_overdue=False,
     retention_days=90,
 )
 
 
-def test_every_event_of_the_catalog_is_explained() -> None:
-    assert set(EXPLAINED) == set(EVENTS)
-
-
-def test_families_keep_the_catalogs_order_and_labels() -> None:
+def test_families_are_the_catalogs_events_in_its_order_and_texts() -> None:
     card = present(SUMMARY)
 
-    assert [family.label for family in card.families] == [
-        "Onboarding checkpoints",
-        "Support diagnostics",
-        "Operations started",
-        "Stored reports",
-        "Review packs requested",
+    assert [(each.event, each.label, each.meaning) for each in card.families] == [
+        (event.name, event.label, event.rule) for event in EVENTS
     ]
-    assert card.families[2].event == OPERATION_STARTED.name
-    assert [family.count for family in card.families] == [1, 2, 3, 4, 5]
+    assert [family.count for family in card.families] == list(range(1, len(EVENTS) + 1))
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_every_event_has_an_icon_of_ours(event: UsageEvent) -> None:
+    assert icons.draw(event.icon)
 
 
 @pytest.mark.parametrize(
@@ -119,3 +131,19 @@ def test_card_says_since_when_it_measures_if_that_is_inside_the_window(
     card = present(replace(SUMMARY, recorded_since=since))
 
     assert card.measuring_since == (since if says_so else None)
+
+
+def test_history_shorter_than_retention_is_told() -> None:
+    short = NOW - timedelta(days=3)
+
+    card = present(replace(SUMMARY, whole_since=short))
+
+    assert card.whole_since == short
+    assert not card.is_whole
+
+
+def test_history_as_long_as_retention_needs_no_word() -> None:
+    card = present(replace(SUMMARY, whole_since=NOW - timedelta(days=90)))
+
+    assert card.whole_since is None
+    assert card.is_whole

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from support.services import diagnostics
+from support.services import bundles
+from telemetry.catalog import EVENTS, SUPPORT_DIAGNOSTICS_OPENED
 from tests.cast import Cast
 from tests.system_dashboard.milestones import figures, verified
 
@@ -20,8 +21,8 @@ def test_what_happens_meanwhile_is_not_seen_by_half(cast: Cast) -> None:
         meanwhile = verified()
 
     assert meanwhile.is_clean
-    assert figures(meanwhile)[1] == "0/0"
-    assert figures(verified())[1] == "1/1"
+    assert figures(meanwhile)[SUPPORT_DIAGNOSTICS_OPENED] == "0/0"
+    assert figures(verified())[SUPPORT_DIAGNOSTICS_OPENED] == "1/1"
 
 
 def test_nothing_is_written(cast: Cast) -> None:
@@ -35,12 +36,12 @@ def test_nothing_is_written(cast: Cast) -> None:
     with connection.execute_wrapper(note):
         verified()
 
-    assert modes == ["on"] * 5
+    assert modes == ["on"] * len(EVENTS)
 
 
 def open_bundle(cast: Cast) -> None:
     with transaction.atomic():
-        diagnostics.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
+        bundles.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
     connection.close()
 
 

@@ -9,25 +9,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from telemetry.catalog import OPERATION_STARTED, STORED_REPORT_CREATED
+from telemetry.catalog import EVENTS, OPERATION_STARTED, STORED_REPORT_CREATED
 from tests.cast import Cast
-from tests.system_dashboard.milestones import Work
-from tests.system_dashboard.test_verify_differences import delete, sql
+from tests.system_dashboard.differences import delete, sql
+from tests.system_dashboard.milestones import Milestones
 
 pytestmark = pytest.mark.django_db
 
 
-def test_one_line_a_family_when_all_is_well(worked: Work) -> None:
+def test_one_line_a_family_when_all_is_well(completed: Milestones) -> None:
     lines = run().splitlines()
 
-    assert [line.split("  ")[0] for line in lines[:5]] == [
-        "Onboarding checkpoints",
-        "Support diagnostics",
-        "Operations started",
-        "Stored reports",
-        "Review packs requested",
-    ]
-    assert all(" 1/1  last signal " in line for line in lines[:5])
+    families = lines[: len(EVENTS)]
+    assert [line.split("  ")[0] for line in families] == [event.label for event in EVENTS]
+    assert all(" 1/1  last signal " in line for line in families)
     assert lines[-1] == "No differences."
 
 
@@ -35,65 +30,67 @@ def test_empty_database_is_well_too() -> None:
     assert run().splitlines()[-1] == "No differences."
 
 
-def test_differences_are_named_by_number_and_end_in_exit_code_1(worked: Work) -> None:
+def test_differences_are_named_by_number_and_end_in_exit_code_1(
+    completed: Milestones,
+) -> None:
     delete(OPERATION_STARTED)
     delete(STORED_REPORT_CREATED)
 
     printed, error = failing_run()
 
-    assert f"  lost          OperationRun {worked.run.pk}\n" in printed
-    assert f"  lost          StoredReport {worked.report.pk}\n" in printed
+    assert f"  missing       OperationRun {completed.run.pk}\n" in printed
+    assert f"  missing       StoredReport {completed.report.pk}\n" in printed
     assert str(error) == "2 rows differ."
     assert error.returncode == 1
 
 
-def test_nobody_is_named(cast: Cast, worked: Work) -> None:
+def test_nobody_is_named(cast: Cast, completed: Milestones) -> None:
     sql("DELETE FROM product_usage_events")
 
     printed = "".join(failing_run()[0]) + "".join(failing_run("--json")[0])
 
     people = [cast.operator, cast.manager, cast.owner]
     names = [*(each.email for each in people), *(each.name.split()[1] for each in people)]
-    names += [cast.workspace.name, cast.tenant.name, worked.being_onboarded.name]
+    names += [cast.workspace.name, cast.tenant.name, completed.being_onboarded.name]
     assert [name for name in names if name in printed] == []
 
 
-def test_json_says_the_same_for_programs(worked: Work) -> None:
+def test_json_says_the_same_for_programs(completed: Milestones) -> None:
     delete(OPERATION_STARTED)
 
     document: dict[str, Any] = json.loads(failing_run("--json")[0])
 
     assert document["clean"] is False
     assert document["differences"] == 1
-    operations = document["families"][2]
+    operations = document["families"][EVENTS.index(OPERATION_STARTED)]
     assert operations["event"] == "operations.operation_started"
     assert (operations["recorded"], operations["expected"]) == (0, 1)
-    assert operations["counts"]["lost"] == 1
+    assert operations["counts"]["missing"] == 1
     assert operations["rows"] == [
         {
-            "difference": "lost",
+            "difference": "missing",
             "event_id": None,
             "subject_type": "OperationRun",
-            "subject_id": worked.run.pk,
+            "subject_id": completed.run.pk,
             "milestone": "",
             "columns": [],
         }
     ]
 
 
-def test_json_of_a_clean_ledger_is_only_json(worked: Work) -> None:
+def test_json_of_a_clean_ledger_is_only_json(completed: Milestones) -> None:
     assert json.loads(run("--json"))["clean"] is True
 
 
 def test_wrong_totals_say_how_to_mend_them() -> None:
     sql(
-        "INSERT INTO usage_fold (id, last_id, workspaces) VALUES (1, 0, '{\"\": 3}') "
+        "INSERT INTO usage_rollup_state (id, last_id, workspaces) VALUES (1, 0, '{\"\": 3}') "
         "ON CONFLICT (id) DO UPDATE SET workspaces = excluded.workspaces"
     )
 
     printed, error = failing_run()
 
-    assert "fold_product_usage --rebuild" in printed
+    assert "roll_up_product_usage --rebuild" in printed
     assert str(error) == "The running totals are wrong."
 
 
@@ -107,7 +104,7 @@ def test_impossible_retention_is_no_verdict(settings: Settings) -> None:
 
 def test_database_that_does_not_answer_is_no_verdict() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE usage_fold RENAME TO gone")
+        cursor.execute("ALTER TABLE usage_rollup_state RENAME TO gone")
 
     _, error = failing_run()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from demo.factories import OperationStartedFactory
+from demo.factories import operation_started
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
 from tests.tenant_dashboard.rows import an_ended_run
@@ -18,4 +18,4 @@ def used(cast: Cast, *, at: datetime, times: int = 1, tenant: Tenant | None = No
             started_at=at,
             completed_at=at,
         )
-        OperationStartedFactory(run=run)
+        operation_started(run).save()

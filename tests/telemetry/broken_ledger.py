@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from tests.processes import wait_until
+
 SENTINEL = "secret-of@customer.example"
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
@@ -21,6 +23,20 @@ def another_session() -> Iterator[Connection]:
     with psycopg.connect(**known) as session:
         yield session
         session.rollback()
+
+
+def cancel_the_sleeper() -> None:
+    """End the statement that sleeps in this test's database as a time limit would."""
+    with another_session() as session:
+        session.autocommit = True
+        wait_until(
+            lambda: bool(
+                session.execute(
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+                ).fetchone()
+            )
+        )
 
 
 @contextmanager

@@ -25,10 +25,14 @@ _subjects = count(1)
 
 
 def happened(
-    *times: datetime, tenant: Tenant, actor: User, event: UsageEvent = OPERATION_STARTED
+    *times: datetime,
+    tenant: Tenant,
+    actor: User,
+    event: UsageEvent = OPERATION_STARTED,
+    value: str | bool | None = None,
 ) -> None:
-    """Put one event for each time into the ledger, however old."""
-    rows = [(*_row(event, tenant=tenant, actor=actor), at) for at in times]
+    """Put one event for each time into the ledger, however old, with that fact or the first."""
+    rows = [(*_row(event, tenant=tenant, actor=actor, value=value), at) for at in times]
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, rows)
 
@@ -55,8 +59,11 @@ def run_sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _row(event: UsageEvent, *, tenant: Tenant, actor: User) -> tuple[str | int, ...]:
-    details = json.dumps(constraints.documents(event)[0])
+def _row(
+    event: UsageEvent, *, tenant: Tenant, actor: User, value: str | bool | None = None
+) -> tuple[str | int, ...]:
+    known = {json.dumps(each): each for each in constraints.documents(event)}
+    details = next(text for text, each in known.items() if value is None or value in each.values())
     return (
         tenant.workspace_id, tenant.pk, actor.pk, event.name, event.area, event.subject_type,
         next(_subjects), details,

@@ -1,5 +1,6 @@
 """What a summary must say, counted row by row from the ledger and nothing else."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,9 @@ from itertools import pairwise
 from django.db import connection
 
 from telemetry.catalog import EVENTS
-from telemetry.summary import UsageSummary
-from telemetry.windows import Window
+from telemetry.summary.counts import Counts, LabelCounts, read_counts
+from telemetry.summary.query import UsageSummary
+from telemetry.summary.windows import Window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +19,7 @@ class Row:
     """One event as far as a summary is concerned."""
 
     name: str
+    series: str
     workspace_id: int
     at: datetime
 
@@ -36,8 +39,13 @@ class Figures:
 def ledger() -> list[Row]:
     """Read every row."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT event_name, workspace_id, occurred_at FROM product_usage_events")
-        return [Row(name=name, workspace_id=workspace, at=at) for name, workspace, at in cursor]
+        cursor.execute(
+            "SELECT event_name, metadata, workspace_id, occurred_at FROM product_usage_events"
+        )
+        return [
+            Row(name=name, series=_series(name, facts), workspace_id=workspace, at=at)
+            for name, facts, workspace, at in cursor
+        ]
 
 
 def naive(window: Window, *, now: datetime) -> Figures:
@@ -61,11 +69,41 @@ def naive(window: Window, *, now: datetime) -> Figures:
         ),
         last_signal=_each(
             lambda name: max(
-                (row.at for row in rows if row.name == name and row.at < end), default=None
+                (minute(row.at) for row in rows if row.name == name and row.at < end), default=None
             )
         ),
         active_workspaces=len({row.workspace_id for row in inside}),
     )
+
+
+def naive_counts(window: Window, *, now: datetime) -> Counts:
+    """Count the events of each label, and the workspaces of each series, from the rows."""
+    edges = window.edges(now=now)
+    start, end = edges[0], edges[-1]
+    rows = [(name, row) for row in ledger() for name in ("", row.name, row.series)]
+    inside = [(name, row) for name, row in rows if start <= row.at < end]
+    before = [(name, row) for name, row in rows if start - window.length <= row.at < start]
+    labels = [event.series(value) for event in EVENTS for value, _ in event.fact.labels]
+    return Counts(
+        labels={
+            series: LabelCounts(
+                count=sum(name == series for name, _ in inside),
+                previous=sum(name == series for name, _ in before),
+            )
+            for series in labels
+        },
+        workspaces={
+            series: len({row.workspace_id for name, row in inside if name == series})
+            for series in ["", *(event.name for event in EVENTS), *labels]
+        },
+    )
+
+
+def counts(window: Window, *, now: datetime) -> Counts:
+    """Read the same as a summary does, before anything is withheld."""
+    edges = window.edges(now=now)
+    start, end = edges[0], edges[-1]
+    return read_counts(previous=start - window.length, start=start, end=end)
 
 
 def figures(summary: UsageSummary) -> Figures:
@@ -83,6 +121,16 @@ def figures(summary: UsageSummary) -> Figures:
         last_signal={family.event.name: family.last_signal for family in summary.families},
         active_workspaces=summary.active_workspaces,
     )
+
+
+def _series(name: str, facts: str) -> str:
+    [value] = json.loads(facts).values()
+    return f"{name}:{value}" if isinstance(value, str) else f"{name}:{json.dumps(value)}"
+
+
+def minute(instant: datetime) -> datetime:
+    """The finest time that a summary tells."""
+    return instant.replace(second=0, microsecond=0)
 
 
 def _each[T](tell: Callable[[str], T]) -> dict[str, T]:

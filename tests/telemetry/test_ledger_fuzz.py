@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from telemetry.models import ProductUsageEvent
 from tests.cast import Cast
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
 CASES = settings(
-    max_examples=2_000,
+    max_examples=examples(2_000),
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -12,7 +12,7 @@ from telemetry.catalog import EVENTS
 from telemetry.models import ProductUsageEvent
 from tests.cast import Cast
 from tests.factories import TenantFactory
-from tests.telemetry.stand_ins import example, reach, stored
+from tests.telemetry.fake_subjects import example, reach, stored
 
 pytestmark = pytest.mark.django_db
 

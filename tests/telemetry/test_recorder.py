@@ -10,9 +10,9 @@ from django_scopes.exceptions import ScopeError
 from telemetry import catalog
 from telemetry.catalog import EVENTS, UsageEvent
 from telemetry.models import ProductUsageEvent
-from tenantpilot.vocabulary import OnboardingCheckpoint, OperationType
+from tenantpilot.enums import OnboardingCheckpoint, OperationType
 from tests.cast import Cast
-from tests.telemetry.stand_ins import example, reach, stored
+from tests.telemetry.fake_subjects import example, reach, stored
 
 each_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
 
@@ -149,7 +149,7 @@ def test_a_connection_closed_half_way_stays_the_sources_problem(cast: Cast) -> N
             reach(catalog.OPERATION_STARTED, cast)
 
 
-def test_stand_ins_are_stored_rows_of_their_type(cast: Cast) -> None:
+def test_fake_subjects_are_stored_rows_of_their_type(cast: Cast) -> None:
     subject = stored("ReviewPack", tenant_id=cast.tenant.pk)
 
     assert (type(subject).__name__, subject.pk) == ("ReviewPack", 1)

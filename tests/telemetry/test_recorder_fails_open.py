@@ -5,6 +5,7 @@ Each source here renames a tenant and records that in one transaction.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from threading import Thread
 
 import pytest
 from django.db import OperationalError, ProgrammingError, connection, transaction
@@ -13,7 +14,7 @@ from telemetry import catalog
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
 from tests.telemetry import broken_ledger
-from tests.telemetry.stand_ins import reach
+from tests.telemetry.fake_subjects import reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,10 +112,11 @@ def test_a_lost_row_is_one_line_without_the_rows_content(
 
 
 def test_a_time_limit_that_runs_out_in_the_ledger_costs_the_row(cast: Cast) -> None:
-    with broken_ledger.failing("PERFORM pg_sleep(60)"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '200ms'")
+    running_out = Thread(target=broken_ledger.cancel_the_sleeper)
+    running_out.start()
+    with broken_ledger.failing("PERFORM pg_sleep(3600)"), transaction.atomic():
         recorded = rename(cast, to="Renamed")
+    running_out.join()
 
     assert recorded is False
     assert name_of(cast.tenant) == "Renamed"

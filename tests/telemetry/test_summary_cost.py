@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from telemetry import fold, summary
 from telemetry.catalog import EVENTS
-from telemetry.summary import summarize
-from telemetry.windows import Window
+from telemetry.rollup import aggregate
+from telemetry.summary import query
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
+from tenantpilot.accounts.models import User
+from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 from tests.cast import Cast, assemble
 from tests.telemetry.history import another_session, happened, run_sql
 
@@ -28,11 +31,18 @@ FILL = """
 """
 # In every family, a workspace last seen in each hour of the last hundred days.
 SEEN = """
-    INSERT INTO usage_last_seen (workspace_id, event_name, last_at)
-    SELECT 1000000000 + number, event_name, now() - interval '1 hour' * number
-    FROM generate_series(1, 2400) AS number, unnest(ARRAY['', 'operations.operation_started'])
-        AS event_name
+    INSERT INTO usage_last_seen (workspace_id, event_name, last_minute)
+    SELECT 1000000000 + number, event_name,
+        date_trunc('minute', now() - interval '1 hour' * number, 'UTC')
+    FROM generate_series(1, 2400) AS number, unnest(%s::text[]) AS event_name
 """
+READ = f"""
+    SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
+    WHERE oid = '{LEDGER}'::regclass
+        OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = '{LEDGER}'::regclass)
+"""  # noqa: S608
+
+NOW, HOUR = datetime.now(UTC), timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,24 +52,34 @@ class Statements:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self.plans: list[dict[str, Any]] = []
+        self.plans: list[tuple[str, dict[str, Any]]] = []
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         self.texts.append(sql)
         if sql.lstrip().startswith("WITH"):
-            with context["connection"].connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
-                self.plans.append(cursor.fetchone()[0][0]["Plan"])
+            self.plans.append((sql, plan_of(sql, params, context["connection"].connection)))
         return execute(sql, params, many, context)
 
-    def scans(self, table: str = LEDGER) -> Iterator[dict[str, Any]]:
-        """Every visit of the ledger, or of another table."""
-        waiting = list(self.plans)
+    def scans(self, table: str = LEDGER, *, but: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+        """Every visit of the ledger, or of another table, by statements without these words."""
+        waiting = [plan for sql, plan in self.plans if not any(word in sql for word in but)]
         while waiting:
             node = waiting.pop()
             waiting.extend(node.get("Plans", []))
             if node.get("Relation Name") == table:
                 yield node
+
+
+def plan_of(sql: str, params: dict[str, Any], session: Any) -> dict[str, Any]:
+    """The plan for the prepared statement, which does not depend on the values."""
+    numbered = sql % {name: f"${number}" for number, name in enumerate(params, start=1)}
+    with session.cursor() as cursor:
+        cursor.execute(f"PREPARE watched AS {numbered}")
+        places = ", ".join(["%s"] * len(params))
+        explain = f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE watched ({places})"
+        plan: dict[str, Any] = cursor.execute(explain, [*params.values()]).fetchone()[0][0]["Plan"]
+        cursor.execute("DEALLOCATE watched")
+    return plan
 
 
 def watch(window: Window) -> Statements:
@@ -83,20 +103,20 @@ def big_ledger() -> Cast:
 
 
 @pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
-def test_a_summary_takes_three_statements_in_one_view(window: Window) -> None:
+def test_a_summary_takes_five_statements_in_one_view(window: Window) -> None:
     statements = watch(window)
 
-    assert len(statements.texts) == 3
+    assert len(statements.texts) == 5
     assert "REPEATABLE READ READ ONLY" in statements.texts[0]
 
 
-def test_inside_another_transaction_it_takes_two() -> None:
+def test_inside_another_transaction_it_takes_four() -> None:
     with transaction.atomic():
         happened_before = run_sql("SELECT 1")
         statements = watch(Window.ALL[0])
 
     assert happened_before == [(1,)]
-    assert len(statements.texts) == 2
+    assert len(statements.texts) == 4
 
 
 def test_the_transaction_around_it_keeps_its_rights() -> None:
@@ -115,7 +135,7 @@ def test_after_it_the_connection_is_as_before() -> None:
     assert run_sql("SHOW transaction_read_only") == [("off",)]
 
 
-def test_both_statements_see_the_same_view(big_ledger: Cast) -> None:
+def test_all_statements_see_the_same_view(big_ledger: Cast) -> None:
     """An event that commits between them is in neither."""
     seen = []
 
@@ -130,64 +150,87 @@ def test_both_statements_see_the_same_view(big_ledger: Cast) -> None:
     with connection.execute_wrapper(interfere):
         usage = summarize(Window.ALL[0], now=datetime.now(UTC))
 
-    assert len(seen) == 3
+    assert len(seen) == 5
     assert usage.active_workspaces == 1
     assert run_sql(f"SELECT count(*) FROM {LEDGER}") == [(0,)]  # noqa: S608
 
 
-@pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
-@pytest.mark.parametrize("is_folded", [True, False], ids=["folded", "never folded"])
-def test_the_ledger_is_read_from_its_covering_index_only(
+@pytest.mark.parametrize("is_rolled_up", [True, False], ids=["rolled up", "never rolled up"])
+def test_families_are_read_from_the_covering_index_only(
     big_ledger: Cast,
-    window: Window,
-    is_folded: bool,  # noqa: FBT001
+    is_rolled_up: bool,  # noqa: FBT001
 ) -> None:
-    if is_folded:
-        fold.fold()
-        run_sql("ANALYZE usage_total")
-    visits = list(watch(window).scans())
+    if is_rolled_up:
+        aggregate.roll_up()
+        run_sql("ANALYZE usage_running_total")
 
-    assert visits
-    assert {visit["Node Type"] for visit in visits} == {"Index Only Scan"}
-    assert {visit["Index Name"] for visit in visits} == {"product_usage_events_recent"}
+    for window in Window.ALL:
+        visits = list(watch(window).scans(but=("usage_names",)))
+        assert visits, window.slug
+        assert {visit["Node Type"] for visit in visits} == {"Index Only Scan"}, window.slug
+        assert {visit["Index Name"] for visit in visits} == {"product_usage_events_recent"}
 
 
-@pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
-def test_a_folded_ledger_is_hardly_read(
-    big_ledger: Cast, window: Window, monkeypatch: pytest.MonkeyPatch
+def test_a_rolled_up_ledger_is_hardly_read(
+    big_ledger: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary, "READABLE_EVENTS", 0)
-    fold.fold()
+    monkeypatch.setattr(query, "READABLE_EVENTS", 0)
+    aggregate.roll_up()
 
-    assert rows_of(watch(window).scans()) < 50
+    for window in Window.ALL:
+        assert rows_of(watch(window).scans()) < 50, window.slug
 
 
-@pytest.mark.parametrize("window", Window.ALL, ids=lambda window: window.slug)
 def test_of_many_workspaces_only_those_seen_last_since_the_mark_are_counted(
-    big_ledger: Cast, window: Window
+    big_ledger: Cast,
 ) -> None:
-    fold.fold()
-    run_sql(SEEN)
-    run_sql("SELECT usage_fold_recount()")
+    aggregate.roll_up()
+    run_sql(SEEN, ["", "operations.operation_started"])
+    run_sql("SELECT usage_rollup_recount()")
 
-    assert rows_of(watch(window).scans("usage_last_seen")) < 50
+    for window in Window.ALL:
+        assert rows_of(watch(window).scans("usage_last_seen")) < 50, window.slug
 
 
 def test_late_rows_are_looked_for_among_the_newest_only(big_ledger: Cast) -> None:
-    fold.fold()
+    aggregate.roll_up()
     late = datetime.now(UTC) - timedelta(days=100)
     happened(late, tenant=big_ledger.tenant, actor=big_ledger.owner, event=EVENTS[0])
 
-    run_sql("SELECT pg_stat_force_next_flush()")  # so that nothing from before is counted
     with transaction.atomic():
-        [(found,)] = run_sql("SELECT usage_fold_late(usage_fold) FROM usage_fold")
-        [(read,)] = run_sql(
-            "SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class"
-            " WHERE oid = %s::regclass"
-            " OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = %s::regclass)",
-            LEDGER,
-            LEDGER,
-        )
+        # What this session read before may be counted still, or not.
+        [(before,)] = run_sql(READ)
+        [(found,)] = run_sql("SELECT usage_rollup_late(usage_rollup_state) FROM usage_rollup_state")
+        [(after,)] = run_sql(READ)
 
     assert found == late.replace(second=0, microsecond=0)
-    assert read == 2  # one entry of the index, one row of the table
+    assert after - before == 2  # one entry of the index, one row of the table
+
+
+def test_people_are_looked_for_only_where_something_was_done_last() -> None:
+    """However many members and workspaces there are; the planner would go through them all."""
+    cast = assemble()
+    crowd = User.objects.bulk_create(
+        User(email=f"crowd{number}@msp.example", name="One of many") for number in range(3_000)
+    )
+    elsewhere = Workspace.objects.bulk_create(
+        Workspace(name="One of many", slug=f"crowd{number}") for number in range(len(crowd))
+    )
+    WorkspaceMembership.objects.bulk_create(
+        WorkspaceMembership(workspace=workspace, user=person, role=Role.OWNER)
+        for workspace, person in zip(elsewhere, crowd, strict=True)
+    )
+    for event in EVENTS:
+        happened(NOW - HOUR, tenant=cast.tenant, actor=cast.owner, event=event)
+    aggregate.roll_up()
+    run_sql(SEEN, [event.series(value) for event in EVENTS for value, _ in event.fact.labels])
+    run_sql("ANALYZE usage_last_seen, workspaces_workspacemembership, accounts_user")
+
+    scans = list(watch(Window.ALL[1]).scans("workspaces_workspacemembership"))
+
+    assert scans
+    assert sum(members_read(scan) for scan in scans) < len(crowd)
+
+
+def members_read(scan: dict[str, Any]) -> int:
+    return int((scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0)) * scan["Actual Loops"])

@@ -1,4 +1,4 @@
-"""Whatever happened to the ledger and whenever somebody folded: a summary equals a raw count."""
+"""Whatever happened to the ledger and whenever it was rolled up: a summary equals a raw count."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from telemetry import fold, pruning, retention
+from telemetry import pruning, retention
 from telemetry.catalog import EVENTS
-from telemetry.summary import summarize
-from telemetry.windows import Window
+from telemetry.rollup import aggregate
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 from tests.cast import Cast
-from tests.telemetry.clocks import fold_at
+from tests.examples import examples
+from tests.telemetry.clocks import roll_up_at
 from tests.telemetry.history import happened, run_sql
-from tests.telemetry.oracle import figures, naive
+from tests.telemetry.oracle import counts, figures, naive, naive_counts
 
 SECOND, MINUTE, HOUR, DAY = (
     timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1),
@@ -35,23 +37,29 @@ class World:
     def events(self, *events: tuple[int, int, timedelta]) -> None:
         tenants = (self.cast.tenant, self.cast.other_tenant, self.cast.foreign_tenant)
         for kind, where, back in events:
+            event = EVENTS[kind]
+            values = event.fact.values
             happened(
-                self.clock - back, tenant=tenants[where], actor=self.cast.owner, event=EVENTS[kind]
+                self.clock - back,
+                tenant=tenants[where],
+                actor=self.cast.owner,
+                event=event,
+                value=values[back.microseconds % len(values) or back.seconds % len(values)],
             )
 
     def wait(self, length: timedelta) -> None:
         self.clock += length
 
-    def fold(self) -> None:
-        fold_at(self.clock, monkeypatch=self.monkeypatch)
+    def roll_up(self) -> None:
+        roll_up_at(self.clock, monkeypatch=self.monkeypatch)
 
     def rebuild(self) -> None:
-        fold.rebuild()  # by the real clock, which is later than all of this
-        self.fold()  # and by this one again: as if the clock had been set back
+        aggregate.rebuild()  # by the real clock, which is later than all of this
+        self.roll_up()  # and by this one again: as if the clock had been set back
 
     def prune(self, days: int) -> None:
         with self.monkeypatch.context() as patch:
-            patch.setattr(pruning, "fold", self.fold)
+            patch.setattr(pruning, "roll_up", self.roll_up)
             pruning.prune(cutoff=retention.cutoff(now=self.clock, days=days), batch_size=2)
 
     def off_board(self, where: int) -> None:
@@ -67,6 +75,7 @@ class World:
     def check(self, window: Window, ahead: timedelta) -> None:
         now = self.clock + ahead
         assert figures(summarize(window, now=now)) == naive(window, now=now)
+        assert counts(window, now=now) == naive_counts(window, now=now)
 
 
 lengths = st.sampled_from(
@@ -81,10 +90,10 @@ steps = st.one_of(
     st.lists(just_now, min_size=1, max_size=8).map(lambda events: ("events", *events)),
     st.lists(just_now, min_size=1, max_size=8).map(lambda events: ("events", *events)),
     st.lists(long_ago, min_size=1, max_size=4).map(lambda events: ("events", *events)),
-    st.tuples(st.just("fold")),
+    st.tuples(st.just("roll_up")),
     st.tuples(st.just("wait"), lengths),
     st.tuples(st.just("wait"), lengths.map(lambda length: -length / 50)),
-    st.tuples(st.just("fold")),
+    st.tuples(st.just("roll_up")),
     st.tuples(st.just("rebuild")),
     st.tuples(st.just("prune"), st.integers(1, 90)),
     st.tuples(st.just("off_board"), places),
@@ -97,21 +106,24 @@ steps = st.one_of(
 
 
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=st.lists(steps, min_size=8, max_size=30))
 @example(
     history=[
-        ("events", (0, 0, timedelta(0))), ("wait", HOUR), ("fold",), ("wait", MICROSECOND),
-        ("events", (0, 1, timedelta(0))), ("prune", 1), ("events", (0, 0, 2 * HOUR)), ("fold",),
+        ("events", (0, 0, timedelta(0))), ("wait", HOUR), ("roll_up",), ("wait", MICROSECOND),
+        ("events", (0, 1, timedelta(0))), ("prune", 1), ("events", (0, 0, 2 * HOUR)), ("roll_up",),
     ]
 )  # fmt: skip
 def test_a_summary_equals_a_raw_count(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, history: list[tuple[object, ...]]
 ) -> None:
-    run_sql("TRUNCATE product_usage_events, usage_total, usage_last_seen, usage_fold")
+    run_sql(
+        "TRUNCATE product_usage_events, usage_running_total, usage_last_seen, usage_rollup_state"
+        " RESTART IDENTITY"
+    )
     world = World(cast=cast, monkeypatch=monkeypatch)
 
     for step, *arguments in history:

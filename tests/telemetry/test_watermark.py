@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from telemetry import watermark
-from telemetry.watermark import MARGIN, Watermark
+from telemetry.rollup import aggregate, watermark
+from telemetry.rollup.watermark import MARGIN, Watermark
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
 from tests.cast import Cast
 from tests.telemetry.history import another_session, happened, record_in, run_sql
 
@@ -49,16 +51,16 @@ def test_it_stays_when_a_writer_cannot_be_seen() -> None:
 def test_a_writer_is_seen_by_the_age_of_its_transaction(cast: Cast) -> None:
     with another_session() as session:
         began = session.execute("SELECT now()").fetchone()
-        assert watermark.look().oldest_writer is None
+        assert watermark.read_watermark().oldest_writer is None
         record_in(session, tenant=cast.tenant, actor=cast.owner)
 
-        seen = watermark.look()
+        seen = watermark.read_watermark()
 
         assert began == (seen.oldest_writer,)
         assert not seen.unknown
         session.rollback()
 
-    assert watermark.look().oldest_writer is None
+    assert watermark.read_watermark().oldest_writer is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,13 +68,13 @@ def test_a_reader_is_no_writer(cast: Cast) -> None:
     with another_session() as session:
         session.execute("SELECT count(*) FROM product_usage_events")
 
-        assert watermark.look().oldest_writer is None
+        assert watermark.read_watermark().oldest_writer is None
 
 
 def test_ones_own_rows_are_no_reason_to_wait(cast: Cast) -> None:
     happened(NOON, tenant=cast.tenant, actor=cast.owner)
 
-    assert watermark.look().oldest_writer is None
+    assert watermark.read_watermark().oldest_writer is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -82,9 +84,28 @@ def test_a_writer_whose_session_is_hidden_is_unknown(cast: Cast) -> None:
         record_in(session, tenant=cast.tenant, actor=cast.owner)
         run_sql("SET ROLE short_sighted")
         try:
-            seen = watermark.look()
+            seen = watermark.read_watermark()
         finally:
             run_sql("RESET ROLE")
             run_sql("DROP ROLE short_sighted")
 
     assert seen.unknown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_prepared_transaction_has_no_session_and_is_unknown(cast: Cast) -> None:
+    with another_session(autocommit=True) as session:
+        session.execute("BEGIN")
+        record_in(session, tenant=cast.tenant, actor=cast.owner)
+        session.execute("PREPARE TRANSACTION 'a late commit'")
+        try:
+            reached = aggregate.roll_up().watermark
+            seen = watermark.read_watermark()
+        finally:
+            session.execute("COMMIT PREPARED 'a late commit'")
+
+    assert seen.unknown
+    assert reached is None
+    usage = summarize(Window.ALL[0], now=datetime.now(UTC) + HOUR)
+    assert sum(family.count for family in usage.families) == 1
+    assert not watermark.read_watermark().unknown

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from telemetry.windows import UnknownWindowError, Window
+from telemetry.summary.windows import UnknownWindowError, Window
 
 NOW = datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

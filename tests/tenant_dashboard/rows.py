@@ -4,13 +4,16 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import now
 from django_scopes import scope
 
-from operations.models import InventoryItem, OperationRun, PolicyFamily
-from operations.vocabulary import RunOutcome, RunStatus, RunTrigger
+from inventory.enums import Change
+from inventory.models import Policy, PolicyVersion
+from operations.enums import RunOutcome, RunStatus, RunTrigger
+from operations.models import OperationRun
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import OperationType
 
 HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}{% debug %}\u202eevil"
 HOSTILE_ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}{% debug %}\u202eevil"
@@ -48,7 +51,7 @@ def a_running_run(
     return a_run(
         tenant,
         status=RunStatus.RUNNING,
-        lease=uuid.uuid4(),
+        lease=str(uuid.uuid4()),
         started_at=now() - timedelta(minutes=1),
         heartbeat_at=now() - heard_of,
         attempts=1,
@@ -56,21 +59,26 @@ def a_running_run(
     )
 
 
-def some_policies(
-    tenant: Tenant, count: int, family: PolicyFamily = PolicyFamily.COMPLIANCE
-) -> None:
-    """Store as many policies of a family in the tenant's inventory."""
+def some_policies(tenant: Tenant, count: int, collection: str = "compliance_policies") -> None:
+    """Store as many policies of a collection in the tenant's inventory, as a sync found them."""
+    content = {"kind": "windows10", "revision": "1", "modified_at": MODIFIED, "digest": "1"}
+    owner = {"tenant": tenant, "workspace_id": tenant.workspace_id}
     with scope(tenant=tenant):
-        InventoryItem.objects.bulk_create(
-            InventoryItem(
-                tenant=tenant,
-                workspace_id=tenant.workspace_id,
-                family=family,
-                external_id=uuid.uuid4(),
+        policies = Policy.objects.bulk_create(
+            Policy(
+                **owner,
+                **content,
+                collection=collection,
+                external_id=str(uuid.uuid4()),
                 name=f"Policy {index}",
-                kind="windows10",
-                version=1,
-                modified_at=MODIFIED,
             )
             for index in range(count)
         )
+        PolicyVersion.objects.bulk_create(
+            PolicyVersion(**owner, **content, policy=policy, name=policy.name, change=Change.FOUND)
+            for policy in policies
+        )
+
+
+def url(tenant: Tenant) -> str:
+    return reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})

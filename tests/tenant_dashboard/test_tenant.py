@@ -3,30 +3,24 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
 from operations.failures import FAILURES
-from operations.models import OperationRun, PolicyFamily
-from operations.vocabulary import RunOutcome
+from operations.models import OperationRun
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OperationType
 from tests.cast import Cast, sign_in
 from tests.tenant_dashboard.rows import (
     HOSTILE,
     HOSTILE_ESCAPED,
     a_run,
-    a_running_run,
     an_ended_run,
     some_policies,
+    url,
 )
-
-
-def url(tenant: Tenant) -> str:
-    return reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})
 
 
 def set_connection(cast: Cast, **values: object) -> None:
@@ -122,7 +116,7 @@ def test_failure_code_of_another_release_does_not_break_the_page(
 def test_connection_nobody_tried_says_what_a_check_does(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.owner).get(url(cast.tenant))
 
-    assert "Nobody has tried this connection yet." in page.text
+    assert "This connection has not been tried yet." in page.text
 
 
 def test_expired_client_secret_is_said(cast: Cast, client: Client) -> None:
@@ -165,69 +159,6 @@ def test_live_run_is_linked_instead_of_started_again(cast: Cast, client: Client)
     assert "Connection check is under way" in page.text
     assert f"/operation-runs/{run.pk}/" in page.text
     assert 'value="connection_check"' not in page.text
-
-
-def test_inventory_is_told_by_family_with_the_latest_sync(cast: Cast, client: Client) -> None:
-    some_policies(cast.tenant, 3, PolicyFamily.COMPLIANCE)
-    some_policies(cast.tenant, 2, PolicyFamily.CONFIGURATION)
-    sync = an_ended_run(cast.tenant)
-    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled")
-
-    inventory = sign_in(client, cast.owner).get(url(cast.tenant)).context["inventory"]
-
-    assert [(each.family.label, each.count) for each in inventory.families] == [
-        ("Compliance policies", 3),
-        ("Configuration policies", 2),
-    ]
-    assert inventory.total == 5
-    assert inventory.synced_at == sync.completed_at
-
-
-@pytest.mark.parametrize(
-    ("values", "is_told"),
-    [
-        ({"progress_done": 20, "counts": {"created": 3, "updated": 0, "unchanged": 17}}, True),
-        ({"progress_done": 20, "counts": {"created": 0, "updated": 1, "unchanged": 19}}, True),
-        ({"progress_done": 20, "counts": {"created": 0, "updated": 0, "unchanged": 20}}, False),
-        ({"progress_done": 20}, True),
-        ({"progress_done": 0}, False),
-        ({"progress_done": 20, "type": OperationType.CONNECTION_CHECK}, False),
-    ],
-)
-def test_inventory_that_a_later_run_changed_in_part_says_so(
-    cast: Cast,
-    client: Client,
-    values: dict[str, object],
-    is_told: bool,  # noqa: FBT001
-) -> None:
-    some_policies(cast.tenant, 3)
-    an_ended_run(cast.tenant)
-    run = an_ended_run(cast.tenant, RunOutcome.CANCELLED, **values)
-
-    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
-
-    assert "as of the latest finished sync" in text
-    words = f">{run.number}</a>, which was cancelled before its end."
-    assert (words in text) is is_told
-
-
-def test_inventory_is_whole_again_after_the_next_sync(cast: Cast, client: Client) -> None:
-    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled", progress_done=20)
-    an_ended_run(cast.tenant)
-
-    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
-
-    assert "Partly updated" not in text
-
-
-def test_inventory_that_is_being_updated_says_so(cast: Cast, client: Client) -> None:
-    an_ended_run(cast.tenant)
-    run = a_running_run(cast.tenant, progress_done=20)
-
-    text = sign_in(client, cast.owner).get(url(cast.tenant)).text
-
-    assert "Being updated now by" in text
-    assert f">{run.number}</a>." in text
 
 
 def test_other_tenants_rows_stay_away(cast: Cast, client: Client) -> None:
@@ -274,5 +205,5 @@ def test_statements_do_not_grow_with_rows(
         an_ended_run(cast.tenant, initiator=cast.owner)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(url(cast.tenant))

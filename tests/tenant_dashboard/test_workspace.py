@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
-from operations.vocabulary import RunOutcome
+from operations.enums import RunOutcome
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
 from tenantpilot.workspaces.models import Role
@@ -190,5 +190,5 @@ def test_statements_do_not_grow_with_rows(
         some_policies(tenant, 2)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(TENANTS)

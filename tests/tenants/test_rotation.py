@@ -12,6 +12,7 @@ from pytest_django import Settings
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import ProviderConnection
 from tenantpilot.tenants.services import connections
+from tenantpilot.tenants.services.comparison_keys import comparison_key
 from tests.cast import Cast
 from tests.concurrency import at_once
 from tests.factories import ConnectionFactory
@@ -53,8 +54,23 @@ def test_every_secret_opens_without_the_old_key_afterwards(
 
     settings.ENCRYPTION_KEYS = [NEW]
     assert opened() == ["a-client-secret"] * 3
-    assert said == "Sealed 3 client secrets with the first key; 0 had it already.\n"
+    assert said == "Sealed 3 secrets with the first key; 0 had it already.\n"
     assert {each.pk: each.updated_at for each in ProviderConnection.objects.all()} == before
+
+
+@pytest.mark.django_db
+def test_comparison_key_stays_the_same_under_another_key(cast: Cast, settings: Settings) -> None:
+    """With another key every hashed setting of the inventory would look changed."""
+    ProviderConnection.objects.all().delete()
+    settings.ENCRYPTION_KEYS = [OLD]
+    before = comparison_key(cast.tenant)
+    settings.ENCRYPTION_KEYS = [NEW, OLD]
+
+    said = rotate()
+
+    settings.ENCRYPTION_KEYS = [NEW]
+    assert comparison_key(cast.tenant) == before
+    assert said == "Sealed 1 secrets with the first key; 0 had it already.\n"
 
 
 @pytest.mark.django_db
@@ -66,7 +82,7 @@ def test_rotating_again_changes_nothing(
 
     said = rotate()
 
-    assert said == "Sealed 0 client secrets with the first key; 3 had it already.\n"
+    assert said == "Sealed 0 secrets with the first key; 3 had it already.\n"
     after = [bytes(each.sealed_secret) for each in ProviderConnection.objects.order_by("pk")]
     assert after == before
 
@@ -83,7 +99,7 @@ def test_secret_of_a_lost_key_is_left_and_told_without_being_shown(
         rotate()
 
     assert str(failed.value) == (
-        "Sealed 3 client secrets with the first key; 0 had it already; 1 cannot be opened with "
+        "Sealed 3 secrets with the first key; 0 had it already; 1 cannot be opened with "
         "any key and were left as they are."
     )
     stored = ProviderConnection.objects.get(pk=lost.pk)
@@ -145,4 +161,4 @@ def somebody_waits() -> bool:
 
 @pytest.mark.django_db
 def test_no_connections_are_no_work(db: None) -> None:
-    assert rotate() == "Sealed 0 client secrets with the first key; 0 had it already.\n"
+    assert rotate() == "Sealed 0 secrets with the first key; 0 had it already.\n"

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
+from tests.displayed import BLOCKS, displayed
+
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
@@ -28,6 +30,7 @@ class _Reader(HTMLParser):
         self._open: list[Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part_words(tag)
         attributes = {name: value or "" for name, value in attrs}
         element = Element(tag=tag, attributes=attributes, parents=list(self._open))
         self.elements.append(element)
@@ -40,8 +43,13 @@ class _Reader(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self._part_words(tag)
         while self._open and self._open.pop().tag != tag:
             pass
+
+    def _part_words(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
@@ -51,7 +59,9 @@ class _Reader(HTMLParser):
 def elements(html: str, tag: str = "", **attributes: str) -> list[Element]:
     """Return the elements of that tag whose attributes have these values (`data_x` is data-x)."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(displayed(html))
+    for element in reader.elements:
+        element.text = " ".join(element.text.split())
     wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
     return [
         element
@@ -68,11 +78,12 @@ def element(html: str, tag: str = "", **attributes: str) -> Element:
 
 
 def words(html: str) -> str:
-    """Return the text of the whole fragment, its white space collapsed."""
-    return " ".join(element(f"<whole>{html}</whole>", "whole").text.split())
+    """Return the text of the whole fragment."""
+    return element(f"<whole>{html}</whole>", "whole").text
 
 
 def draw(source: str, request: HttpRequest | None = None, **context: Any) -> str:
     """Render template source with our tags loaded."""
     template = Template("{% load ui %}" + source)
-    return template.render(RequestContext(request or RequestFactory().get("/"), context))
+    drawn = template.render(RequestContext(request or RequestFactory().get("/"), context))
+    return displayed(drawn)

@@ -80,7 +80,7 @@ def test_an_unknown_tone_is_a_mistake() -> None:
 def test_a_stat_is_a_term_with_its_figure_and_description() -> None:
     html = draw(
         '{% stats %}{% stat "Active workspaces" 1284 of=3100 icon="users" tone="info" '
-        'series=points event="a.b" %}<p>up 12 % from 114</p>{% endstat %}{% endstats %}',
+        'series=points top=2 event="a.b" %}<p>up 12 % from 114</p>{% endstat %}{% endstats %}',
         points=[1, 2],
     )
 
@@ -88,13 +88,12 @@ def test_a_stat_is_a_term_with_its_figure_and_description() -> None:
     assert element(html, "dd", class_="stat-value").text == "1,284 of 3,100"
     assert element(html, "dd", class_="stat-note").text == "up 12 % from 114"
     assert element(html, "div", data_event="a.b").attributes["data-value"] == "1284"
-    assert elements(html, "svg", class_="sparkline")
+    assert elements(html, "svg", class_="bars")
 
 
 def test_a_bare_stat_is_only_label_and_figure() -> None:
-    html = draw('{% stats joined=True %}{% stat "Runs" None %}{% endstat %}{% endstats %}')
+    html = draw('{% stats %}{% stat "Runs" None %}{% endstat %}{% endstats %}')
 
-    assert element(html, "dl").attributes["class"] == "stats stats-joined"
     assert [dd.text for dd in elements(html, "dd")] == ["–"]
     assert not elements(html, "svg")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tenantpilot.ui import styleguide
 
 
-def stand_in(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+def fake_view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return HttpResponse("a page of another app")
 
 
@@ -43,7 +43,7 @@ def api_refusal(request: HttpRequest) -> HttpResponse:
 
 def app(name: str, **routes: str) -> URLPattern | URLResolver:
     """Stand in for another app: its namespace with the routes that the sidebar names."""
-    patterns = [path(route, stand_in, name=key.replace("_", "-")) for key, route in routes.items()]
+    patterns = [path(route, fake_view, name=key.replace("_", "-")) for key, route in routes.items()]
     return path("", include((patterns, name)))
 
 
@@ -66,7 +66,7 @@ urlpatterns = [
     path("form-only/", form_only),
     path("api-refusal/", api_refusal),
     path("style/<str:plane>/", styleguide.page),
-    path("style/errors/<slug:name>/", styleguide.error),
+    path("style/errors/<str:name>/", styleguide.error),
 ]
 
 handler400 = "tenantpilot.ui.errors.bad_request"

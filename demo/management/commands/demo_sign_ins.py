@@ -9,7 +9,7 @@ from demo.seeding import is_seeded
 class Command(BaseCommand):
     """Say who can sign in to the demo."""
 
-    help = "List where, and as whom, one can sign in to the demo."
+    help = "List the accounts of the demo and the address of each sign-in page."
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"Created {seeded.workspaces} demo workspaces with {seeded.tenants} tenants, "
-            f"{seeded.runs:,} past runs and {seeded.items:,} inventory items."
+            f"{seeded.runs:,} past runs and {seeded.policies:,} policies."
         )

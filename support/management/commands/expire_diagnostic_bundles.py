@@ -3,7 +3,7 @@ from typing import Any, override
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from support.services import diagnostics
+from support.services import bundles
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            expired = diagnostics.expire()
+            expired = bundles.expire()
         except DatabaseError as error:
             raise CommandError(
                 f"The database did not answer ({type(error).__name__}). What was deleted before "

@@ -1,6 +1,6 @@
 """Where each family's milestones come from: one piece a family, in the catalog's order.
 
-A new family is a module with a function that tells its source, and a line in SOURCES.
+A new family is a function in the module of its area, and a line in SOURCES.
 """
 
 from collections.abc import Callable

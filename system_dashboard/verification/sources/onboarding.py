@@ -3,21 +3,21 @@
 from django.db.models import F, Q
 
 from onboarding.models import CheckpointCompletion
-from system_dashboard.verification.telling import audit_telling, rows_telling
+from system_dashboard.verification.milestone_queries import from_audit_log, from_rows
 from telemetry.catalog import ONBOARDING_CHECKPOINT_COMPLETED
 from telemetry.reconciliation import Source
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.vocabulary import OnboardingCheckpoint
+from tenantpilot.enums import OnboardingCheckpoint
 
 
 def checkpoints_completed() -> Source:
     """Count the first completion of each checkpoint, if the tenant was linked before.
 
-    Whoever completes it again takes the row over, so only the audit log knows the first one.
+    A person who completes it again takes the row over, so only the audit log knows the first one.
     """
     return Source(
         event=ONBOARDING_CHECKPOINT_COMPLETED,
-        rows=rows_telling(
+        rows=from_rows(
             CheckpointCompletion.objects.all(),
             of="session__",
             subject="session_id",
@@ -27,8 +27,8 @@ def checkpoints_completed() -> Source:
             counts=Q(tenant_was_linked=True),
             facts={"checkpoint": "checkpoint"},
         ),
-        remembered=(
-            audit_telling(
+        audit_rows=(
+            from_audit_log(
                 ONBOARDING_CHECKPOINT_COMPLETED,
                 action=AuditAction.ONBOARDING_CHECKPOINT_COMPLETED,
                 counts=Q(details__again=False)

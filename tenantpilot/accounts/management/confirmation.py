@@ -1,4 +1,4 @@
-"""How commands that remove something for good make sure that somebody means it."""
+"""How commands that remove something for good ask for confirmation."""
 
 import sys
 

@@ -1,157 +1,139 @@
 """Erasing a person: the account and everything that is nothing without it.
 
-What others rely on stays and forgets who it was: runs, reports, packs and usage counts. Work
-that the person has started is not carried on in the name of nobody: a worker asks again whether
-whoever started it may still do so, and ends it.
+What others rely on stays and forgets who it was: runs, reports, packs and usage counts. A run
+that the person started is not carried on: a worker asks again whether its initiator still may.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
-from django.utils import timezone
-from django_scopes import scopes_disabled
+from django.db.models import QuerySet
 
 from tenantpilot.accounts.models import User
 from tenantpilot.accounts.planes import Plane
-from tenantpilot.accounts.sessions import end_sessions
-from tenantpilot.audit import log
-from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members import erasure_scope as scope
-from tenantpilot.members.rules import RefusedError
-from tenantpilot.members.services.succession import hand_over
-from tenantpilot.tenants.removal_register import Kind, Removal, fingerprint
-from tenantpilot.traces.findings import Finding, RemainsError
-from tenantpilot.traces.pointers import Pointer
-from tenantpilot.traces.rows import Rows, delete_unmodelled, with_dependents
+from tenantpilot.accounts.sessions import end_messages_with
+from tenantpilot.data_removal import removal
+from tenantpilot.data_removal.removal import Preview, RowCount
+from tenantpilot.data_removal.text_matches import clean_texts, text_matches
+from tenantpilot.members.permissions import RefusedError
+from tenantpilot.members.services.ownership import transfer_ownership
+from tenantpilot.tenants import removal_register
+from tenantpilot.tenants.removal_register import Kind, Removal
+from tenantpilot.workspaces.models import WorkspaceInvitation
 
 SIGN_IN_ROWS = (AccessAttempt, AccessFailureLog, AccessLog)
+NO_TEXT = RowCount(place="every text there is", rows=0, why="none names the address")
+NO_MESSAGE = RowCount(place="messages in sessions", rows=0, why="decoded and looked through")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Erasure:
-    """What goes, where only the person is taken out, and what stays."""
+class Texts:
+    """What other people typed: where the address was cleaned out, where it still stands."""
 
-    removed: list[Finding]
-    emptied: list[Finding]
-    kept: list[Finding]
+    cleaned: list[RowCount]
+    left: list[RowCount]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Erased:
     """`proof` counts every place again, afterwards; `namesakes` are texts with the same name."""
 
-    proof: list[Finding]
-    namesakes: list[Finding]
+    proof: list[RowCount]
+    texts: Texts
+    namesakes: list[RowCount]
     entry: Removal
 
 
+def preview_address(email: str) -> list[RowCount]:
+    """Count what there is under the address, apart from an account: invitations, sign-ins."""
+    return [
+        RowCount(place=rows.model._meta.db_table, rows=rows.count()) for rows in rows_with(email)
+    ]
+
+
 @transaction.atomic
-def forget_address(email: str) -> list[Finding]:
-    """Forget failed sign-ins under an address that no account has; count where else it stands."""
-    _forget_sign_ins(email)
-    return scope.texts_naming(email)
+def forget_address(email: str) -> Texts:
+    """Forget what an address without account left; clean it out of texts."""
+    _forget(email)
+    end_messages_with(email)
+    return _clean(email)
 
 
-def look(account: User) -> Erasure:
-    """Count what erasing the account would do, without doing it."""
-    found = scope.pointers()
-    return Erasure(
-        removed=[
-            *(Finding(place=rows.table, rows=rows.count()) for rows in _every(account, found)),
-            *_sign_in_rows(account.email),
-        ],
-        emptied=[_found(each, account) for each in found if scope.stays_emptied(each)],
-        kept=scope.kept(account),
-    )
+@transaction.atomic
+def preview(account: User) -> tuple[Preview, Texts]:
+    """Count what erasing the account would do: it is done, and undone again."""
+    found = removal.preview(account)
+    rows = [*found.removed, *preview_address(account.email)]
+    stays = [each for each in text_matches(account.email) if each.why]
+    current = User.objects.select_for_update().get(pk=account.pk)
+    _, texts = _remove(current)
+    transaction.set_rollback(True)
+    return replace(found, removed=rows, kept=[*found.kept, *stays]), texts
 
 
 @transaction.atomic
 def require_owners(*, account: User, successor: User | None) -> None:
     """Raise RefusedError if erasing would leave a workspace without owner. Changes nothing."""
-    hand_over(account=account, successor=successor)
+    transfer_ownership(account=account, successor=successor)
     transaction.set_rollback(True)
 
 
 @transaction.atomic
 def erase(*, account: User, successor: User | None = None) -> Erased:
-    """Erase a person. The successor, a member, takes over what they are the last owner of.
+    """Remove the account with all that is nothing without it, and prove that no row points at it.
 
-    Raises RefusedError if a workspace would be left without owner or somebody else was quicker,
-    RemainsError if anything would still name the person; then nothing was changed.
+    The successor becomes an owner where the account is the last one. The audit log keeps its
+    rows and loses the number. Text that others typed is cleaned or reported, and stops nothing.
+    Raises RefusedError without an owner to be, LeftoverRowsError if a row would still point at the
+    person; then nothing was removed.
     """
-    hand_over(account=account, successor=successor)
+    transfer_ownership(account=account, successor=successor)
     current = User.objects.select_for_update().filter(pk=account.pk).first()
     if current is None:
-        raise RefusedError("Somebody else has just erased this account. Nothing was changed.")
-    found = scope.pointers()
-    email, name, entry = current.email, current.name, _entry(current)
-    places = [scope.rows_of(current, each) for each in found]
-    own = scope.removed_with(current, [])
-    log.record(
-        action=AuditAction.ACCOUNT_ERASED,
-        actor=None,
-        subject=current,
-        fingerprint=entry.fingerprint,
+        raise RefusedError("Another process has just erased this account. Nothing was changed.")
+    name = current.name
+    entry = Removal.of(
+        Kind.PERSON, pk=current.pk, known_as=current.email, created_at=current.created_at
     )
-    _remove(current, found)
-    proof = [
-        *(Finding(place=rows.place, rows=rows.count()) for rows in (*own, *places)),
-        *(scope.texts_naming(email) or [scope.NO_TEXT]),
-    ]
-    if remains := [each for each in proof if each.rows]:
-        raise RemainsError(remains)
-    return Erased(proof=proof, namesakes=scope.texts_naming(name), entry=entry)
+    proof, texts = _remove(current)
+    removal_register.record(entry)
+    namesakes = [each for each in text_matches(name) if not each.why]
+    return Erased(proof=proof, texts=texts, namesakes=namesakes, entry=entry)
 
 
-def _remove(account: User, pointers: list[Pointer]) -> None:
-    end_sessions(plane=Plane.ADMIN, account_id=account.pk)
-    _forget_sign_ins(account.email)
-    # First what only the schema knows of, then what the models know.
-    delete_unmodelled(_every(account, pointers))
-    for pointer in pointers:
-        if not pointer.in_models and scope.stays_emptied(pointer):
-            scope.rows_of(account, pointer).empty(pointer.column)
-    # Its rows are of many tenants.
-    with scopes_disabled():
-        account.delete()
+def _remove(account: User) -> tuple[list[RowCount], Texts]:
+    email, name = account.email, account.name
+    _forget(email)
+    proof = removal.remove(account)
+    end_messages_with(email, name)
+    texts = _clean(email)
+    return [*proof, NO_MESSAGE, *([] if texts.left else [NO_TEXT])], texts
 
 
-def _every(account: User, pointers: list[Pointer]) -> list[Rows]:
-    return with_dependents(scope.removed_with(account, pointers), beside=[scope.AUDIT_LOG])
+def _clean(email: str) -> Texts:
+    cleaned = clean_texts(email)
+    return Texts(cleaned=cleaned, left=[each for each in text_matches(email) if not each.why])
 
 
-def _forget_sign_ins(email: str) -> None:
-    for model in SIGN_IN_ROWS:
-        model.objects.filter(username__in=_sign_in_names(email)).delete()
+def _forget(email: str) -> None:
+    for rows in rows_with(email):
+        rows.delete()
 
 
-def _sign_in_rows(email: str) -> list[Finding]:
-    return [
-        Finding(
-            place=model._meta.db_table,
-            rows=model.objects.filter(username__in=_sign_in_names(email)).count(),
-        )
-        for model in SIGN_IN_ROWS
-    ]
+def forget_sign_ins(email: str) -> None:
+    """Delete the failed sign-ins under the address, of both planes: people mistake them."""
+    for rows in _sign_ins(email):
+        rows.delete()
 
 
-def _sign_in_names(email: str) -> list[str]:
-    """What failed sign-ins are counted under (accounts.throttling): people mistake the plane."""
-    return [f"{plane}:{email}" for plane in Plane.values]
+def rows_with(email: str) -> list[QuerySet[Any]]:
+    """Return the rows that know the address without an account: invitations, failed sign-ins."""
+    return [WorkspaceInvitation.objects.filter(email=email), *_sign_ins(email)]
 
 
-def _found(pointer: Pointer, account: User) -> Finding:
-    rows = scope.rows_of(account, pointer)
-    return Finding(place=rows.place, rows=rows.count())
-
-
-def _entry(account: User) -> Removal:
-    return Removal(
-        kind=Kind.PERSON,
-        id=account.pk,
-        fingerprint=fingerprint(
-            Kind.PERSON, pk=account.pk, known_as=account.email, created_at=account.created_at
-        ),
-        at=timezone.now().isoformat(timespec="seconds"),
-    )
+def _sign_ins(email: str) -> list[QuerySet[Any]]:
+    # What they are counted under: accounts.throttling.
+    names = [f"{plane}:{email}" for plane in Plane.values]
+    return [model.objects.filter(username__in=names) for model in SIGN_IN_ROWS]

@@ -1,21 +1,25 @@
-"""Offering a place to an account that exists already. Until somebody accepts with it: nothing."""
+"""Offering a place to an address, and ending the offer. Until it is accepted: nothing.
+
+Nothing here looks for an account with the address: who invites must not learn whether there is
+one, neither from a page nor from how long it takes.
+"""
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import User, normalised
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members import invitation_links
-from tenantpilot.members.invitation_links import InvitationLink
-from tenantpilot.members.rules import RefusedError, may_handle
-from tenantpilot.members.turns import acting_member
+from tenantpilot.members.authority import open_invitations
+from tenantpilot.members.locking import lock_acting_member
+from tenantpilot.members.permissions import RefusedError, assignable_roles, may_handle
 from tenantpilot.workspaces.models import (
     Role,
     Workspace,
     WorkspaceInvitation,
     WorkspaceMembership,
 )
-from tenantpilot.workspaces.services import add_member
 
 # Keeps the list readable, and an address book from being tried out here.
 MOST_OPEN = 50
@@ -23,102 +27,96 @@ MOST_OPEN = 50
 OVER = "This invitation is not open any more, so nothing was changed."
 
 
-def offer(*, workspace: Workspace, user: User, role: Role, invited_by: User) -> WorkspaceInvitation:
-    """Invite an account, in the transaction of a caller who holds the workspace's turn.
+@transaction.atomic
+def invite(
+    *, workspace: Workspace, email: str, name: str, role: Role, invited_by: User
+) -> WorkspaceInvitation:
+    """Offer a place to the person with this address.
 
-    Raises RefusedError if the account is invited already, or too many others are.
+    Raises RefusedError for a role the inviter may not give, a person who is a member or invited
+    already, too many open invitations; ValidationError for a malformed address or empty name.
     """
-    if WorkspaceInvitation.objects.filter(workspace=workspace, user=user).exists():
+    acting = lock_acting_member(workspace_id=workspace.pk, user=invited_by)
+    if role not in assignable_roles(acting):
         raise RefusedError(
-            f"{user.email} is invited already and has not answered yet, so nothing was changed."
+            "Only an owner can make another member an owner. No invitation was made."
         )
-    if WorkspaceInvitation.objects.filter(workspace=workspace).count() >= MOST_OPEN:
-        raise RefusedError(
-            f"{MOST_OPEN} invitations of this workspace wait for an answer, and there can be no "
-            "more at a time. Nobody was invited. Withdraw some first."
-        )
-    invitation = WorkspaceInvitation.objects.create(
-        workspace=workspace, user=user, role=role, invited_by=invited_by
+    invitation = WorkspaceInvitation(
+        workspace=workspace, email=normalised(email), name=name, role=role, invited_by=invited_by
     )
-    _audit(AuditAction.MEMBER_INVITED, invitation, invited_by)
+    invitation.clean_fields(exclude=["workspace", "invited_by"])
+    _require_no_member(invitation)
+    _require_room(invitation)
+    invitation.save()
+    _record(AuditAction.MEMBER_INVITED, invitation, actor=invited_by)
     return invitation
 
 
-@transaction.atomic
-def accept(*, token: str, accepted_by: User) -> WorkspaceMembership:
-    """Make the invited person a member who has the link, too.
-
-    Raises RefusedError if the link is not one, not for them, or the invitation is over.
-    """
-    link = invitation_links.read(token)
-    if link is None or link.user_id != accepted_by.pk:
-        raise RefusedError(OVER)
-    found = _lock(invitation_id=link.invitation_id, workspace_id=link.workspace_id)
-    if found is None or InvitationLink.to(found) != link:
-        raise RefusedError(OVER)
-    if WorkspaceMembership.objects.filter(workspace=found.workspace, user=accepted_by).exists():
-        raise RefusedError(OVER)
-    _audit(AuditAction.INVITATION_ACCEPTED, found, accepted_by)
-    found.delete()
-    return add_member(
-        workspace=found.workspace, user=accepted_by, role=Role(found.role), added_by=accepted_by
-    )
+def _require_no_member(invitation: WorkspaceInvitation) -> None:
+    members = WorkspaceMembership.objects.filter(workspace=invitation.workspace_id)
+    member = members.filter(user__email=invitation.email).select_related("user").first()
+    if member:
+        raise RefusedError(
+            f"{member.user.name} is a member already, so no invitation was made. You can change "
+            "their role, restore them or make a new set-password link on their page."
+        )
 
 
-@transaction.atomic
-def decline(*, invitation: WorkspaceInvitation, declined_by: User) -> None:
-    """Let the invited person end the invitation. Raises RefusedError if it is over."""
-    found = _lock(invitation_id=invitation.pk, workspace_id=invitation.workspace_id)
-    if found is None or found.user_id != declined_by.pk:
-        raise RefusedError(OVER)
-    _audit(AuditAction.INVITATION_DECLINED, found, declined_by)
-    found.delete()
+def _require_room(invitation: WorkspaceInvitation) -> None:
+    invited = WorkspaceInvitation.objects.filter(workspace=invitation.workspace_id)
+    over = invited.exclude(pk__in=open_invitations().values("pk"))
+    end(over, ended_by=invitation.invited_by)
+    if invited.filter(email=invitation.email).exists():
+        raise RefusedError(
+            f"{invitation.email} is invited already and has not answered yet, so nothing was "
+            "changed."
+        )
+    if invited.count() >= MOST_OPEN:
+        raise RefusedError(
+            f"{MOST_OPEN} invitations of this workspace wait for an answer, and there can be no "
+            "more at a time. No invitation was made. Withdraw some first."
+        )
 
 
 @transaction.atomic
 def withdraw(*, invitation: WorkspaceInvitation, withdrawn_by: User) -> None:
     """Let the workspace take the invitation back. Raises RefusedError if it cannot."""
-    acting = acting_member(workspace_id=invitation.workspace_id, user=withdrawn_by)
-    found = _lock(invitation_id=invitation.pk, workspace_id=invitation.workspace_id)
+    acting = lock_acting_member(workspace_id=invitation.workspace_id, user=withdrawn_by)
+    rows = open_invitations().select_for_update(of=("self",))
+    found = rows.filter(pk=invitation.pk, workspace=invitation.workspace_id).first()
     if found is None:
         raise RefusedError(OVER)
     if not may_handle(acting=acting, invitation=found):
         raise RefusedError(
             "Only an owner can withdraw the invitation of an owner. Nothing was changed."
         )
-    _audit(AuditAction.INVITATION_WITHDRAWN, found, withdrawn_by)
+    _record(AuditAction.INVITATION_WITHDRAWN, found, actor=withdrawn_by)
     found.delete()
 
 
 def end_all(*, user: User) -> int:
-    """End the account's open invitations in the caller's transaction; return how many.
+    """End the open invitations of the account's address; return how many.
 
-    They were meant for whoever had the account when they were made, and whoever sets a
-    password with a link another workspace made may be somebody else.
+    In the transaction that sets a password with a link of another workspace: who does that may be
+    another person than the one who was invited.
     """
-    invitations = list(WorkspaceInvitation.objects.select_for_update().filter(user=user))
-    for invitation in invitations:
-        _audit(AuditAction.INVITATION_ENDED, invitation, user)
+    return end(WorkspaceInvitation.objects.filter(email=user.email), ended_by=user)
+
+
+@transaction.atomic
+def end_expired() -> int:
+    """End the invitations whose time is up; return how many."""
+    return end(WorkspaceInvitation.objects.filter(expires_at__lte=Now()), ended_by=None)
+
+
+def end(invitations: QuerySet[WorkspaceInvitation], *, ended_by: User | None) -> int:
+    """End these invitations in the caller's transaction; return how many."""
+    ended = list(invitations.select_for_update(of=("self",)))
+    for invitation in ended:
+        _record(AuditAction.INVITATION_ENDED, invitation, actor=ended_by)
         invitation.delete()
-    return len(invitations)
+    return len(ended)
 
 
-def _lock(*, invitation_id: int, workspace_id: int) -> WorkspaceInvitation | None:
-    """Take the workspace's turn and return the invitation as it is now, if it still is.
-
-    The invitation's row is locked, too: who sets a password ends it without that turn.
-    """
-    Workspace.objects.select_for_update(no_key=True).filter(pk=workspace_id).first()
-    rows = WorkspaceInvitation.objects.select_for_update(of=("self",)).select_related("workspace")
-    return rows.filter(pk=invitation_id, workspace=workspace_id).first()
-
-
-def _audit(action: AuditAction, invitation: WorkspaceInvitation, actor: User) -> None:
-    log.record(
-        action=action,
-        actor=actor,
-        workspace_id=invitation.workspace_id,
-        subject=invitation,
-        user_id=invitation.user_id,
-        role=invitation.role,
-    )
+def _record(action: AuditAction, invitation: WorkspaceInvitation, *, actor: User | None) -> None:
+    log.record(action=action, actor=actor, subject=invitation, role=invitation.role)

@@ -5,32 +5,34 @@ from django.db import transaction
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.members.rules import RefusedError, assignable_roles
-from tenantpilot.members.turns import require_another_owner, take_turn
+from tenantpilot.members.locking import lock_member, require_another_owner
+from tenantpilot.members.permissions import RefusedError, assignable_roles
+from tenantpilot.members.services.grants import EndedGrants, end_unauthorised
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 @transaction.atomic
-def change(*, membership: WorkspaceMembership, role: Role, changed_by: User) -> None:
+def change(*, membership: WorkspaceMembership, role: Role, changed_by: User) -> EndedGrants:
     """Give a member another role; the tenants named for them stay named.
 
+    Return the invitations and links that ended, because they could not be made any more.
     Raises RefusedError if the role is not theirs to give or the last owner would go.
     """
-    turn = take_turn(membership=membership, acting_user=changed_by)
-    member = turn.member
+    locked = lock_member(membership=membership, acting_user=changed_by)
+    member = locked.member
     if role == member.role:
-        return
-    if role not in assignable_roles(turn.acting):
-        raise RefusedError("Only an owner can make somebody an owner. Nothing was changed.")
+        return EndedGrants()
+    if role not in assignable_roles(locked.acting):
+        raise RefusedError("Only an owner can make another member an owner. Nothing was changed.")
     require_another_owner(member)
     before, member.role = member.role, role
     member.save(update_fields=["role"])
     log.record(
         action=AuditAction.MEMBER_ROLE_CHANGED,
         actor=changed_by,
-        workspace_id=member.workspace_id,
         subject=member,
-        user_id=member.user_id,
+        person_id=member.user_id,
         before=before,
         role=role.value,
     )
+    return end_unauthorised(member=member, ended_by=changed_by)

@@ -5,11 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from tenantpilot.access.fetch import memberships_of
 from tenantpilot.access.requests import SignedInRequest
+from tenantpilot.access.selectors import memberships_of
 from tenantpilot.access.views import signed_in_view
-from tenantpilot.accounts.names import rename
-from tenantpilot.members import selectors
+from tenantpilot.accounts.profile import rename
 from tenantpilot.members.forms import NameForm
 from tenantpilot.ui.forms import status_of
 
@@ -25,9 +24,5 @@ def account(request: SignedInRequest) -> HttpResponse:
         rename(account=request.user, name=form.cleaned_data["name"])
         messages.success(request, "Your name was saved.")
         return redirect("members:account")
-    context = {
-        "form": form,
-        "memberships": memberships_of(request.user),
-        "invitations": list(selectors.invitations_of(request.user)),
-    }
+    context = {"form": form, "memberships": memberships_of(request.user)}
     return render(request, "members/account.html", context, status=status_of(form))

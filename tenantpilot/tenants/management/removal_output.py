@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from tenantpilot.data_removal.removal import RowCount
 from tenantpilot.environment import env
 from tenantpilot.tenants.removal_register import (
     RegisterError,
@@ -13,7 +14,6 @@ from tenantpilot.tenants.removal_register import (
     line_of,
     require_writable,
 )
-from tenantpilot.traces.findings import Finding, listed
 
 type Say = Callable[[str], object]
 
@@ -33,15 +33,15 @@ def register_file(option: Path | None) -> Path | None:
     return file
 
 
-def say_findings(say: Say, heading: str, findings: Sequence[Finding]) -> None:
+def say_rows(say: Say, heading: str, counts: Sequence[RowCount]) -> None:
     """List the places with rows under the heading; without any, say nothing."""
-    if shown := [each for each in findings if each.rows]:
-        say("\n".join([heading, *listed(shown)]))
+    if shown := [each for each in counts if each.rows]:
+        say("\n".join([heading, *_lines(shown)]))
 
 
-def say_proof(say: Say, proof: Sequence[Finding]) -> None:
+def say_proof(say: Say, proof: Sequence[RowCount]) -> None:
     """List every place that was looked at again, all with 0 rows."""
-    say("\n".join(["Counted again afterwards, from the schema as it is now:", *listed(proof)]))
+    say("\n".join(["Counted again afterwards:", *_lines(proof)]))
 
 
 def write_down(say: Say, entry: Removal, *, file: Path | None) -> None:
@@ -59,3 +59,9 @@ def write_down(say: Say, entry: Removal, *, file: Path | None) -> None:
             f"It is done, but not written down: {error} Add this line to it:\n{line_of(entry)}"
         ) from None
     say(f"Written down in {file}, for the day an old backup is restored.")
+
+
+def _lines(counts: Sequence[RowCount]) -> list[str]:
+    shown = sorted(counts, key=lambda each: each.place)
+    width = max((len(each.place) for each in shown), default=0)
+    return [f"  {each.place:<{width}}  {each.rows:>7,}  {each.why}".rstrip() for each in shown]

@@ -1,7 +1,7 @@
 """A tenant's connection: what people enter, and what checks find out about it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -33,8 +33,8 @@ def configure(
     Anything but a new expiry date makes the connection unchecked. Raises SecretNeededError if
     there is no secret to keep: a secret belongs to one application.
     """
-    # Two first connections at once take turns. `no_key`: the ledger's key check must not wait.
-    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+    # Serialises two first connections made at once.
+    tenant.lock()
     connection = ProviderConnection.objects.filter(tenant=tenant).first()
     is_same = connection is not None and connection.client_id == client_id and not client_secret
     if connection is None or not is_same:
@@ -45,29 +45,57 @@ def configure(
     log.record(
         action=AuditAction.CONNECTION_CONFIGURED,
         actor=configured_by,
-        workspace_id=tenant.workspace_id,
-        tenant_id=tenant.pk,
         subject=connection,
         new_secret=bool(client_secret),
     )
     return connection
 
 
-def mark_connected(*, tenant: Tenant, missing: Iterable[RequiredPermission] | None = None) -> None:
-    """Keep that signing in worked just now, and what is not granted (None: nobody looked)."""
-    looked = {} if missing is None else {"missing_permissions": _names(missing)}
-    _keep(tenant, status=ConnectionStatus.CONNECTED, failure_code="", **looked)
+def version_of(tenant: Tenant) -> datetime | None:
+    """Return the version of what was entered: a later verdict about it names it."""
+    return (
+        ProviderConnection.objects.filter(tenant=tenant)
+        .values_list("updated_at", flat=True)
+        .first()
+    )
+
+
+def mark_connected(
+    *,
+    tenant: Tenant,
+    missing: Iterable[RequiredPermission] | None = None,
+    version: datetime | None = None,
+) -> None:
+    """Store that signing in worked just now, and what is not granted (None: not read).
+
+    With a version, nothing is stored if something else was entered in the meantime.
+    """
+    _keep(
+        tenant,
+        version,
+        status=ConnectionStatus.CONNECTED,
+        failure_code="",
+        **_looked(missing),
+    )
 
 
 def mark_failed(
-    *, tenant: Tenant, failure_code: str, missing: Iterable[RequiredPermission] | None = None
+    *,
+    tenant: Tenant,
+    failure_code: str,
+    missing: Iterable[RequiredPermission] | None = None,
+    version: datetime | None = None,
 ) -> None:
-    """Keep why the connection did not work just now, and what is not granted (None: unknown)."""
+    """Store why the connection does not work, and what is not granted (None: not read).
+
+    Never for a fault that passes by itself. `version` as for mark_connected.
+    """
     _keep(
         tenant,
+        version,
         status=ConnectionStatus.FAILED,
         failure_code=failure_code,
-        missing_permissions=None if missing is None else _names(missing),
+        **_looked(missing),
     )
 
 
@@ -99,5 +127,12 @@ def _names(permissions: Iterable[RequiredPermission]) -> list[str]:
     return [permission.value for permission in permissions]
 
 
-def _keep(tenant: Tenant, **values: object) -> None:
-    ProviderConnection.objects.filter(tenant=tenant).update(last_checked_at=Now(), **values)
+def _looked(missing: Iterable[RequiredPermission] | None) -> dict[str, object]:
+    return {} if missing is None else {"missing_permissions": _names(missing)}
+
+
+def _keep(tenant: Tenant, version: datetime | None, **values: object) -> None:
+    entered = ProviderConnection.objects.filter(tenant=tenant)
+    if version:
+        entered = entered.filter(updated_at=version)
+    entered.update(last_checked_at=Now(), **values)

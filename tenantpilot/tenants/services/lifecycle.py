@@ -5,21 +5,22 @@ from enum import Enum, auto
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tenantpilot.tenants.services import connections
 from tenantpilot.workspaces.models import Workspace
 
 
-class Obstacle(Enum):
+class LinkBlocker(Enum):
     """Why a Microsoft tenant cannot be linked."""
 
     ACTIVE_HERE = auto()
     BEING_ONBOARDED_HERE = auto()
-    ELSEWHERE = auto()
+    VERIFIED_ELSEWHERE = auto()
 
 
 class CannotLinkError(Exception):
@@ -28,9 +29,9 @@ class CannotLinkError(Exception):
     `tenant` is the workspace's own; whose it is otherwise stays untold.
     """
 
-    def __init__(self, obstacle: Obstacle, *, tenant: Tenant | None = None) -> None:
-        super().__init__(obstacle.name)
-        self.obstacle = obstacle
+    def __init__(self, blocker: LinkBlocker, *, tenant: Tenant | None = None) -> None:
+        super().__init__(blocker.name)
+        self.blocker = blocker
         self.tenant = tenant
 
 
@@ -46,17 +47,18 @@ class Linked:
 def link(*, workspace: Workspace, name: str, directory_id: UUID, linked_by: User) -> Linked:
     """Take a Microsoft tenant into the workspace, not to be worked on before it is activated.
 
+    Other workspaces are not looked at: an id is only a claim until it is verified.
     Raises CannotLinkError.
     """
     archived = _archived_here(workspace, directory_id)
     if archived:
-        _save(archived, name=name, status=TenantStatus.ONBOARDING)
+        _save(
+            archived, name=name, status=TenantStatus.ONBOARDING, verified_at=None, archived_at=None
+        )
     tenant = archived or _create(workspace, name=name, directory_id=directory_id)
     log.record(
         action=AuditAction.TENANT_LINKED,
         actor=linked_by,
-        workspace_id=workspace.pk,
-        tenant_id=tenant.pk,
         subject=tenant,
     )
     return Linked(tenant=tenant, is_new=archived is None)
@@ -79,9 +81,17 @@ def correct(*, tenant: Tenant, name: str, directory_id: UUID) -> None:
 
 
 def confirm(*, tenant: Tenant, primary_domain: str) -> None:
-    """Keep the domain that Microsoft tells, if it tells one."""
-    if primary_domain:
-        _save(tenant, primary_domain=primary_domain)
+    """Keep that Microsoft has confirmed the tenant id, and the domain if there is one.
+
+    From now on the id is this workspace's alone. Raises CannotLinkError if another workspace
+    has verified it before.
+    """
+    domain = {"primary_domain": primary_domain} if primary_domain else {}
+    try:
+        with transaction.atomic():
+            _save(tenant, verified_at=tenant.verified_at or timezone.now(), **domain)
+    except IntegrityError:
+        raise CannotLinkError(LinkBlocker.VERIFIED_ELSEWHERE) from None
 
 
 def activate(*, tenant: Tenant) -> None:
@@ -90,15 +100,17 @@ def activate(*, tenant: Tenant) -> None:
 
 
 def archive(*, tenant: Tenant) -> None:
-    """Put the tenant aside. Its history stays readable."""
-    _save(tenant, status=TenantStatus.ARCHIVED)
+    """Put the tenant aside and forget how to sign in to it. Its history stays readable."""
+    _save(tenant, status=TenantStatus.ARCHIVED, archived_at=timezone.now())
+    ProviderConnection.objects.filter(tenant=tenant).delete()
 
 
 def _archived_here(workspace: Workspace, directory_id: UUID) -> Tenant | None:
     """Return the archived tenant to bring back, locked. Raises CannotLinkError."""
-    tenant = Tenant.objects.select_for_update(no_key=True).filter(directory_id=directory_id).first()
-    if tenant and (tenant.workspace_id != workspace.pk or tenant.status != TenantStatus.ARCHIVED):
-        raise _cannot_link(workspace, tenant)
+    own = Tenant.objects.select_for_update(no_key=True).filter(workspace=workspace)
+    tenant = own.filter(directory_id=directory_id).first()
+    if tenant and tenant.status != TenantStatus.ARCHIVED:
+        raise _cannot_link(tenant)
     return tenant
 
 
@@ -112,26 +124,23 @@ def _create(workspace: Workspace, *, name: str, directory_id: UUID) -> Tenant:
                 status=TenantStatus.ONBOARDING,
             )
     except IntegrityError:
-        # Somebody linked it a moment ago.
+        # Another session linked it a moment ago.
         raise _why_taken(workspace, directory_id) from None
 
 
 def _refuse_if_taken(workspace: Workspace, directory_id: UUID) -> None:
-    if tenant := Tenant.objects.filter(directory_id=directory_id).first():
-        raise _cannot_link(workspace, tenant)
+    if tenant := Tenant.objects.filter(workspace=workspace, directory_id=directory_id).first():
+        raise _cannot_link(tenant)
 
 
 def _why_taken(workspace: Workspace, directory_id: UUID) -> CannotLinkError:
-    tenant = Tenant.objects.filter(directory_id=directory_id).first()
-    return _cannot_link(workspace, tenant) if tenant else CannotLinkError(Obstacle.ELSEWHERE)
+    return _cannot_link(Tenant.objects.get(workspace=workspace, directory_id=directory_id))
 
 
-def _cannot_link(workspace: Workspace, tenant: Tenant) -> CannotLinkError:
-    if tenant.workspace_id != workspace.pk:
-        return CannotLinkError(Obstacle.ELSEWHERE)
+def _cannot_link(tenant: Tenant) -> CannotLinkError:
     if tenant.status == TenantStatus.ONBOARDING:
-        return CannotLinkError(Obstacle.BEING_ONBOARDED_HERE, tenant=tenant)
-    return CannotLinkError(Obstacle.ACTIVE_HERE, tenant=tenant)
+        return CannotLinkError(LinkBlocker.BEING_ONBOARDED_HERE, tenant=tenant)
+    return CannotLinkError(LinkBlocker.ACTIVE_HERE, tenant=tenant)
 
 
 def _save(tenant: Tenant, **values: object) -> None:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tenantpilot.ui import formatting, icons, sparklines
+from tenantpilot.ui import bars as bar_charts
+from tenantpilot.ui import formatting, icons
 
 register = template.Library()
 
@@ -58,6 +59,24 @@ def relative_time(
     )
 
 
+@register.simple_tag
+def coarse_time(moment: datetime | None, *, now: datetime, none: str = formatting.NOTHING) -> str:
+    """Draw "within the last hour", "today" or a date: never the exact moment of an act."""
+    return formatting.coarse(moment, now=now) if moment else none
+
+
+@register.filter
+def short_date(moment: datetime) -> str:
+    """Return day and month in UTC, for the ends of an axis."""
+    return formatting.short_date(moment)
+
+
+@register.filter
+def coarse_date(moment: datetime | None) -> str:
+    """Return the date in UTC."""
+    return formatting.date(moment) if moment else formatting.NOTHING
+
+
 @register.inclusion_tag("ui/components/button.html")
 def button(text: str, **options: Any) -> dict[str, Any]:
     """Draw a button. Options: icon, tone (primary, danger, quiet), about, kind (submit), name,
@@ -84,13 +103,13 @@ def badge(text: str, tone: str = "", *, icon: str = "") -> dict[str, Any]:
     return {"text": text, "tone": tone, "icon": icon or TONE_ICONS[tone]}
 
 
-@register.inclusion_tag("ui/components/sparkline.html")
-def sparkline(series: Sequence[float]) -> dict[str, Any]:
-    """Draw the series as a small line, or nothing for fewer than two points."""
+@register.inclusion_tag("ui/components/bars.html")
+def bars(series: Sequence[int], *, top: int, unknown: int = 0) -> dict[str, Any]:
+    """Draw the series as bars from zero to `top`; the first `unknown` slices are grey."""
     return {
-        "plot": sparklines.plot(series),
-        "width": str(sparklines.WIDTH),
-        "height": str(sparklines.HEIGHT),
+        "plot": bar_charts.plot(series, top=top, unknown=unknown),
+        "width": str(bar_charts.WIDTH),
+        "height": str(bar_charts.HEIGHT),
     }
 
 
@@ -109,18 +128,24 @@ def progress(done: int, total: int | None, *, label: str) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def stats(content: str, *, joined: bool = False) -> SafeString:
-    """Lay stats out as a grid; joined, as the cells of one card."""
-    return format_html('<dl class="stats{}">{}</dl>', " stats-joined" if joined else "", content)
+def stats(content: str) -> SafeString:
+    """Lay stats out as a grid."""
+    return format_html('<dl class="stats">{}</dl>', content)
 
 
 @register.simple_block_tag
-def stat(content: str, label: str, value: float | None, **options: Any) -> SafeString:
+def stat(content: str, label: str, value: float | str | None, **options: Any) -> SafeString:
     """Draw one figure; the content is its description. Inside `stats` only.
 
-    Options: icon, tone, of (a total beside the value), series (a sparkline), event (for scripts).
+    Options: icon, tone, of (a total beside the value), event (for scripts),
+    series with top, unknown, first and last (bars, their scale and the words at their ends).
     """
-    figure = {"label": label, "value": formatting.number(value), "raw": str(value)}
+    figure = {
+        "label": label,
+        "value": value if isinstance(value, str) else formatting.number(value),
+        "raw": str(value),
+        "unknown": 0,
+    }
     return render_to_string("ui/components/stat.html", figure | {"note": content} | options)
 
 

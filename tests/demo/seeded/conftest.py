@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
+from demo.graph_stub.server import StubServer
 from demo.seeding import Seeded, seed
+from tests.graph_settings import point_at
 
 NOW = datetime.now(UTC)
 
@@ -33,3 +35,11 @@ def demo(seeded: Seeded, db: None) -> Seeded:
 def now() -> datetime:
     """The moment of the seed."""
     return NOW
+
+
+@pytest.fixture
+def microsoft(settings: Settings) -> Iterator[StubServer]:
+    """The stub of the demo, without its latency."""
+    with StubServer(page_size=500) as server:
+        point_at(server, settings)
+        yield server

@@ -9,10 +9,12 @@ from django_scopes import scopes_disabled
 from demo.world.people import PLATFORM_OPERATORS
 from demo.world.providers import PROVIDERS
 from onboarding.models import CheckpointCompletion
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import COUNTS_AS_OPERATION, RunTrigger
 from telemetry import catalog
-from telemetry.models import ProductUsageEvent, UsageLastSeen, UsageTotal
+from telemetry.models import ProductUsageEvent, RunningTotal, UsageLastSeen
+from tenantpilot.enums import STARTABLE
+from tests.telemetry.oracle import minute
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def events() -> list[ProductUsageEvent]:
 @pytest.fixture
 def by_people() -> list[OperationRun]:
     """Every run that a person started and that counts as an operation."""
-    runs = {"trigger": RunTrigger.PERSON, "type__in": COUNTS_AS_OPERATION}
+    runs = {"trigger": RunTrigger.PERSON, "type__in": STARTABLE}
     with scopes_disabled():
         return list(OperationRun.objects.filter(**runs).order_by("pk"))
 
@@ -90,11 +92,12 @@ def test_each_checkpoint_after_the_link_is_one_row(
 
 def test_totals_say_what_the_ledger_says(events: list[ProductUsageEvent]) -> None:
     # Oldest first, so what stands last is the latest.
-    totals = dict(UsageTotal.objects.order_by("bucket").values_list("event_name", "total"))
-    seen = UsageLastSeen.objects.filter(event_name="").values_list("workspace_id", "last_at")
+    families = RunningTotal.objects.exclude(event_name__contains=":").order_by("bucket")
+    totals = dict(families.values_list("event_name", "total"))
+    seen = UsageLastSeen.objects.filter(event_name="").values_list("workspace_id", "last_minute")
 
     assert totals == Counter(row.event_name for row in events)
-    assert dict(seen) == {row.workspace_id: row.occurred_at for row in events}
+    assert dict(seen) == {row.workspace_id: minute(row.occurred_at) for row in events}
 
 
 def test_nothing_in_the_ledger_is_personal() -> None:

@@ -10,9 +10,9 @@ from demo.world.drafts import DRAFTS
 from onboarding.models import CheckpointCompletion, OnboardingSession, SessionStatus
 from operations.models import OperationRun
 from tenantpilot.access.capabilities import Capability, capabilities_of
-from tenantpilot.access.fetch import people_with_access
+from tenantpilot.access.selectors import people_with_access
+from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OnboardingCheckpoint
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def test_every_tenant_came_through_an_onboarding(sessions: list[OnboardingSessio
 def test_session_and_tenant_say_the_same(sessions: list[OnboardingSession]) -> None:
     for session in sessions:
         if session.tenant:
-            is_joining = session.tenant.status == TenantStatus.ONBOARDING
-            assert is_joining == (session.status == SessionStatus.DRAFT)
+            is_onboarding = session.tenant.status == TenantStatus.ONBOARDING
+            assert is_onboarding == (session.status == SessionStatus.DRAFT)
 
 
 def test_drafts_are_in_every_state() -> None:
@@ -38,7 +38,7 @@ def test_drafts_are_in_every_state() -> None:
     failures = {draft.failure for draft in DRAFTS if draft.failure}
 
     assert reached == {None, *OnboardingCheckpoint} - {OnboardingCheckpoint.ACTIVATED}
-    assert failures == {"throttled", "secret_expired", "response_invalid"}
+    assert failures == {"throttled", "secret_expired", "response_invalid", "not_consented"}
     assert ProviderConnection.objects.filter(
         tenant__status=TenantStatus.ONBOARDING, missing_permissions__len__gt=0
     ).exists()

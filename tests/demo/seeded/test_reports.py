@@ -4,17 +4,17 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from demo.world.customers import ALDER_VALLEY, KESTREL, MERIDIAN, QUARRY_LANE, SALTMARSH
+from operations.enums import RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import RunTrigger
 from reports import selectors
 from reports.comparison import Changes
 from reports.entries import EntryList
 from reports.models import ReportSchedule, StoredReport
-from reports.vocabulary import OPERATION_OF
+from reports.types.registry import OPERATION_OF
 from telemetry import catalog
 from telemetry.models import ProductUsageEvent
+from tenantpilot.enums import ReportType
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.vocabulary import ReportType
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from django_scopes import scopes_disabled
 
 from reviewpacks import storage
-from reviewpacks.models import ForsakenFile, ReviewPack
-from reviewpacks.vocabulary import PackStatus
+from reviewpacks.enums import PackStatus
+from reviewpacks.models import OrphanedFile, ReviewPack
 from telemetry import catalog
 from telemetry.models import ProductUsageEvent
-from tenantpilot.vocabulary import OperationType
+from tenantpilot.enums import OperationType
 
 
 @pytest.fixture
@@ -82,4 +82,4 @@ def test_expired_packs_have_no_file(packs: list[ReviewPack], now: datetime) -> N
         assert pack.expires_at <= now
         assert pack.file_name == ""
         assert pack.sha256
-    assert not ForsakenFile.objects.exists()
+    assert not OrphanedFile.objects.exists()

@@ -8,16 +8,16 @@ from random import Random
 import pytest
 from django_scopes import scopes_disabled
 
-from demo.history.chronicle import Chronicle, Narrator
+from demo.history.runs import HistoryGenerator, TenantHistory
 from demo.history.starts import Plan, staff_of
 from demo.seeding import Seeded
 from demo.world import customers
+from operations.enums import LIVE, RunOutcome, RunStatus, RunTrigger
 from operations.models import OperationRun
-from operations.vocabulary import LIVE, RunOutcome, RunStatus, RunTrigger
 from tenantpilot.access.capabilities import Capability, capabilities_of
-from tenantpilot.access.fetch import people_with_access
+from tenantpilot.access.selectors import people_with_access
+from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
-from tenantpilot.vocabulary import OperationType
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -118,9 +118,11 @@ def test_archived_and_unconnected_tenants_are_left_alone(
     connected = set(ProviderConnection.objects.values_list("tenant_id", flat=True))
 
     for run in runs:
-        assert run.tenant_id in connected
         if run.tenant.status == TenantStatus.ARCHIVED:
+            assert run.tenant_id not in connected
             assert run.created_at < now - timedelta(days=10)
+        else:
+            assert run.tenant_id in connected
 
 
 def test_connection_says_what_its_latest_check_found(runs: list[OperationRun]) -> None:
@@ -143,10 +145,10 @@ def test_same_moment_has_the_same_past(now: datetime) -> None:
     assert told() == told()
 
 
-def harbourlight(now: datetime) -> Chronicle:
+def harbourlight(now: datetime) -> TenantHistory:
     customer = customers.HARBOURLIGHT
     tenant = Tenant.objects.get(directory_id=customer.directory_id)
     random = Random(1)  # noqa: S311 - a story, not a secret
     plan = Plan(customer=customer, staff=staff_of(tenant), now=now, random=random)
     assert customer.microsoft
-    return Narrator(tenant=tenant, microsoft=customer.microsoft, plan=plan).tell()
+    return HistoryGenerator(tenant=tenant, microsoft=customer.microsoft, plan=plan).generate()

@@ -12,7 +12,7 @@ from demo.graph_stub.tenants import ALDGATE
 from demo.world.drafts import DRAFTS
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, PRIYA, Member, Person
 from demo.world.providers import PROVIDERS, Provider
-from tenantpilot.access.fetch import memberships_of, tenants_seen_by
+from tenantpilot.access.selectors import memberships_of, tenants_seen_by
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role

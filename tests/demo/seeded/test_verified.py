@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from system_dashboard.verification.verifying import verify
+from system_dashboard.verification.verify import verify
 
 
 def test_seeded_ledger_has_no_differences(now: datetime) -> None:

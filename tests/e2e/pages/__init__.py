@@ -5,6 +5,7 @@ The routes are compared with the URL configuration, so none can be forgotten: a 
 """
 
 from tests.e2e.pages import (
+    inventory,
     members,
     onboarding,
     reports,
@@ -23,6 +24,7 @@ _FEATURES = (
     members,
     onboarding,
     tenants,
+    inventory,
     runs,
     reports,
     review_packs,

@@ -11,7 +11,7 @@ from tests.e2e.visits import INVALID, WORKSPACE, NotAPage, visit
 
 MEMBERS = f"{WORKSPACE}members/"
 MEMBER = f"{MEMBERS}<int:membership_id>/"
-INVITATION = "admin/invitations/<str:token>/"
+ACCEPT = "admin/invitations/<str:token>/accept/"
 LONG_MEMBER = member(planted.LONG_WORKSPACE, planted.LONG_NAMED)
 
 PAGES = (
@@ -40,11 +40,10 @@ PAGES = (
         planted.shown_invitation,
         form={},
     ),
-    visit("invitation", INVITATION, planted.ASKED, planted.invitation),
-    visit("invitation-over", INVITATION, HELENA, planted.invitation, status=HTTPStatus.NOT_FOUND),
+    visit("invitation-accept", ACCEPT, planted.ASKED, planted.invitation),
+    visit("invitation-over", ACCEPT, HELENA, planted.invitation, status=HTTPStatus.NOT_FOUND),
     visit("account", "admin/account/", people.PRIYA),
     visit("account-nowhere", "admin/account/", planted.LONER),
-    visit("account-invited", "admin/account/", planted.ASKED),
     visit("account-long", "admin/account/", planted.LONG_NAMED),
     visit("account-invalid", "admin/account/", HELENA, form={"name": ""}, status=INVALID),
     visit("password", "admin/account/password/", HELENA),
@@ -57,5 +56,5 @@ NOT_PAGES = {
     f"{MEMBER}restore/": NotAPage.FORM_ONLY,
     f"{MEMBER}remove/": NotAPage.FORM_ONLY,
     f"{MEMBERS}invitations/<int:invitation_id>/withdraw/": NotAPage.FORM_ONLY,
-    "admin/account/invitations/<int:invitation_id>/decline/": NotAPage.FORM_ONLY,
+    "admin/invitations/<str:token>/decline/": NotAPage.FORM_ONLY,
 }

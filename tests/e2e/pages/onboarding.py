@@ -21,7 +21,7 @@ PAGES = (
     visit("onboardings-cancelled", ONBOARDINGS, HELENA, NORTHBEAM, query="?status=cancelled"),
     visit("onboardings-bad-filter", ONBOARDINGS, HELENA, NORTHBEAM, query="?status=x",
           status=INVALID),
-    visit("onboardings-everywhere", "admin/onboarding/", planted.IN_TWO_WORKSPACES),
+    visit("onboardings-all-workspaces", "admin/onboarding/", planted.IN_TWO_WORKSPACES),
     visit("onboarding-start-invalid", "admin/onboarding/start/", HELENA, form={
         "workspace": providers.NORTHBEAM.slug, "customer_name": ""}, status=INVALID),
     visit("onboarding-unlinked", ONBOARDING, HELENA, draft(drafts.UNLINKED)),

@@ -13,7 +13,7 @@ from demo.world.customers import (
 from demo.world.people import HELENA
 from operations.models import OperationRun
 from reports.models import StoredReport
-from tenantpilot.vocabulary import OperationType, ReportType
+from tenantpilot.enums import OperationType, ReportType
 from tests.e2e import planted
 from tests.e2e.places import Place, latest, latest_of, tenant, tenant_named
 from tests.e2e.visits import INVALID, TENANT, NotAPage, visit

@@ -3,8 +3,8 @@
 from demo.world import people
 from demo.world.customers import KESTREL, LARKSPUR
 from demo.world.people import HELENA
+from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
-from reviewpacks.vocabulary import PackStatus
 from tests.e2e import planted, planted_packs
 from tests.e2e.places import latest, latest_of, tenant, tenant_named
 from tests.e2e.visits import TENANT, NotAPage, visit

@@ -3,8 +3,8 @@
 from demo.world import people
 from demo.world.customers import KESTREL, LARKSPUR
 from demo.world.people import HELENA
-from operations.vocabulary import RunOutcome, RunTrigger
-from tenantpilot.vocabulary import OperationType
+from operations.enums import RunOutcome, RunTrigger
+from tenantpilot.enums import OperationType
 from tests.e2e import planted
 from tests.e2e.places import run, run_of, tenant, tenant_named
 from tests.e2e.visits import INVALID, TENANT, NotAPage, visit

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from tests.e2e import planted
 from tests.e2e.visits import INVALID, NotAPage, visit
 
+INVITATION = "admin/invitations/<str:token>/"
 SET_PASSWORD = "admin/set-password/<str:uid>/<str:token>/"
 
 PAGES = (
@@ -17,6 +18,14 @@ PAGES = (
         "set-password-weak",
         SET_PASSWORD,
         at=planted.password_link,
+        form={"password": "1"},
+        status=INVALID,
+    ),
+    visit("invitation", INVITATION, at=planted.invitation),
+    visit(
+        "invitation-weak",
+        INVITATION,
+        at=planted.invitation,
         form={"password": "1"},
         status=INVALID,
     ),

@@ -18,6 +18,7 @@ from tests.e2e.visits import TENANT, NotAPage, visit
 
 PAGES = (
     visit("tenant", TENANT, HELENA, tenant(KESTREL)),
+    visit("visibility", f"{TENANT}visibility/", HELENA, tenant(KESTREL)),
     visit("tenant-read-only", TENANT, people.MIRA, tenant(ALDER_VALLEY)),
     visit("tenant-failing", TENANT, HELENA, tenant(RIDGEWAY)),
     visit("tenant-archived", TENANT, HELENA, tenant(FOXGLOVE)),

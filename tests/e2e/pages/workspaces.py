@@ -17,7 +17,6 @@ PAGES = (
     visit("workspace-nothing-named", WORKSPACE, planted.UNNAMED, NORTHBEAM),
     visit("workspace-no-match", WORKSPACE, HELENA, NORTHBEAM, query="?search=zeppelin"),
     visit("workspace-long", WORKSPACE, planted.LONG_NAMED, LONG_HOME),
-    visit("home-invited", "admin/", planted.ASKED),
     visit("what-is-recorded", "admin/what-is-recorded/", HELENA),
     visit("what-is-recorded-nowhere", "admin/what-is-recorded/", planted.LONER),
 )

@@ -2,8 +2,8 @@ from typing import Any, override
 
 from django.core.management.base import BaseCommand
 
-from tenantpilot.accounts.sessions import forget_expired_sessions
-from tenantpilot.accounts.throttling import forget_expired_failures
+from tenantpilot.accounts.sessions import delete_expired_sessions
+from tenantpilot.accounts.throttling import delete_expired_failures
 
 
 class Command(BaseCommand):
@@ -13,8 +13,8 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        sessions = forget_expired_sessions()
-        failures = forget_expired_failures()
+        sessions = delete_expired_sessions()
+        failures = delete_expired_failures()
         self.stdout.write(
             f"Deleted expired sessions: {sessions}; failed sign-ins that no longer count: "
             f"{failures}."

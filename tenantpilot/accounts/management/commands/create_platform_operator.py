@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
 from tenantpilot.accounts import services
-from tenantpilot.accounts.management.passwords import ask_password
-from tenantpilot.accounts.management.refusals import refusal
+from tenantpilot.accounts.management.command_errors import command_error
+from tenantpilot.accounts.management.password_input import ask_password
 
 
 class Command(BaseCommand):
-    """Create somebody who may sign in at /system."""
+    """Create a person who may sign in at /system."""
 
     help = "Create a platform operator, who signs in at /system."
 
@@ -28,5 +28,5 @@ class Command(BaseCommand):
         try:
             operator = services.create_platform_operator(email=email, name=name, password=password)
         except ValidationError as error:
-            raise refusal(error) from None
+            raise command_error(error) from None
         self.stdout.write(f"{operator.name} can now sign in at /system/login/.")

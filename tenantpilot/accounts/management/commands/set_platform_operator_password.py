@@ -4,8 +4,8 @@ from typing import Any, override
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from tenantpilot.accounts.management.passwords import ask_password
-from tenantpilot.accounts.management.refusals import refusal
+from tenantpilot.accounts.management.command_errors import command_error
+from tenantpilot.accounts.management.password_input import ask_password
 from tenantpilot.accounts.models import PlatformOperator, normalised
 from tenantpilot.accounts.passwords import set_operator_password
 
@@ -38,6 +38,6 @@ class Command(BaseCommand):
         try:
             ended = set_operator_password(operator=operator, password=password)
         except ValidationError as error:
-            raise refusal(error, outcome="Nothing was changed.") from None
+            raise command_error(error, outcome="Nothing was changed.") from None
         may = "" if operator.is_active else " The account is deactivated and cannot sign in."
         self.stdout.write(f"{operator.name} has a new password. Ended sessions: {ended}.{may}")

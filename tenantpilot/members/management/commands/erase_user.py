@@ -7,21 +7,21 @@ from django.db import DatabaseError
 
 from tenantpilot.accounts.management.confirmation import require_confirmation
 from tenantpilot.accounts.models import User, normalised
-from tenantpilot.members.rules import RefusedError
+from tenantpilot.data_removal.removal import LeftoverRowsError
+from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import erasure
 from tenantpilot.tenants.management.removal_output import (
     register_file,
-    say_findings,
     say_proof,
+    say_rows,
     write_down,
 )
-from tenantpilot.traces.findings import RemainsError
 
 
 class Command(BaseCommand):
     """Exit code 0: nothing names the person any more. Anything else: one sentence says why not."""
 
-    help = "Erase a person of the admin plane. Usage counts, runs, reports and packs stay."
+    help = "Erase a person of the admin plane. Usage counts, operations, reports and packs stay."
 
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self._forget(normalised(email), dry_run=dry_run)
             return
         heir = _account(successor) if successor else None
-        self._look(account)
+        self._preview(account)
         try:
             erasure.require_owners(account=account, successor=heir)
         except RefusedError as error:
@@ -63,37 +63,60 @@ class Command(BaseCommand):
 
     def _forget(self, email: str, *, dry_run: bool) -> None:
         self.stdout.write(f"No account has the address {email}.")
+        say_rows(self.stdout.write, "Rows to remove:", erasure.preview_address(email))
         if dry_run:
+            self.stdout.write("A dry run: nothing was removed.")
             return
-        if left := erasure.forget_address(email):
-            places = ", ".join(each.place for each in left)
+        texts = erasure.forget_address(email)
+        self._say_texts(texts, verb="Cleaned")
+        if texts.left:
+            places = ", ".join(each.place for each in texts.left)
             raise CommandError(f"The address stands in {places}. Change these texts by hand.")
         self.stdout.write("No text names it either.")
 
-    def _look(self, account: User) -> None:
-        looked = erasure.look(account)
+    def _preview(self, account: User) -> None:
+        try:
+            found, texts = erasure.preview(account)
+        except LeftoverRowsError as error:
+            raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(_nothing_removed(error)) from None
         self.stdout.write(f"Account {account.pk}, {account.name} ({account.email})")
-        say_findings(self.stdout.write, "Rows to remove:", looked.removed)
-        say_findings(self.stdout.write, "Rows that stay without the person:", looked.emptied)
-        say_findings(self.stdout.write, "Rows that stay:", looked.kept)
+        say_rows(self.stdout.write, "Rows to remove:", found.removed)
+        say_rows(self.stdout.write, "Rows that stay without the person:", found.emptied)
+        say_rows(self.stdout.write, "Rows that stay:", found.kept)
+        self._say_texts(texts, verb="To clean")
+
+    def _say_texts(self, texts: erasure.Texts, *, verb: str) -> None:
+        heading = f"{verb}, because others typed the address there:"
+        say_rows(self.stdout.write, heading, texts.cleaned)
+        say_rows(self.stdout.write, "To change by hand, it is not ours to change:", texts.left)
 
     def _erase(self, account: User, *, heir: User | None, file: Path | None) -> None:
         name = account.name
         try:
             done = erasure.erase(account=account, successor=heir)
-        except (RefusedError, RemainsError) as error:
+        except (RefusedError, LeftoverRowsError) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise CommandError(f"Nothing was removed: {reason}") from None
+            raise CommandError(_nothing_removed(error)) from None
         say_proof(self.stdout.write, done.proof)
-        say_findings(
+        self._say_texts(done.texts, verb="Cleaned")
+        say_rows(
             self.stdout.write, f"Texts with the name {name}; look whose it is:", done.namesakes
         )
         write_down(self.stdout.write, done.entry, file=file)
-        self.stdout.write(
-            f"Account {done.entry.id} is erased. Nothing names it but the rows listed as staying."
+        but = (
+            "rows listed as staying and the texts to change by hand"
+            if done.texts.left
+            else ("rows listed as staying")
         )
+        self.stdout.write(f"Account {done.entry.id} is erased. Nothing names it but the {but}.")
+
+
+def _nothing_removed(error: DatabaseError) -> str:
+    # The first line is PostgreSQL's own sentence; what follows quotes rows.
+    return f"Nothing was removed: {str(error).strip().partition(chr(10))[0]}"
 
 
 def _account(email: str) -> User:

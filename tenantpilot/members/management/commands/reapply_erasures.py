@@ -6,19 +6,24 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from tenantpilot.accounts.management.confirmation import require_confirmation
-from tenantpilot.members.services.reapplying import Outcome, Reapplied, reapply
+from tenantpilot.members.services.reapply import Outcome, Reapplied, reapply
 from tenantpilot.tenants.removal_register import Kind, RegisterError, read
 
 # Deletes the files that rows let go of. By name, because the feature lies above.
 DELETES_FILES = "expire_review_packs"
 
-NOUNS = {Kind.PERSON: "Account", Kind.TENANT: "Tenant"}
+NOUNS = {
+    Kind.PERSON: "Account",
+    Kind.OPERATOR: "Platform operator",
+    Kind.TENANT: "Tenant",
+    Kind.WORKSPACE: "Workspace",
+}
 
 
 class Command(BaseCommand):
     """Exit code 0: nothing of the register is left. 1: some was refused, and it says what."""
 
-    help = "Erase again, after restoring a backup, whom and what the register names. For restores."
+    help = "Erase again, after restoring a backup, the people and tenants that the register names."
 
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:

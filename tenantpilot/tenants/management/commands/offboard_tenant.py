@@ -7,15 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from tenantpilot.accounts.management.confirmation import require_confirmation
+from tenantpilot.data_removal.removal import LeftoverRowsError, preview
 from tenantpilot.tenants.management.removal_output import (
     register_file,
-    say_findings,
     say_proof,
+    say_rows,
     write_down,
 )
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.services import offboarding
-from tenantpilot.traces.findings import RemainsError
 
 # Deletes the files that rows let go of. By name, because the feature lies above.
 DELETES_FILES = "expire_review_packs"
@@ -52,9 +52,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Tenant {tenant.pk}, {tenant.name} ({tenant.directory_id}), of {tenant.workspace.name}"
         )
-        looked = offboarding.look(tenant)
-        say_findings(self.stdout.write, "Rows to remove:", looked.removed)
-        say_findings(self.stdout.write, "Rows that stay:", looked.kept)
+        found = preview(tenant)
+        say_rows(self.stdout.write, "Rows to remove:", found.removed)
+        say_rows(self.stdout.write, "Rows that stay:", found.kept)
         try:
             offboarding.require_archived(tenant)
         except offboarding.CannotOffboardError as error:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
     def _offboard(self, tenant: Tenant, *, file: Path | None) -> None:
         try:
             done = offboarding.offboard(tenant=tenant)
-        except (offboarding.CannotOffboardError, RemainsError) as error:
+        except (offboarding.CannotOffboardError, LeftoverRowsError) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
             reason = str(error).strip().partition("\n")[0]

@@ -6,15 +6,15 @@ from tenantpilot.tenants.services.rotation import reseal_secrets
 
 
 class Command(BaseCommand):
-    """Seal every client secret with the first of ENCRYPTION_KEYS."""
+    """Seal every client secret and comparison key with the first of ENCRYPTION_KEYS."""
 
-    help = "Seal every client secret with the first of ENCRYPTION_KEYS. Safe to repeat."
+    help = "Seal every stored secret with the first of ENCRYPTION_KEYS. Safe to repeat."
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         rotation = reseal_secrets()
         sentence = (
-            f"Sealed {rotation.resealed:,} client secrets with the first key; "
+            f"Sealed {rotation.resealed:,} secrets with the first key; "
             f"{rotation.up_to_date:,} had it already"
         )
         if rotation.unreadable:

@@ -66,7 +66,7 @@
     event.preventDefault();
   });
 
-  // Polling rests while nobody looks, and a failing poll is said, not swapped in.
+  // Polling rests while the page is hidden, and a failing poll is said, not swapped in.
   const notice = () => document.getElementById("live-notice");
   const isPoll = (event) => event.detail.ctx?.sourceEvent?.type === "every";
   document.addEventListener("htmx:before:request", (event) => {

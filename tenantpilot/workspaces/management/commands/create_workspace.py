@@ -4,8 +4,8 @@ from typing import Any, override
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
-from tenantpilot.accounts.management.passwords import ask_password
-from tenantpilot.accounts.management.refusals import refusal
+from tenantpilot.accounts.management.command_errors import command_error
+from tenantpilot.accounts.management.password_input import ask_password
 from tenantpilot.accounts.models import User, normalised
 from tenantpilot.workspaces import services
 
@@ -44,5 +44,5 @@ class Command(BaseCommand):
                 owner_password="" if is_known else ask_password(from_stdin=password_stdin),
             )
         except ValidationError as error:
-            raise refusal(error) from None
+            raise command_error(error) from None
         self.stdout.write(f"{workspace.name} exists; {owner_email} can sign in at /admin/login/.")

@@ -1,0 +1,19 @@
+"""What the candidates are called, in figures and tables."""
+
+FLOOR = "prepared INSERT"
+RECORD = "record()"
+FUNCTION = "our database function alone"
+GUARDED = "guarded INSERT in one message"
+ORM = "ORM create in a savepoint"
+
+WITH = "with telemetry"
+WITHOUT = "without telemetry"
+BARE = "a bare INSERT in its place"
+
+TOTALS = "running totals (ours)"
+NAIVE = "GROUP BY, no index"
+COVERING = "GROUP BY, covering index"
+HOURLY = "hourly rollup, counts only"
+
+PLAIN = "plain INSERT"
+COUNTER = "INSERT and a counter"

@@ -1,0 +1,1 @@
+"""Query options, as far as Graph documents them: everything else is refused."""

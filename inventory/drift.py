@@ -1,0 +1,74 @@
+"""How the tenant in scope differs from another moment: the agreed one, or a date.
+
+A difference is what a plain comparison of the two says: a policy that is there and was not,
+that was and is not, or whose content differs. What changed and changed back is no difference.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from inventory.enums import Change
+from inventory.models import Agreement, Policy, PolicyVersion
+from inventory.selectors import ended_collections
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drift:
+    """The policies that differ, each with its `difference`; and how many of each kind."""
+
+    policies: QuerySet[Policy]
+
+    def counts(self) -> Counter[Change]:
+        """Return how many policies there are of each difference."""
+        annotated: Any = self.policies.order_by()
+        return Counter(Change(each) for each in annotated.values_list("difference", flat=True))
+
+
+def latest_agreement() -> Agreement | None:
+    """Return when the whole tenant was last marked as agreed."""
+    latest: Agreement | None = (
+        Agreement.objects.filter(policy=None).select_related("agreed_by", "run").order_by("-pk")
+    ).first()
+    return latest
+
+
+def since_agreement(agreement: Agreement) -> Drift:
+    """Return what differs from what was agreed. Only what could be seen then is compared."""
+    was = ~Q(agreed_digest="")
+    compared = Policy.objects.filter(collection__in=agreement.collections)
+    return Drift(
+        policies=_differing(compared.exclude(collection__in=ended_collections()), was=was,
+                            digest=F("agreed_digest"))
+    )  # fmt: skip
+
+
+def since(moment: datetime) -> Drift:
+    """Return what differs from how the tenant was at the moment, as the syncs until then saw it."""
+    until = PolicyVersion.objects.filter(policy=OuterRef("pk"), seen_at__lte=moment)
+    changed = Policy.objects.filter(changed_at__gt=moment).annotate(
+        base=Subquery(until.order_by("-pk").values("digest")[:1])
+    )
+    # Found means that its collection was read for the first time: nothing says what was before.
+    found_since = PolicyVersion.objects.filter(change=Change.FOUND, seen_at__gt=moment)
+    known = changed.exclude(pk__in=found_since.values("policy"), base=None)
+    is_there = Q(base__isnull=False) & ~Q(base="")
+    return Drift(
+        policies=_differing(known.exclude(collection__in=ended_collections()), was=is_there,
+                            digest=F("base"))
+    )  # fmt: skip
+
+
+def _differing(policies: QuerySet[Policy], *, was: Q, digest: F) -> QuerySet[Policy]:
+    is_now = Q(removed_at=None)
+    kind = Case(
+        When(~was & is_now, then=Value(Change.ADDED.value)),
+        When(was & ~is_now, then=Value(Change.REMOVED.value)),
+        When(was & is_now & ~Q(digest=digest), then=Value(Change.CHANGED.value)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return policies.annotate(difference=kind).exclude(difference="")

@@ -1,0 +1,86 @@
+"""Reads what happened to policies: versions with the one before each, for tenants in scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from inventory.collections import COLLECTIONS
+from inventory.differences import Comparison
+from inventory.enums import NEWS, Change
+from inventory.models import PolicyVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """One change, with what it was before; None if nothing is known of that."""
+
+    version: PolicyVersion
+    previous: PolicyVersion | None
+
+    @property
+    def change(self) -> Change:
+        return Change(self.version.change)
+
+    @property
+    def comparison(self) -> Comparison:
+        return Comparison(before=self.previous, after=self.version)
+
+    @property
+    def collection_label(self) -> str:
+        return label_of(self.version.policy.collection)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it was only found, for its collection was read for the first time."""
+        return self.change == Change.FOUND
+
+
+def label_of(collection: str) -> str:
+    """Return the label of a collection, also of one that is no longer read."""
+    known = COLLECTIONS.get(collection)
+    return known.label if known else collection
+
+
+def versions() -> QuerySet[PolicyVersion]:
+    """Return every change, newest first, each with its policy, its run and who started it."""
+    found: QuerySet[PolicyVersion] = PolicyVersion.objects.select_related(
+        "policy", "run", "run__initiator"
+    )
+    return found.order_by("-pk")
+
+
+def news(*, after: datetime | None = None) -> QuerySet[PolicyVersion]:
+    """Return the changes but for what was found at the first read."""
+    found = versions().filter(change__in=NEWS)
+    return found.filter(seen_at__gt=after) if after else found
+
+
+def rows(page: QuerySet[PolicyVersion] | Sequence[PolicyVersion]) -> list[ChangeRow]:
+    """Return these changes with the version before each, in two statements."""
+    read = list(page)
+    earlier = PolicyVersion.objects.filter(policy=OuterRef("policy"), pk__lt=OuterRef("pk"))
+    pairs = dict(
+        PolicyVersion.objects.filter(pk__in=[version.pk for version in read])
+        .annotate(before=Subquery(earlier.order_by("-pk").values("pk")[:1]))
+        .values_list("pk", "before")
+    )
+    before = PolicyVersion.objects.in_bulk([pk for pk in pairs.values() if pk])
+    return [
+        ChangeRow(version=version, previous=before.get(pairs.get(version.pk) or 0))
+        for version in read
+    ]
+
+
+def newest_of(policy_id: object) -> Subquery:
+    """Return the id of a policy's newest version, for an annotation."""
+    found = PolicyVersion.objects.filter(policy=policy_id)
+    return Subquery(found.order_by("-pk").values("pk")[:1])
+
+
+def is_newest() -> QuerySet[PolicyVersion]:
+    """Return the versions that tell how a policy is now."""
+    newest = newest_of(OuterRef("policy"))
+    found: QuerySet[PolicyVersion] = PolicyVersion.objects.annotate(newest=newest)
+    return found.filter(pk=F("newest"))

@@ -1,0 +1,90 @@
+"""The inventory of the tenant in scope as a list: filtered, in order, against what was agreed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from inventory.collections.assignments import in_words
+from inventory.drift import since_agreement
+from inventory.enums import Change
+from inventory.forms import Show, Sort, since_days
+from inventory.history import label_of
+from inventory.models import Agreement, Policy
+from inventory.selectors import ended_collections
+
+_ORDER = {
+    Sort.CHANGED: ("-changed_at", "name", "pk"),
+    Sort.NAME: ("name", "collection", "pk"),
+    Sort.COLLECTION: ("collection", "name", "pk"),
+    Sort.OLDEST: ("changed_at", "name", "pk"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRow:
+    """A policy in the list. `agreement` None: nothing was agreed yet."""
+
+    policy: Policy
+    agreement: Agreement | None
+
+    @property
+    def collection_label(self) -> str:
+        return label_of(self.policy.collection)
+
+    @property
+    def assigned_to(self) -> str:
+        return in_words(self.policy.assignments)
+
+    @property
+    def is_for_no_one(self) -> bool:
+        return self.policy.assignments == []
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether its collection could be seen when it was agreed."""
+        return self.agreement is not None and self.policy.collection in self.agreement.collections
+
+    @property
+    def difference(self) -> Change | None:
+        """How it differs from what was agreed; None if it does not, or is not compared."""
+        if not self.is_compared:
+            return None
+        agreed, is_present = self.policy.agreed_digest, self.policy.is_present
+        if not agreed:
+            return Change.ADDED if is_present else None
+        if not is_present:
+            return Change.REMOVED
+        return Change.CHANGED if agreed != self.policy.digest else None
+
+
+def policies(filters: Mapping[str, str], *, agreement: Agreement | None) -> QuerySet[Policy]:
+    """Return the policies that the filters ask for, each with the agreed version and its run."""
+    found = _shown(filters.get("show", ""), agreement)
+    if wanted := filters.get("q"):
+        found = found.filter(name__icontains=wanted)
+    if collection := filters.get("collection"):
+        found = found.filter(collection=collection)
+    if platform := filters.get("platform"):
+        found = found.filter(platforms__contains=platform)
+    if period := since_days(filters.get("since", "")):
+        found = found.filter(changed_at__gte=timezone.now() - period)
+    order = _ORDER[Sort(filters.get("sort", ""))]
+    return found.select_related("run").order_by(*order)
+
+
+def rows(page: Sequence[Policy], *, agreement: Agreement | None) -> list[PolicyRow]:
+    return [PolicyRow(policy=policy, agreement=agreement) for policy in page]
+
+
+def _shown(show: str, agreement: Agreement | None) -> QuerySet[Policy]:
+    everything: QuerySet[Policy] = Policy.objects.exclude(collection__in=ended_collections())
+    if show == Show.DIFFERS:
+        return since_agreement(agreement).policies if agreement else everything.none()
+    if show == Show.REMOVED:
+        return everything.filter(removed_at__isnull=False)
+    present = everything.filter(removed_at=None)
+    if show == Show.UNASSIGNED:
+        return present.filter(assignments=[])
+    return present.filter(Q(state=show)) if show else present

@@ -1,0 +1,1 @@
+"""What can be done to the inventory: store what a sync read, agree, and forget what is old."""

@@ -1,0 +1,82 @@
+"""Form fields for what people copy out of Microsoft's portal."""
+
+import re
+from typing import Any, override
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tenantpilot.graph.fields import parse_guid
+from tenantpilot.members.fields import PersonNameField
+
+# No customer's tenant: two unused ids, that of personal accounts, and Microsoft's own.
+NOT_A_TENANT = frozenset(
+    {
+        UUID(int=0),
+        UUID(int=2**128 - 1),
+        UUID("9188040d-6c67-4c5b-b112-36a304b66dad"),
+        UUID("f8cdef31-a31e-4b4a-93e4-5f571e91255a"),
+    }
+)
+SECRET = re.compile(r"[\x21-\x7e]{8,256}", re.ASCII)
+
+
+class GuidField(forms.CharField):
+    """A GUID in the one form in which Microsoft shows it; cleans to a UUID."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        options.setdefault("widget", forms.TextInput(attrs=attributes))
+        super().__init__(**options)
+
+    @override
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, UUID):
+            return value
+        text = super().clean(value)
+        guid = parse_guid(text)
+        if guid is None:
+            raise ValidationError(
+                "This is not an ID as Microsoft shows it: 36 characters, of which four are dashes, "
+                "like 3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
+                code="invalid",
+            )
+        return guid
+
+
+class SecretField(forms.CharField):
+    """A client secret: goes in, and never comes out again."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false"}
+        options.setdefault("widget", forms.PasswordInput(attrs=attributes, render_value=False))
+        super().__init__(**options)
+
+    @override
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return text
+        if parse_guid(text):
+            raise ValidationError(
+                "This looks like the secret's ID. Copy the value instead, which Microsoft shows "
+                "only right after the secret was created.",
+                code="secret_id",
+            )
+        if not SECRET.fullmatch(text):
+            raise ValidationError(
+                "This is not a client secret: those have 8 to 256 letters, figures and signs, "
+                "without spaces.",
+                code="invalid",
+            )
+        return text
+
+
+class CustomerNameField(PersonNameField):
+    """What a team calls a customer: the same rules as for people's names."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.label = "Customer"
+        self.error_messages["required"] = "Enter the customer's name."

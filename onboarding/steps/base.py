@@ -1,0 +1,47 @@
+"""What every step of the wizard has: its texts, its form, and the function that takes it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from onboarding.forms.steps import VersionForm
+from onboarding.models import OnboardingSession
+from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.tenants.models import ProviderConnection
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormContext:
+    """What a step's form is filled from. `completed`: checkpoints that were ever completed."""
+
+    session: OnboardingSession
+    connection: ProviderConnection | None
+    completed: Collection[str]
+
+
+def version_form(context: FormContext, data: Any) -> forms.Form:
+    """Return the form of a step that asks for nothing."""
+    return VersionForm(data, initial={"version": context.session.version})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step, which leads to one checkpoint.
+
+    `apply` takes the step and returns whether the checkpoint was completed.
+    """
+
+    checkpoint: OnboardingCheckpoint
+    title: str
+    lede: str
+    button: str
+    icon: str
+    done: str
+    apply: Callable[..., bool]
+    form: Callable[[FormContext, Any], forms.Form] = version_form
+
+    @property
+    def template(self) -> str:
+        return f"onboarding/steps/{self.checkpoint.value}.html"

@@ -1,0 +1,209 @@
+"""What a pack is made from: read once, small enough to hold, and with a fingerprint.
+
+What is large (policies, runs, entries of reports) is only marked here and streamed later.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Self
+
+from django.db.models import Count, Max, QuerySet
+
+from inventory import selectors as inventories
+from inventory.drift import latest_agreement
+from inventory.history import news
+from inventory.models import Agreement, Policy, PolicyVersion
+from inventory.selectors import Inventory
+from operations.enums import RunStatus
+from operations.models import OperationRun
+from reports.models import StoredReport
+from reports.selectors import reports
+from reports.types.registry import OPERATION_OF
+from reviewpacks.date_range import DateRange
+from tenantpilot.enums import OperationType, ReportType
+from tenantpilot.tenants.models import ProviderConnection, Tenant
+from visibility import selectors as visibility
+from visibility import texts
+from visibility.states import AreaState
+
+SCHEMA_VERSION = 1
+
+type VersionStamp = dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportData:
+    """The latest report of a type, and the one to compare it with: the last from before the
+    period, else the first there is. None where there is none, or the latest is the only one.
+    """
+
+    report_type: ReportType
+    latest: StoredReport | None
+    baseline: StoredReport | None
+    # When a later run found the latest still right.
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackData:
+    """Everything a pack tells, at the moment it was read. Needs the tenant's scope."""
+
+    tenant: Tenant
+    date_range: DateRange
+    period_days: int
+    include_operations: bool
+    connection: ProviderConnection | None
+    inventory: Inventory
+    inventory_stamp: VersionStamp
+    changes_stamp: VersionStamp
+    # When the tenant was last marked as agreed; None if it never was.
+    agreement: Agreement | None
+    operations_stamp: VersionStamp | None
+    reports: list[ReportData]
+    visibility: list[AreaState]
+
+    @classmethod
+    def read(
+        cls, *, tenant: Tenant, until: datetime, period_days: int, include_operations: bool
+    ) -> Self:
+        """Read it, in a fixed number of statements."""
+        date_range = DateRange.of(days=period_days, until=until)
+        states = visibility.states()
+        return cls(
+            tenant=tenant,
+            date_range=date_range,
+            period_days=period_days,
+            include_operations=include_operations,
+            connection=_connection_of(tenant),
+            inventory=inventories.inventory(states),
+            inventory_stamp=_inventory_stamp(),
+            changes_stamp=_changes_stamp(date_range),
+            agreement=latest_agreement(),
+            operations_stamp=_operations_stamp(date_range) if include_operations else None,
+            reports=[
+                _report_data(each, tenant=tenant, date_range=date_range) for each in ReportType
+            ],
+            visibility=states,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a SHA-256 that is the same as long as the pack would say the same.
+
+        Marks suffice for policies and runs: ids and moments of change only grow.
+        """
+        facts = {
+            "schema": SCHEMA_VERSION,
+            "workspace": self.tenant.workspace.name,
+            "tenant": [
+                self.tenant.pk,
+                self.tenant.name,
+                self.tenant.primary_domain,
+                self.tenant.directory_id,
+                self.tenant.status,
+            ],
+            "options": [self.period_days, self.include_operations],
+            "begins_at": self.date_range.begins_at,
+            "connection": _connection_facts(self.connection),
+            "inventory": [self.inventory.synced_at, self.inventory_stamp, self.changes_stamp],
+            "operations": self.operations_stamp,
+            "reports": [
+                [each.report_type, _pk(each.latest), _pk(each.baseline), each.confirmed_at]
+                for each in self.reports
+            ],
+            "visibility": [
+                [each.area, each.seen_at, texts.label_of(each), texts.meaning_of(each), each.needs]
+                for each in self.visibility
+            ],
+        }
+        return sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def history(date_range: DateRange) -> QuerySet[OperationRun]:
+    """Return the runs that ended in the date_range, oldest first, but for those that made packs."""
+    ended: QuerySet[OperationRun] = (
+        OperationRun.objects.filter(
+            status=RunStatus.COMPLETED,
+            completed_at__gte=date_range.begins_at,
+            completed_at__lt=date_range.ends_at,
+        )
+        # A pack would otherwise never be up to date: its own run is news.
+        .exclude(type=OperationType.REVIEW_PACK)
+        .order_by("completed_at", "pk")
+    )
+    return ended
+
+
+def changes_in(date_range: DateRange) -> QuerySet[PolicyVersion]:
+    """Return what changed in the period, newest first."""
+    return news(after=date_range.begins_at).filter(seen_at__lt=date_range.ends_at)
+
+
+def _changes_stamp(date_range: DateRange) -> VersionStamp:
+    changes: VersionStamp = changes_in(date_range).aggregate(changes=Count("pk"))
+    agreed = Agreement.objects.aggregate(agreed=Max("pk"))
+    return {**changes, **agreed}
+
+
+def _inventory_stamp() -> VersionStamp:
+    stamp: VersionStamp = Policy.objects.aggregate(
+        count=Count("pk"), last=Max("pk"), changed_at=Max("changed_at")
+    )
+    return stamp
+
+
+def _operations_stamp(date_range: DateRange) -> VersionStamp:
+    return history(date_range).aggregate(
+        count=Count("pk"), last=Max("pk"), ended=Max("completed_at")
+    )
+
+
+def _report_data(report_type: ReportType, *, tenant: Tenant, date_range: DateRange) -> ReportData:
+    of_type = reports().filter(report_type=report_type, created_at__lte=date_range.ends_at)
+    latest = of_type.first()
+    baseline = of_type.filter(created_at__lt=date_range.begins_at).first() or of_type.last()
+    for report in filter(None, (latest, baseline)):
+        # The row is already here; spare every later `report.tenant` a query.
+        report.tenant = tenant
+    return ReportData(
+        report_type=report_type,
+        latest=latest,
+        baseline=None if baseline == latest else baseline,
+        confirmed_at=_confirmed_at(latest, date_range) if latest else None,
+    )
+
+
+def _confirmed_at(report: StoredReport, date_range: DateRange) -> datetime | None:
+    """Return when a run after the one that made the report last found it still right."""
+    confirmed: datetime | None = (
+        OperationRun.objects.filter(
+            type=OPERATION_OF[ReportType(report.report_type)],
+            result_id=report.pk,
+            completed_at__lte=date_range.ends_at,
+        )
+        .exclude(pk=report.run_id)
+        .aggregate(at=Max("completed_at"))["at"]
+    )
+    return confirmed
+
+
+def _connection_of(tenant: Tenant) -> ProviderConnection | None:
+    return ProviderConnection.objects.filter(tenant=tenant).defer("sealed_secret").first()
+
+
+def _connection_facts(connection: ProviderConnection | None) -> object:
+    if connection is None:
+        return None
+    return [
+        connection.status,
+        connection.failure_code,
+        connection.last_checked_at,
+        connection.secret_expires_on,
+        connection.missing_permissions,
+    ]
+
+
+def _pk(report: StoredReport | None) -> int | None:
+    return report.pk if report else None

@@ -1,0 +1,124 @@
+"""What the worker does: make the file, put it into the storage, say that it is ready.
+
+Each attempt has a file of its own, named in the row before it is written. A worker that takes over
+from a killed worker deletes the file of the attempt before; a worker that finds another has
+taken over deletes its own.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Now
+
+from operations.context import Result, RunContext
+from operations.failures import STORAGE_UNAVAILABLE, RunFailedError
+from operations.services.lease import LeaseLostError
+from reviewpacks import storage
+from reviewpacks.contents.archive import ArchiveEntry
+from reviewpacks.contents.pack import PackWriter
+from reviewpacks.enums import PackStatus
+from reviewpacks.models import ReviewPack
+from reviewpacks.pack_data import PackData
+
+_BLOCK_BYTES = 1_000_000
+
+
+def generate(context: RunContext) -> Result:
+    """Make the pack of the run and keep its file.
+
+    A run that lost its worker after the pack was ready finds it and is done. Raises
+    RunFailedError if there is no room for the file.
+    """
+    pack: ReviewPack = ReviewPack.objects.get(run=context.run)
+    if pack.status != PackStatus.READY:
+        try:
+            _make(context, pack)
+        except (OSError, storage.StorageUnavailableError):
+            raise RunFailedError(STORAGE_UNAVAILABLE) from None
+    return Result(counts={"files": len(pack.entries)}, result_id=pack.pk)
+
+
+def _make(context: RunContext, pack: ReviewPack) -> None:
+    _begin(context, pack)
+    pack_data = PackData.read(
+        tenant=context.tenant,
+        until=pack.created_at,
+        period_days=pack.period_days,
+        include_operations=pack.include_operations,
+    )
+    # A file without a name: it is gone with the process, however that ends.
+    with TemporaryFile() as file:
+        entries = PackWriter(pack_data=pack_data).write(
+            file,
+            on_progress=lambda done, total, label: context.progress(
+                done=done, total=total, label=label
+            ),
+        )
+        try:
+            storage.put(name=pack.file_name, file=file)
+            _finish(context, pack, entries=entries, file=file, fingerprint=pack_data.fingerprint)
+        except LeaseLostError:
+            storage.remove(pack.file_name)
+            raise
+
+
+def _begin(context: RunContext, pack: ReviewPack) -> None:
+    """Name the file of this attempt, and delete that of the attempt before."""
+    before = pack.file_name
+    pack.status = PackStatus.GENERATING
+    pack.file_name = (
+        f"{pack.workspace_id}/{pack.tenant_id}/review-pack-{pack.pk}-{context.lease.token.hex}.zip"
+    )
+    _save(context, pack, "status", "file_name")
+    if before:
+        storage.remove(before)
+
+
+def _finish(
+    context: RunContext,
+    pack: ReviewPack,
+    *,
+    entries: list[ArchiveEntry],
+    file: IO[bytes],
+    fingerprint: str,
+) -> None:
+    """Say that the file is there, and what it is made from: more may have changed since."""
+    pack.status = PackStatus.READY
+    pack.fingerprint = fingerprint
+    pack.entries = [entry.to_json() for entry in entries]
+    pack.size, pack.sha256 = measure(file)
+    pack.ready_at = Now()
+    pack.expires_at = Now() + Value(timedelta(days=settings.REVIEW_PACK_EXPIRY_DAYS))
+    _save(
+        context,
+        pack,
+        "status",
+        "fingerprint",
+        "entries",
+        "size",
+        "sha256",
+        "ready_at",
+        "expires_at",
+    )
+
+
+@transaction.atomic
+def _save(context: RunContext, pack: ReviewPack, *fields: str) -> None:
+    """Store the fields, if this worker still carries the run out. Raises LeaseLostError."""
+    # Locks the run's row until we commit, so no other worker can take over in between.
+    context.lease.renew()
+    pack.save(update_fields=fields)
+
+
+def measure(file: IO[bytes]) -> tuple[int, str]:
+    """Return the size and the SHA-256 of the whole file."""
+    digest = sha256()
+    file.seek(0)
+    while block := file.read(_BLOCK_BYTES):
+        digest.update(block)
+    return file.tell(), digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What the engineer on call asks of an installation: as a card, a command and metrics."""

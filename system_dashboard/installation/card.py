@@ -1,0 +1,33 @@
+"""The Installation card: the facts and what of them needs attention."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from system_dashboard.installation.concerns import Concern, concerns
+from system_dashboard.installation.facts import Installation, read_installation
+from telemetry.retention import RetentionError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationCard:
+    """What the card shows."""
+
+    facts: Installation
+    concerns: Sequence[Concern]
+
+
+def read(*, now: datetime) -> InstallationCard | None:
+    """Return the card; None if the facts cannot be read, which must not cost the whole page."""
+    try:
+        with transaction.atomic():
+            facts = read_installation(now=now)
+    except (DatabaseError, RetentionError):
+        logger.exception("the installation card could not be read")
+        return None
+    return InstallationCard(facts=facts, concerns=concerns(facts))

@@ -1,0 +1,41 @@
+"""All that is known about an installation's own health, read for one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from system_dashboard.installation.credentials import Expiries, read_expiries
+from system_dashboard.installation.queue import Queue, Workers, read_queue, read_workers
+from telemetry.health import LedgerHealth, read_health
+from tenantpilot.scheduler.overdue import CommandState, read_backup, read_states
+from tenantpilot.web.schema import schema
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """The facts. What of them needs attention is said by system_dashboard.installation.concerns."""
+
+    version: str
+    workers: Workers
+    queue: Queue
+    commands: Sequence[CommandState]
+    backup: CommandState | None
+    ledger: LedgerHealth
+    expiries: Expiries
+    migrations_pending: bool
+
+
+def read_installation(*, now: datetime) -> Installation:
+    """Read the facts, in a dozen small statements. Raises django.db.Error."""
+    return Installation(
+        version=settings.VERSION,
+        workers=read_workers(now=now),
+        queue=read_queue(now=now),
+        commands=read_states(now=now),
+        backup=read_backup(now=now),
+        ledger=read_health(now=now),
+        expiries=read_expiries(today=now.astimezone(UTC).date()),
+        migrations_pending=not schema.is_current(),
+    )

@@ -1,0 +1,1 @@
+"""What runs did on the whole installation, as numbers."""

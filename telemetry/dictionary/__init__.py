@@ -1,0 +1,1 @@
+"""The data dictionary: what product usage telemetry records."""

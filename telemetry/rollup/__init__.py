@@ -1,0 +1,1 @@
+"""Running totals of the ledger, so that a summary need not read it."""

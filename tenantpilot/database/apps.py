@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DatabaseConfig(AppConfig):
+    name = "tenantpilot.database"
+    label = "database"
+    verbose_name = "Database"

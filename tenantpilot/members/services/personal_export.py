@@ -1,0 +1,109 @@
+"""What is held about one person: counted for them to see, and whole to hand out.
+
+Found through what is declared for an erasure (data_removal), so no table can be left out. Of rows
+that other people rely on, only the columns that are about the person's act are handed out: what a
+report says about a customer is not theirs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+)
+from django_scopes import scopes_disabled
+
+from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.data_removal.inventory import noun_of
+from tenantpilot.data_removal.references import references_to, removed_with
+from tenantpilot.members.services.erasure import rows_with
+
+type Account = User | PlatformOperator
+
+# Never handed out: they open something, or mean nothing outside.
+SECRETS = frozenset({"password", "session_key", "session_data", "token", "lease"})
+ABOUT_AN_ACT = (BooleanField, DateField, IntegerField, ForeignKey)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """The rows of one table that belong to the person, or through a column point at them."""
+
+    place: str
+    noun: str
+    is_own: bool
+    rows: QuerySet[Any]
+
+
+def holdings(account: Account) -> Iterator[Holding]:
+    """Yield every place with rows about the person: their own, then those they only appear in."""
+    kind = type(account)
+    for rows in removed_with(kind._base_manager.filter(pk=account.pk)):
+        yield _holding(rows, place=rows.model._meta.db_table, is_own=True)
+    yield from _under(account.email)
+    for reference in references_to(kind):
+        if not reference.goes:
+            yield _holding(reference.rows([account.pk]), place=str(reference), is_own=False)
+
+
+def count(account: Account) -> list[tuple[str, int]]:
+    """Return how many rows of each kind there are about the person, the most first.
+
+    A row in which the person appears twice counts once.
+    """
+    found: dict[str, QuerySet[Any]] = {}
+    for each in holdings(account):
+        known = found.get(each.noun)
+        found[each.noun] = each.rows if known is None else known | each.rows
+    with scopes_disabled():
+        counted = [(noun, rows.count()) for noun, rows in found.items()]
+    held = [(noun, rows) for noun, rows in counted if rows]
+    return sorted(held, key=lambda each: (-each[1], each[0]))
+
+
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
+    """Return everything under the address, place by place, as plain values.
+
+    Of the person's accounts on both planes; without any, what an address leaves behind by itself.
+    """
+    kinds: tuple[type[User] | type[PlatformOperator], ...] = (User, PlatformOperator)
+    accounts = [found for kind in kinds if (found := kind.objects.filter(email=email).first())]
+    held: dict[str, list[dict[str, Any]]] = {}
+    places = [*_under(email), *(each for account in accounts for each in holdings(account))]
+    with scopes_disabled():
+        for each in places:
+            rows = held.setdefault(each.place, [])
+            plain = [_plain(row, is_own=each.is_own) for row in each.rows.order_by("pk")]
+            rows += [row for row in plain if row not in rows]
+    return held
+
+
+def _under(email: str) -> Iterator[Holding]:
+    for rows in rows_with(email):
+        yield _holding(rows, place=rows.model._meta.db_table, is_own=True)
+
+
+def _holding(rows: QuerySet[Any], *, place: str, is_own: bool) -> Holding:
+    return Holding(place=place, noun=noun_of(rows.model), is_own=is_own, rows=rows)
+
+
+def _plain(row: Model, *, is_own: bool) -> dict[str, Any]:
+    return {
+        column.attname: column.value_from_object(row)
+        for column in row._meta.local_concrete_fields
+        if column.name not in SECRETS and (is_own or _is_about_the_act(column))
+    }
+
+
+def _is_about_the_act(column: "Field[Any, Any]") -> bool:
+    is_word = isinstance(column, CharField) and bool(column.choices)
+    names_the_act = column.name in {"action", "event_name", "subject_type", "actor_type"}
+    return is_word or names_the_act or isinstance(column, ABOUT_AN_ACT)

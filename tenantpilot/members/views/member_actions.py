@@ -1,0 +1,84 @@
+"""What is done to a member with one button: suspend, restore, remove, make a new link."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.access.views import workspace_view
+from tenantpilot.members.permissions import RefusedError
+from tenantpilot.members.services import password_reset, suspension
+from tenantpilot.members.services.grants import EndedGrants
+from tenantpilot.members.views.link_page import shown_once
+from tenantpilot.members.views.lookup import member_of
+
+
+@workspace_view(Capability.MEMBERS_MANAGE)
+@require_POST
+def suspend(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Close the workspace to a member."""
+    member = member_of(request, membership_id)
+    _try(
+        request,
+        lambda: suspension.suspend(membership=member, suspended_by=request.user),
+        done=f"{member.user.name} is suspended and cannot open this workspace any more.",
+    )
+    return redirect("members:edit", request.workspace.slug, member.pk)
+
+
+@workspace_view(Capability.MEMBERS_MANAGE)
+@require_POST
+def restore(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Let a suspended member back in."""
+    member = member_of(request, membership_id)
+    _try(
+        request,
+        lambda: suspension.restore(membership=member, restored_by=request.user),
+        done=f"{member.user.name} can open this workspace again.",
+    )
+    return redirect("members:edit", request.workspace.slug, member.pk)
+
+
+@workspace_view(Capability.MEMBERS_MANAGE)
+@require_POST
+def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Take a member's place away."""
+    member = member_of(request, membership_id)
+    is_removed = _try(
+        request,
+        lambda: suspension.remove(membership=member, removed_by=request.user),
+        done=f"{member.user.name} is not a member of {request.workspace.name} any more.",
+    )
+    if not is_removed:
+        return redirect("members:edit", request.workspace.slug, member.pk)
+    if member.user_id == request.user.pk:
+        return redirect("tenant_dashboard:home")
+    return redirect("members:list", request.workspace.slug)
+
+
+@workspace_view(Capability.MEMBERS_MANAGE)
+@require_POST
+def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Make a new set-password link and show it, this once."""
+    member = member_of(request, membership_id)
+    try:
+        link = password_reset.create(membership=member, created_by=request.user)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:edit", request.workspace.slug, member.pk)
+    return shown_once(request, link, member=member)
+
+
+def _try(request: WorkspaceRequest, act: Callable[[], EndedGrants | None], *, done: str) -> bool:
+    """Act and say that it was done, or why not; whether it was."""
+    try:
+        ended = act()
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, f"{done} {ended or ''}".strip())
+    return True

@@ -1,0 +1,77 @@
+"""Changing one's own password, and setting one with a link."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tenantpilot.access.requests import SignedInRequest
+from tenantpilot.access.views import public_view, signed_in_view
+from tenantpilot.accounts import passwords
+from tenantpilot.accounts.models import User
+from tenantpilot.members import selectors
+from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
+from tenantpilot.members.services import password_reset
+from tenantpilot.members.views.private_links import private_link
+from tenantpilot.ui.forms import status_of
+from tenantpilot.ui.themes import chosen_theme
+
+_ENDED = " Open invitations to other workspaces ended with that; ask for a new one."
+
+
+@signed_in_view
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: SignedInRequest) -> HttpResponse:
+    """Change my password; my other sessions end."""
+    form = ChangePasswordForm(
+        request.POST if request.method == "POST" else None, account=request.user, request=request
+    )
+    if form.is_valid():
+        password = form.cleaned_data["password"]
+        passwords.change_password(request=request, account=request.user, password=password)
+        messages.success(request, "Your password was changed. You were signed out everywhere else.")
+        return redirect("members:account")
+    return render(request, "members/change_password.html", {"form": form}, status=status_of(form))
+
+
+@public_view
+@private_link
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest, *, uid: str, token: str) -> HttpResponse:
+    """Let the holder of the link choose the account's password, once."""
+    account = selectors.opened_by(uid=uid, token=token)
+    if account is None:
+        return _over(request)
+    form = ChoosePasswordForm(request.POST if request.method == "POST" else None, account=account)
+    if not form.is_valid():
+        context = {"form": form, "account": account}
+        return render(request, "members/set_password.html", context, status=status_of(form))
+    try:
+        ended = password_reset.use(
+            user=account, token=token, password=form.cleaned_data["password"]
+        )
+    except password_reset.LinkOverError:
+        return _over(request)
+    messages.success(request, _what_now(request, account) + (_ENDED if ended else ""))
+    return redirect("accounts:admin-sign-in")
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """Say the same, to the byte, for a link that was used, is too old, or never was one."""
+    page = render_to_string("members/link_over.html", {"shell": {"theme": chosen_theme(request)}})
+    return HttpResponse(page, status=HTTPStatus.NOT_FOUND)
+
+
+def _what_now(request: HttpRequest, account: User) -> str:
+    if request.user.is_authenticated:
+        return (
+            f"The password of {account.email} is set. This browser is still signed in as "
+            f"{request.user.email}; sign out to use it."
+        )
+    return "Your password is set. Sign in with it."

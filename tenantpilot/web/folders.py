@@ -1,0 +1,34 @@
+"""System check: the folders that the product writes into can be written into."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register
+def check_folders(**_: Any) -> list[CheckMessage]:
+    """Say in a sentence which folder cannot be written into, now and not at midnight."""
+    return [
+        Error(f"{name}: this account may not write into {folder}.", id=f"web.E00{number}")
+        for number, (name, folder) in enumerate(_folders(), start=1)
+        if not _may_write(folder)
+    ]
+
+
+def _folders() -> Iterator[tuple[str, Path]]:
+    location = settings.STORAGES["review_packs"]["OPTIONS"].get("location")
+    if location and not settings.REVIEW_PACKS_S3_BUCKET:
+        yield "REVIEW_PACKS_ROOT", Path(location)
+    register_file = os.environ.get("ERASURE_REGISTER")
+    if register_file:
+        yield "ERASURE_REGISTER", Path(register_file).parent
+
+
+def _may_write(folder: Path) -> bool:
+    """Whether the folder, or the nearest one above it that exists, lets us."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

@@ -1,0 +1,95 @@
+"""What a sync costs: statements a page, and memory a run."""
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+
+from inventory.collections import COLLECTIONS
+from inventory.handlers import Sync
+from inventory.models import PolicyVersion
+from operations.context import RunContext
+from operations.models import OperationRun
+from operations.services.lease import acquire
+from tenantpilot.graph.fields import JsonObject
+from tenantpilot.graph.paging import Page
+from tests.cast import Cast
+from tests.operations.journeys import start
+
+pytestmark = pytest.mark.django_db
+
+COMPLIANCE = COLLECTIONS["compliance_policies"]
+MEGABYTE = 1_000_000
+
+
+class Pages:
+    """A client with one long list, made page by page."""
+
+    def __init__(self, *, rows: int, page_size: int, name: str = "Policy") -> None:
+        self.rows, self.page_size, self.name = rows, page_size, name
+
+    def policies(
+        self, _path: str, *, read: Callable[[JsonObject], Any], **_options: object
+    ) -> Iterator[Page[Any]]:
+        for first in range(0, self.rows, self.page_size):
+            numbers = range(first, min(first + self.page_size, self.rows))
+            yield Page(items=tuple(read(self._row(number)) for number in numbers), total=None)
+
+    def _row(self, number: int) -> JsonObject:
+        return {
+            "@odata.type": "#microsoft.graph.iosCompliancePolicy",
+            "id": f"policy-{number}",
+            "displayName": f"{self.name} {number}",
+            "version": 1,
+            "lastModifiedDateTime": "2026-01-01T00:00:00Z",
+            "passcodeMinimumLength": number % 9,
+            "assignments": [],
+        }
+
+
+def read(cast: Cast, client: Pages) -> RunContext:
+    """Read the one list as a sync does; the run goes on."""
+    run = start(cast)
+    with scope(tenant=cast.tenant):
+        OperationRun.objects.filter(pk=run.pk).update(status="queued", lease=None)
+    lease = acquire(run.pk)
+    assert lease
+    with scope(tenant=cast.tenant):
+        held = OperationRun.objects.select_related("tenant").get(pk=run.pk)
+        context = RunContext(run=held, tenant=cast.tenant, lease=lease, worker_stops=lambda: False)
+        sync = Sync(context=context, key=b"key", read_before=frozenset())
+        sync.read(client, COMPLIANCE)  # type: ignore[arg-type]
+    return context
+
+
+def test_page_is_stored_in_a_constant_number_of_statements(cast: Cast) -> None:
+    counted = []
+    for number, page_size in enumerate((10, 400)):
+        # New ones, and changed ones.
+        for name in (f"First {number}", f"Second {number}"):
+            client = Pages(rows=page_size, page_size=page_size, name=name)
+            with CaptureQueriesContext(connection) as queries:
+                read(cast, client)
+            counted.append(sum('"inventory_' in each["sql"] for each in queries))
+
+    small, large = counted[:2], counted[2:]
+    assert max(large) <= max(small) + 1
+    assert max(counted) < 12
+
+
+def test_memory_does_not_grow_with_the_settings_of_a_long_list(cast: Cast) -> None:
+    read(cast, Pages(rows=200, page_size=100))
+    peaks = []
+    for rows in (500, 5_000):
+        tracemalloc.start()
+        read(cast, Pages(rows=rows, page_size=100))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert peaks[1] < peaks[0] + 3 * MEGABYTE
+    with scope(tenant=cast.tenant):
+        assert PolicyVersion.objects.filter(change="found").count() == 5_000

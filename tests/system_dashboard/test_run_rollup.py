@@ -1,0 +1,228 @@
+"""Whatever happened to runs and whenever they were rolled up: figures equal a raw count."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from operations.enums import RunOutcome
+from system_dashboard.models import RunLastFailure, RunRollupState, RunTotal
+from system_dashboard.runs import rollup
+from system_dashboard.runs.query import edges_of, read_affected, read_series
+from system_dashboard.tasks import roll_up_runs
+from telemetry.rollup.watermark import Watermark
+from telemetry.summary.windows import Window
+from tenantpilot.tenants.models import Tenant
+from tests.cast import Cast
+from tests.examples import examples
+from tests.telemetry.history import another_session, run_sql
+from tests.tenant_dashboard.rows import a_run, an_ended_run
+
+NOW = datetime(2026, 5, 20, 12, 30, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CODES = ("throttled", "secret_expired")
+TWENTY_THOUSAND = """
+    INSERT INTO operations_operationrun (
+        tenant_id, workspace_id, type, trigger, status, outcome, failure_code, progress_done,
+        progress_label, counts, attempts, times_put_back, created_at, completed_at
+    )
+    SELECT %s, %s, 'inventory_sync', 'schedule', 'completed', 'failed', 'throttled', 0,
+        '', '{}', 1, 0, at, at
+    FROM generate_series(1, 20000) AS number,
+        LATERAL (SELECT now() - interval '80 days' * number / 20000 AS at) times
+"""
+
+
+def roll_up_at(instant: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Watermark(clock=instant, oldest_writer=None, unknown=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(rollup, "read_watermark", lambda *, table: seen)
+        rollup.roll_up()
+
+
+def ran(tenant: Tenant, at: datetime, *, ended: datetime | None, code: str = "") -> None:
+    if ended is None:
+        run_sql("DELETE FROM operations_operationrun WHERE status <> 'completed'")
+        a_run(tenant, created_at=at)
+        return
+    outcome = RunOutcome.FAILED if code else RunOutcome.SUCCEEDED
+    an_ended_run(
+        tenant, outcome, failure_code=code, created_at=at, started_at=at, completed_at=ended
+    )
+
+
+def naive_series(window: Window, *, now: datetime) -> dict[str, list[int]]:
+    edges = edges_of(window, now=now)
+    events = run_sql("SELECT series, instant FROM run_event")
+    return {
+        series: counts
+        for series in {name for name, _ in events}
+        if any(
+            counts := [
+                sum(name == series and low <= at < high for name, at in events)
+                for low, high in pairwise(edges)
+            ]
+        )
+    }
+
+
+def naive_affected(window: Window, *, now: datetime) -> dict[str, tuple[int, int, datetime]]:
+    failed = run_sql(
+        "SELECT failure_code, tenant_id, workspace_id, instant FROM run_event"
+        " WHERE failure_code <> '' AND instant >= %s AND instant < %s",
+        now - window.length,
+        now,
+    )
+    return {
+        code: (
+            len({tenant for each, tenant, _, _ in failed if each == code}),
+            len({place for each, _, place, _ in failed if each == code}),
+            max(at for each, _, _, at in failed if each == code),
+        )
+        for code in Counter(each[0] for each in failed)
+    }
+
+
+def check(now: datetime) -> None:
+    for window in Window.ALL:
+        series = read_series(edges_of(window, now=now))
+        assert {name: counts for name, counts in series.items() if any(counts)} == naive_series(
+            window, now=now
+        )
+        found = read_affected(start=now - window.length, end=now)
+        assert {
+            code: (each.tenants, each.workspaces, each.last_at) for code, each in found.items()
+        } == naive_affected(window, now=now)
+
+
+spans = st.sampled_from([timedelta(0), HOUR / 2, HOUR, DAY, 8 * DAY, 40 * DAY]) | st.timedeltas(
+    min_value=timedelta(0), max_value=10 * DAY
+)
+steps = st.one_of(
+    st.tuples(st.just("ran"), st.integers(0, 2), spans, st.sampled_from(["", *CODES, "live"])),
+    st.tuples(st.just("ran"), st.integers(0, 2), spans, st.sampled_from(["", *CODES])),
+    st.tuples(st.just("wait"), spans),
+    st.tuples(st.just("wait"), spans.map(lambda span: -span / 50)),
+    st.tuples(st.just("roll_up")),
+    st.tuples(st.just("roll_up")),
+    st.tuples(st.just("off_board"), st.integers(0, 2)),
+    st.tuples(st.just("delete_some"), st.integers(1, 4)),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@settings(
+    max_examples=examples(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=st.lists(steps, min_size=6, max_size=20))
+def test_figures_equal_a_raw_count(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, history: list[tuple[object, ...]]
+) -> None:
+    run_sql(
+        "TRUNCATE operations_operationrun, run_total, run_last_failure, run_rollup_state"
+        " RESTART IDENTITY CASCADE"
+    )
+    tenants = (cast.tenant, cast.other_tenant, cast.foreign_tenant)
+    clock = NOW
+
+    for step, *arguments in history:
+        match step, *arguments:
+            case "ran", int(where), timedelta() as back, str(code):
+                ended = None if code == "live" else clock - back / 2
+                ran(tenants[where], clock - back, ended=ended, code=code.replace("live", ""))
+            case "wait", timedelta() as length:
+                clock += length
+            case "roll_up", *_:
+                roll_up_at(clock, monkeypatch)
+            case "off_board", int(where):
+                run_sql(
+                    "DELETE FROM operations_operationrun WHERE tenant_id = %s", tenants[where].pk
+                )
+            case "delete_some", int(every):
+                run_sql("DELETE FROM operations_operationrun WHERE id %% %s = 0", every)
+
+    check(clock + timedelta(seconds=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_that_commits_late_is_in_no_total_before(cast: Cast) -> None:
+    an_ended_run(cast.tenant)
+    with another_session() as session:
+        session.execute("UPDATE operations_operationrun SET completed_at = statement_timestamp()")
+        rollup.roll_up()
+        [(reached,)] = run_sql("SELECT watermark FROM run_rollup_state")
+        [(began,)] = session.execute("SELECT now()").fetchall()
+        session.rollback()
+
+    assert reached <= began
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_rolls_up_every_minute_and_again_changes_nothing(cast: Cast) -> None:
+    at = datetime.now(UTC) - HOUR
+    an_ended_run(
+        cast.tenant, RunOutcome.FAILED, failure_code="throttled", created_at=at, started_at=at,
+        completed_at=at,
+    )  # fmt: skip
+
+    roll_up_runs(timestamp=0)
+    once = sorted(RunTotal.objects.values_list("series", "total"))
+    roll_up_runs(timestamp=0)
+
+    assert once == [("ended:inventory_sync:failed:throttled", 1), ("started:schedule", 1)]
+    assert sorted(RunTotal.objects.values_list("series", "total")) == once
+    assert str(RunTotal.objects.first()).startswith("ended:")
+    assert f"tenant {cast.tenant.pk}" in str(RunLastFailure.objects.get())
+    assert "rolled up to" in str(RunRollupState.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_runs_that_no_window_shows_go_without_a_new_rollup(cast: Cast) -> None:
+    ran(cast.tenant, NOW - 400 * DAY, ended=NOW - 400 * DAY, code="throttled")
+    rollup.roll_up()
+    [(before,)] = run_sql("SELECT watermark FROM run_rollup_state")
+
+    run_sql("DELETE FROM operations_operationrun")
+
+    assert run_sql("SELECT watermark FROM run_rollup_state") == [(before,)]
+    assert RunLastFailure.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_totals_that_are_rolled_up_are_read_instead_of_runs(cast: Cast) -> None:
+    run_sql(TWENTY_THOUSAND, cast.tenant.pk, cast.tenant.workspace_id)
+    rollup.roll_up()
+    run_sql("VACUUM ANALYZE operations_operationrun")
+    run_sql("SELECT pg_stat_force_next_flush()")
+
+    with transaction.atomic():
+        read_series(edges_of(Window.ALL[-1], now=datetime.now(UTC)))
+        read_affected(start=datetime.now(UTC) - 90 * DAY, end=datetime.now(UTC))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class WHERE oid ="
+                " 'operations_operationrun'::regclass OR oid IN (SELECT indexrelid FROM pg_index"
+                " WHERE indrelid = 'operations_operationrun'::regclass)"
+            )
+            [read] = cursor.fetchone()
+
+    assert read < 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_earlier_failure_is_the_last_again_when_the_last_is_deleted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran(cast.tenant, NOW - 9 * DAY, ended=NOW - 5 * DAY, code="throttled")
+    ran(cast.tenant, NOW - DAY, ended=NOW - DAY / 2, code="throttled")
+    roll_up_at(NOW, monkeypatch)
+
+    run_sql("DELETE FROM operations_operationrun WHERE created_at = %s", NOW - DAY)
+
+    check(NOW + timedelta(seconds=1))

@@ -1,0 +1,120 @@
+"""The breakdown of a family, and what of it is withheld."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from telemetry.catalog import (
+    EVENTS,
+    ONBOARDING_CHECKPOINT_COMPLETED,
+    OPERATION_STARTED,
+    REVIEW_PACK_REQUESTED,
+)
+from telemetry.rollup import aggregate
+from telemetry.summary.labels import LabelFigures
+from telemetry.summary.query import summarize
+from telemetry.summary.windows import Window
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.workspaces.models import Role
+from tests.cast import Cast, member
+from tests.telemetry.history import happened, run_sql
+
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+WEEK = Window.parse("7d", retention_days=90)
+
+
+@pytest.fixture
+def team(cast: Cast) -> Cast:
+    """So many people work in the workspace that a figure is about a group."""
+    for number in range(4):
+        member(cast.workspace, Role.MANAGER, f"Manager {number}")
+    return cast
+
+
+def did(cast: Cast, *days: float, value: str, tenant: Tenant | None = None) -> None:
+    times = [NOW - DAY * each for each in days]
+    happened(
+        *times, tenant=tenant or cast.tenant, actor=cast.owner, event=OPERATION_STARTED, value=value
+    )
+
+
+def operations() -> dict[str, LabelFigures | None]:
+    usage = summarize(WEEK, now=NOW)
+    [family] = [each for each in usage.families if each.event is OPERATION_STARTED]
+    return {label.value: label.figures for label in family.labels}
+
+
+def test_every_event_has_one_fact_and_the_database_finds_it() -> None:
+    for event in EVENTS:
+        assert [value for value, _ in event.fact.labels] != []
+
+
+@pytest.mark.parametrize("is_rolled_up", [True, False])
+def test_label_has_count_workspaces_and_the_figure_before(
+    team: Cast,
+    is_rolled_up: bool,  # noqa: FBT001
+) -> None:
+    did(team, 20, value="inventory_sync")  # so that recording began before both windows
+    did(team, 1, 2, 3, 9, value="inventory_sync")
+    did(team, 1, 8, 9, value="connection_check")
+    if is_rolled_up:
+        aggregate.roll_up()
+
+    assert operations() == {
+        "inventory_sync": LabelFigures(count=3, workspaces=1, previous=1),
+        "connection_check": LabelFigures(count=1, workspaces=1, previous=2),
+    }
+
+
+def test_values_that_are_no_milestones_are_left_out(team: Cast) -> None:
+    usage = summarize(WEEK, now=NOW)
+
+    shown = {family.event: [each.value for each in family.labels] for family in usage.families}
+    assert shown[ONBOARDING_CHECKPOINT_COMPLETED] == [
+        "connection_configured", "connection_verified", "permissions_verified", "activated",
+    ]  # fmt: skip
+    assert shown[OPERATION_STARTED] == ["inventory_sync", "connection_check"]
+    assert shown[REVIEW_PACK_REQUESTED] == ["true", "false"]
+
+
+def test_where_few_people_work_nothing_is_broken_down(cast: Cast) -> None:
+    did(cast, 1, 2, value="inventory_sync")
+
+    assert operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def test_small_figure_takes_another_with_it_so_that_no_difference_tells_it(team: Cast) -> None:
+    did(team, 1, 2, value="inventory_sync")
+    did(team, 1, value="connection_check", tenant=team.foreign_tenant)
+
+    assert operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def test_people_who_may_not_act_or_are_gone_hide_nobody(cast: Cast) -> None:
+    for number in range(4):
+        member(cast.workspace, Role.READ_ONLY, f"Reader {number}")
+    for number in range(4):
+        gone = member(cast.workspace, Role.MANAGER, f"Gone {number}")
+        run_sql("UPDATE accounts_user SET is_active = false WHERE id = %s", gone.pk)
+    did(cast, 1, value="inventory_sync")
+
+    assert operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def test_what_only_happened_before_is_withheld_too(cast: Cast) -> None:
+    did(cast, 20, 9, value="inventory_sync")
+
+    assert operations()["inventory_sync"] is None
+
+
+def test_labels_follow_the_ledger_when_a_tenant_goes(team: Cast) -> None:
+    did(team, 1, value="inventory_sync")
+    did(team, 1, 2, value="inventory_sync", tenant=team.other_tenant)
+    aggregate.roll_up()
+
+    run_sql("DELETE FROM product_usage_events WHERE tenant_id = %s", team.other_tenant.pk)
+
+    figures = operations()["inventory_sync"]
+    assert figures
+    assert figures.count == 1

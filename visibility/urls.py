@@ -1,0 +1,6 @@
+from django.urls import path
+
+from visibility import views
+
+app_name = "visibility"
+urlpatterns = [path("tenants/<int:tenant_id>/visibility/", views.page, name="page")]
