@@ -67,12 +67,17 @@ SERIES = f"""
     ORDER BY every.series, edge.number
 """  # noqa: S608
 
+# A clock that was set back can end the window before the watermark: then the last failures do not
+# say what came before that end, and the runs are asked.
 AFFECTED = f"""
-    WITH horizon AS MATERIALIZED ({HORIZON})
+    WITH reached AS MATERIALIZED ({HORIZON}),
+    horizon AS MATERIALIZED (
+        SELECT CASE WHEN until > %(end)s THEN '-infinity' ELSE until END AS until FROM reached
+    )
     SELECT failure_code, count(DISTINCT tenant_id), count(DISTINCT workspace_id), max(last_at)
     FROM (
         SELECT failure_code, tenant_id, workspace_id, last_at FROM run_last_failure
-        WHERE last_at >= %(start)s
+        WHERE last_at >= %(start)s AND last_at < %(end)s
         UNION ALL
         SELECT failure_code, tenant_id, workspace_id, instant FROM run_event
         WHERE failure_code <> '' AND instant < %(end)s

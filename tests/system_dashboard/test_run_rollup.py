@@ -226,3 +226,15 @@ def test_earlier_failure_is_the_last_again_when_the_last_is_deleted(
     run_sql("DELETE FROM operations_operationrun WHERE created_at = %s", NOW - DAY)
 
     check(NOW + timedelta(seconds=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clock_set_back_before_the_rollup_still_tells_failures_up_to_then(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran(cast.tenant, NOW - DAY, ended=NOW - DAY, code="throttled")
+    ran(cast.tenant, NOW, ended=NOW, code="throttled")
+    ran(cast.other_tenant, NOW, ended=NOW, code="secret_expired")
+    roll_up_at(NOW + HOUR, monkeypatch)
+
+    check(NOW - HOUR)
