@@ -9,14 +9,8 @@ SHELL := /bin/sh
 ARGS ?=
 # Who may do what, and what counts, is tested whole. A path that holds no code ends `make test`.
 COVERED_WHOLE := 'telemetry/*' 'tenantpilot/access/*' 'operations/services/*'
-# Which way each branch went costs half as much again as the tests: CI looks at that, and other
-# machines at lines, by the means that cost least.
-ifdef CI
-COVERAGE := --cov --cov-branch
-else
-COVERAGE := --cov
+# Lines, by the means that cost least: which way each branch went costs half of the tests again.
 export COVERAGE_CORE := sysmon
-endif
 # Compiling everything again for each run would cost more than the tests do.
 unexport PYTHONDONTWRITEBYTECODE
 VENV_PYTHON := .venv/bin/python
@@ -33,7 +27,7 @@ demo: env-demo ## Run TenantPilot with demo data on http://localhost:8000 (PORT=
 
 test: env-dev ## Run all tests and hold the line on coverage; with ARGS, only the chosen tests
 ifeq ($(strip $(ARGS)),)
-	@$(VENV_PYTHON) -m pytest -n 4 --dist worksteal $(COVERAGE) --cov-report=
+	@$(VENV_PYTHON) -m pytest -n 4 --dist worksteal --cov --cov-report=
 	@$(VENV_PYTHON) -m coverage report
 	@for path in $(COVERED_WHOLE); do \
 		$(VENV_PYTHON) -m coverage report --include="$$path" --fail-under=100 || exit 1; done
