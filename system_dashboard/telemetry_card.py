@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError
 
 from system_dashboard.changes import change
-from system_dashboard.sentences import answer, largest_step_down
+from system_dashboard.telemetry_sentences import answer, largest_step_down
 from telemetry import verification_log
 from telemetry.privacy_settings import minimum_group, shown_until
 from telemetry.retention import RetentionError

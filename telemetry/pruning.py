@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from telemetry import locking
+from telemetry import lock_retries
 from telemetry.rollup.aggregate import LOCK, RECOUNT, roll_up
 from telemetry.rollup.batches import batch_end
 from telemetry.rollup.vacuum import vacuum
@@ -96,7 +96,7 @@ def prune(*, cutoff: datetime, batch_size: int = BATCH_SIZE, dry_run: bool = Fal
     removed = 0
     start: datetime | None = None
     while start is None or start < cutoff:
-        start, rows = locking.patiently(
+        start, rows = lock_retries.patiently(
             partial(_remove, start=start, cutoff=cutoff, batch_size=batch_size)
         )
         removed += rows
@@ -125,7 +125,7 @@ def _take_out_of_totals(cutoff: datetime) -> None:
 @transaction.atomic(durable=True)
 def _remove(*, start: datetime | None, cutoff: datetime, batch_size: int) -> tuple[datetime, int]:
     with connection.cursor() as cursor:
-        cursor.execute(locking.LOCK_TIMEOUT)
+        cursor.execute(lock_retries.LOCK_TIMEOUT)
         end = batch_end(cursor, start=start, goal=cutoff, size=batch_size)
         cursor.execute(DELETE, {"start": start, "end": end})
         return end, cursor.rowcount

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from telemetry import constraints, locking
+from telemetry import constraints, lock_retries
 from telemetry.catalog import UsageEvent
 from telemetry.reconciliation import MEMORY, MOST_LISTED, Source, milestone, statement_on_truth
 from telemetry.rollup.aggregate import LOCK
@@ -89,13 +89,13 @@ def repair(source: Source, *, since: datetime) -> Repair:
 
     Safe while people work, and twice at once. Raises OperationalError when others keep rows locked.
     """
-    return locking.patiently(lambda: _repair(source, since=since))
+    return lock_retries.patiently(lambda: _repair(source, since=since))
 
 
 @transaction.atomic(durable=True)
 def _repair(source: Source, *, since: datetime) -> Repair:
     with connection.cursor() as cursor:
-        cursor.execute(locking.LOCK_TIMEOUT)
+        cursor.execute(lock_retries.LOCK_TIMEOUT)
         cursor.execute(MEMORY)
         # Before the rows have their numbers: a rollup that passed them while they are on their way
         # would not find them late.

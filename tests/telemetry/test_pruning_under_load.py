@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from telemetry import locking, pruning
+from telemetry import lock_retries, pruning
 from telemetry.pruning import prune
 from telemetry.rollup.aggregate import roll_up
 from tests.cast import assemble
@@ -14,6 +14,7 @@ from tests.telemetry.history import another_session, happened, run_sql
 from tests.telemetry.test_pruning import CUTOFF, DAY, NOW, SECOND, assert_exact, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DIE = "SELECT pg_terminate_backend(pg_backend_pid())"
 
 
 def test_pruning_twice_at_once_removes_each_row_once() -> None:
@@ -38,8 +39,8 @@ def test_pruning_twice_at_once_removes_each_row_once() -> None:
 def test_pruning_gives_way_to_whoever_holds_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     cast = assemble()
     happened(CUTOFF - DAY, CUTOFF - 2 * DAY, tenant=cast.tenant, actor=cast.owner)
-    monkeypatch.setattr(locking, "LOCK_TIMEOUT", "SET LOCAL lock_timeout = '20ms'")
-    monkeypatch.setattr(locking, "ATTEMPTS", 2)
+    monkeypatch.setattr(lock_retries, "LOCK_TIMEOUT", "SET LOCAL lock_timeout = '20ms'")
+    monkeypatch.setattr(lock_retries, "ATTEMPTS", 2)
     with another_session() as session:
         session.execute(
             "SELECT FROM product_usage_events WHERE occurred_at = %s FOR UPDATE", [CUTOFF - DAY]
@@ -58,7 +59,7 @@ def test_pruning_gives_way_to_whoever_holds_a_row(monkeypatch: pytest.MonkeyPatc
 def test_pruning_tries_again_once_the_row_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     cast = assemble()
     happened(CUTOFF - DAY, tenant=cast.tenant, actor=cast.owner)
-    monkeypatch.setattr(locking, "LOCK_TIMEOUT", "SET LOCAL lock_timeout = '20ms'")
+    monkeypatch.setattr(lock_retries, "LOCK_TIMEOUT", "SET LOCAL lock_timeout = '20ms'")
     with another_session() as session:
         session.execute("SELECT FROM product_usage_events FOR UPDATE")
         tried = pruning._remove
@@ -80,7 +81,9 @@ def test_a_database_that_fails_otherwise_is_not_asked_again(
 ) -> None:
     cast = assemble()
     happened(CUTOFF - DAY, tenant=cast.tenant, actor=cast.owner)
-    monkeypatch.setattr(locking, "LOCK_TIMEOUT", "SELECT pg_terminate_backend(pg_backend_pid())")
+    monkeypatch.setattr(
+        lock_retries, "LOCK_TIMEOUT", "SELECT pg_terminate_backend(pg_backend_pid())"
+    )
 
     with pytest.raises(OperationalError, match="terminat"):
         prune(cutoff=CUTOFF)

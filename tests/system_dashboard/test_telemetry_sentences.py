@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from system_dashboard.sentences import answer, largest_step_down
+from system_dashboard.telemetry_sentences import answer, largest_step_down
 from telemetry.catalog import EVENTS, ONBOARDING_CHECKPOINT_COMPLETED
 from telemetry.summary.labels import LabelFigures, LabelSummary
 from telemetry.summary.query import FamilySummary
