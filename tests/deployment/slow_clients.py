@@ -97,6 +97,8 @@ def main(port: str, file: str, seconds: str, connections: str, queue_seconds: st
         application, deadlines=Deadlines(request=float(seconds), answer=float(seconds)),
         host="127.0.0.1", port=int(port), threads=THREADS, connection_limit=int(connections),
         queue_seconds=float(queue_seconds), queue_length=QUEUE,
+        # A client that sends a byte now and then is never idle: only the deadlines end it.
+        channel_timeout=10**9,
         max_request_body_size=FORM_BYTES, outbuf_high_watermark=2**60,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
