@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_scopes import scope
 
 from inventory.enums import Change
+from inventory.likeness import set_keys, without_prefix
 from inventory.models import Policy, PolicyVersion
-from inventory.pages.workspace import without_prefix
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
 from tests.factories import TenantFactory
@@ -26,11 +26,15 @@ def a_change(tenant: Tenant, name: str, *, state: str = "disabled", hours_ago: i
         policy = Policy.objects.create(
             **owner, collection="conditional_access", external_id=name, name=name, digest="2"
         )
+        before = None
         for change, said, digest in ((Change.FOUND, "enabled", "1"), (Change.CHANGED, state, "2")):
-            PolicyVersion.objects.create(
+            version = PolicyVersion(
                 **owner, policy=policy, change=change, name=name, state=said, digest=digest,
                 seen_at=at,
             )  # fmt: skip
+            set_keys(version, before=before)
+            version.save()
+            before = version
 
 
 def page(cast: Cast, client: Client, person: str = "owner", query: str = "") -> str:
