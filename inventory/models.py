@@ -151,11 +151,16 @@ class PolicyVersion(TenantOwned, Content):
     class Meta:
         indexes = [
             models.Index(fields=["policy", "-id"], name="inventory_version_of_policy"),
-            # Has all that a workspace's changes are put together from.
             models.Index(
                 fields=["tenant", "-seen_at"],
-                include=["id", "change", "group_key", "change_key"],
                 name="inventory_version_news",
+                condition=Q(group_key__isnull=False),
+            ),
+            # Has all that the changes of many tenants are put together from.
+            models.Index(
+                fields=["workspace", "-seen_at", "-id"],
+                include=["tenant", "change", "group_key", "change_key"],
+                name="inventory_version_spread",
                 condition=Q(group_key__isnull=False),
             ),
             models.Index(fields=["seen_at"], name="inventory_version_seen"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_scopes import scope
 
@@ -20,6 +21,7 @@ from inventory.models import Agreement
 from inventory.pages import workspace as workspace_pages
 from inventory.selectors import inventory
 from tenantpilot.tenants.models import Tenant
+from tenantpilot.workspaces.models import Workspace
 
 DATABASE = "bench_inventory_{}"
 FEW, MANY, POLICIES = 9, 50, 5_000
@@ -53,7 +55,7 @@ FILL = """
     WHERE (change = 'found' OR id %% 50 = 0);
 """
 
-type Reading = Callable[[Sequence[int]], object]
+type Reading = Callable[[QuerySet[Tenant]], object]
 
 
 def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
@@ -96,7 +98,7 @@ def _reading(count: int, name: str) -> Candidate:
 
     def read() -> Sequence[float]:
         with databases.using(DATABASE.format(count)):
-            tenants = list(Tenant.objects.filter(workspace=1).values_list("pk", flat=True))
+            tenants = Tenant.objects.filter(workspace=1).order_by("pk")
             READINGS[name](tenants)
             return [timed(lambda: READINGS[name](tenants)) for _ in range(CALLS)]
 
@@ -104,17 +106,17 @@ def _reading(count: int, name: str) -> Candidate:
 
 
 def _in_first(read: Callable[[], object]) -> Reading:
-    def scoped(tenants: Sequence[int]) -> object:
-        with scope(tenant=tenants[0]):
+    def scoped(tenants: QuerySet[Tenant]) -> object:
+        with scope(tenant=tenants.first()):
             return read()
 
     return scoped
 
 
-def _of_workspace(tenants: Sequence[int]) -> object:
+def _of_workspace(tenants: QuerySet[Tenant]) -> object:
     with scope(tenant=tenants):
-        news = spread.read({})
-        unseen = workspace_pages.unseen(tenants, since=_week_ago())
+        news = spread.read({}, workspace=Workspace.objects.get(pk=1))
+        unseen = workspace_pages.unseen(tenants, since=_week_ago()).count()
         boxes = workspace_pages.alarm_boxes(alarms(news.found))
         return unseen, boxes, workspace_pages.page_of(news, view=View.POLICY, number="1")
 

@@ -238,8 +238,16 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("group_key__isnull", False)),
                 fields=["tenant", "-seen_at"],
-                include=("id", "change", "group_key", "change_key"),
                 name="inventory_version_news",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="policyversion",
+            index=models.Index(
+                condition=models.Q(("group_key__isnull", False)),
+                fields=["workspace", "-seen_at", "-id"],
+                include=("tenant", "change", "group_key", "change_key"),
+                name="inventory_version_spread",
             ),
         ),
         migrations.AddIndex(

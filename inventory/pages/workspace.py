@@ -1,7 +1,6 @@
 """What changed in all tenants that a person may see: by policy, by tenant or by time."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -9,9 +8,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
 
-from inventory import history, spread
+from inventory import history
 from inventory.alarms import Alarm
 from inventory.enums import NEWS
 from inventory.forms import View
@@ -19,9 +17,10 @@ from inventory.history import ChangeRow
 from inventory.likeness import without_prefix
 from inventory.models import PolicyVersion
 from inventory.selectors import BROUGHT_INVENTORY
-from inventory.spread import GroupRow, News, TenantRow
+from inventory.spread import GroupRow, News, TenantRow, Versions
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
+from tenantpilot.tenants.models import Tenant
 
 PAGE_SIZE, ALARMS_SHOWN = 25, 3
 
@@ -80,36 +79,34 @@ class AlarmBox:
 class TenantGroup:
     """What changed in one tenant."""
 
-    tenant_id: int
-    name: str
+    tenant: Tenant
     words: str
     latest: datetime
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]  # no generic when it runs
-    """Pages of a list whose length is known already."""
+@dataclass(frozen=True)
+class Parts:
+    """A long list of which only the asked part is read."""
 
-    def __init__(self, found: QuerySet[PolicyVersion, Any], *, count: int) -> None:
-        super().__init__(found, PAGE_SIZE)
-        self._count = count
+    read: Callable[[slice], list[Any]]
+    length: int
 
-    @cached_property
-    def count(self) -> int:
-        return self._count
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self.read(part)
 
 
 def page_of(news: News, *, view: View, number: str | None) -> Page[Any]:
     """Return one page of the changes as they are put together."""
     if view == View.TENANT:
-        page = CountedPaginator(news.by_tenant(), count=news.tenants).get_page(number)
-        page.object_list = [_tenant_group(row) for row in page]
+        parts = Parts(lambda part: _tenant_groups(news.by_tenant(part)), news.tenants)
     elif view == View.TIME:
-        page = CountedPaginator(news.found.order_by("-pk"), count=news.total).get_page(number)
-        page.object_list = history.rows(spread.rows(cast(spread.Versions, page.object_list)))
+        parts = Parts(lambda part: history.rows(_told(news.found[part])), news.total)
     else:
-        page = CountedPaginator(news.by_policy(), count=news.policies).get_page(number)
-        page.object_list = _policy_groups(news, list(page))
-    return page
+        parts = Parts(lambda part: _policy_groups(news.by_policy(part)), news.policies)
+    return Paginator(cast(Any, parts), PAGE_SIZE).get_page(number)
 
 
 def alarm_boxes(found: Sequence[Alarm]) -> list[AlarmBox]:
@@ -118,44 +115,51 @@ def alarm_boxes(found: Sequence[Alarm]) -> list[AlarmBox]:
     return [AlarmBox(row=rows[alarm.latest], alarm=alarm) for alarm in found[:ALARMS_SHOWN]]
 
 
-def unseen(tenants: Sequence[int], *, since: datetime) -> list[int]:
-    """Return the tenants in scope that no sync has seen since then; changes may be missing."""
+def unseen(tenants: QuerySet[Tenant], *, since: datetime) -> QuerySet[Tenant]:
+    """Return those of the tenants in scope that no sync has seen since then."""
     seen = OperationRun.objects.filter(
         type=OperationType.INVENTORY_SYNC, outcome__in=BROUGHT_INVENTORY, completed_at__gt=since
     )
-    ids = set(seen.order_by().values_list("tenant_id", flat=True))
-    return [pk for pk in tenants if pk not in ids]
+    return tenants.exclude(pk__in=seen.order_by().values("tenant"))
 
 
-def _policy_groups(news: News, groups: Sequence[GroupRow]) -> list[PolicyGroup]:
-    keys = [group["group_key"] for group in groups]
-    commonest = news.commonest(keys)
-    places = defaultdict(list)
-    for version in news.places(keys):
-        places[version.group_key].append(version)
-    rows = _rows_of(alike.latest for alike in commonest.values())
+def _policy_groups(groups: Sequence[GroupRow]) -> list[PolicyGroup]:
+    shared = _rows_of(group.example for group in groups)
+    ids = [pk for group in groups for pk in group.places]
+    named = PolicyVersion.objects.filter(pk__in=ids).select_related("tenant").in_bulk()
     return [
         PolicyGroup(
-            shared=rows[commonest[key].latest],
-            alike=commonest[key].tenants,
-            tenants=group["in_tenants"],
-            latest=group["latest"],
-            places=sorted(places[key], key=lambda place: place.tenant.name),
+            shared=shared[group.example],
+            alike=group.alike,
+            tenants=group.tenants,
+            latest=group.latest,
+            places=sorted((named[pk] for pk in group.places), key=lambda each: each.tenant.name),
         )
-        for key, group in zip(keys, groups, strict=True)
+        for group in groups
     ]
 
 
-def _tenant_group(row: TenantRow) -> TenantGroup:
-    counts = [(row[change.value], change.label.lower()) for change in NEWS]  # type: ignore[literal-required]
-    return TenantGroup(
-        tenant_id=row["tenant"],
-        name=row["tenant__name"],
-        words=", ".join(f"{count} {label}" for count, label in counts if count),
-        latest=row["latest"],
-    )
+def _tenant_groups(rows: Sequence[TenantRow]) -> list[TenantGroup]:
+    tenants = Tenant.objects.in_bulk([row.tenant for row in rows])
+    return [
+        TenantGroup(
+            tenant=tenants[row.tenant],
+            words=", ".join(
+                f"{count} {change.label.lower()}"
+                for change, count in zip(NEWS, row.counts, strict=True)
+                if count
+            ),
+            latest=row.latest,
+        )
+        for row in rows
+    ]
 
 
 def _rows_of(ids: Iterable[int]) -> dict[int, ChangeRow]:
-    found = history.versions().filter(pk__in=list(ids)).select_related("tenant")
+    found = _told(PolicyVersion.objects.filter(pk__in=list(ids)))
     return {row.version.pk: row for row in history.rows(found)}
+
+
+def _told(found: Versions) -> Versions:
+    """Return the changes with what a line tells of each."""
+    return found.select_related("tenant", "policy", "run", "run__initiator")

@@ -53,8 +53,8 @@ def _page(request: WorkspaceRequest) -> ChangePage | None:
     if not form.is_valid():
         return None
     seen = tenants_seen_by(request.membership).filter(status=TenantStatus.ACTIVE)
-    with scope(tenant=list(seen.values_list("pk", flat=True))):
-        news = spread.read({"since": form.cleaned_data["since"]})
+    with scope(tenant=seen):
+        news = spread.read({"since": form.cleaned_data["since"]}, workspace=request.workspace)
         return pages.read(pages.versions_of(news, form.cleaned_data["change"]))
 
 

@@ -121,9 +121,7 @@ def _agreements(found: Policy) -> list[Agreement]:
 
 def _twins(request: TenantRequest, newest: PolicyVersion) -> list[pages.Twin]:
     """Return policies of the same name in the other tenants that the person may see."""
-    others = list(tenants_seen_by(request.membership).exclude(pk=request.tenant.pk))
-    if not others:
-        return []
+    others = tenants_seen_by(request.membership).exclude(pk=request.tenant.pk)
     with scope(tenant=others):
         same = Policy.objects.filter(
             name=newest.name, collection=newest.policy.collection, removed_at=None,

@@ -33,24 +33,25 @@ def changes(request: WorkspaceRequest) -> HttpResponse:
     form = WorkspaceChangeForm(request.GET)
     valid = form.is_valid()
     filters = form.cleaned_data if valid else {}
-    tenants = list(_tenants(request).values_list("pk", flat=True))
+    tenants = _tenants(request)
     view = View(filters.get("view", ""))
     with scope(tenant=tenants):
-        news = spread.read(filters)
+        news = spread.read(filters, workspace=request.workspace)
         alarming = alarms(news.found)
         boxes = pages.alarm_boxes(alarming)
         page = pages.page_of(news, view=view, number=request.GET.get("page"))
         unseen = pages.unseen(tenants, since=timezone.now() - timedelta(days=1))
+        unseen_total = unseen.count()
     context = {
         "form": form,
         "page": page,
         "view": view.value or "policy",
         "news": news,
-        "tenants": len(tenants),
+        "tenants": tenants.count(),
         "alarms": boxes,
         "more_alarms": len(alarming) - len(boxes),
-        "unseen": Tenant.objects.filter(pk__in=unseen[:UNSEEN_NAMED]).order_by("name", "pk"),
-        "unseen_total": len(unseen),
+        "unseen": unseen[:UNSEEN_NAMED] if unseen_total else [],
+        "unseen_total": unseen_total,
         "since": filters.get("since", ""),
         "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
         "filtered": any(filters.get(name) for name in ("q", "change")),
@@ -69,7 +70,8 @@ def download(request: WorkspaceRequest) -> HttpResponse:
     file_format = chosen.cleaned_data["format"]
     tenants = dict(_tenants(request).values_list("pk", "name"))
     with scope(tenant=list(tenants)):
-        found = spread.rows(spread.read(form.cleaned_data).found)
+        news = spread.read(form.cleaned_data, workspace=request.workspace)
+        found = news.found.select_related("policy", "run")[: spread.MOST_CHANGES]
         file = exports.write(
             exports.change_rows(history.each_row(found), tenants=tenants),
             columns=exports.CHANGE_COLUMNS,

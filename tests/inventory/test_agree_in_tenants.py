@@ -52,7 +52,8 @@ def address(cast: Cast, tenant: Tenant) -> str:
 
 def is_open(tenant: Tenant) -> bool:
     with scope(tenant=tenant):
-        return Policy.objects.get().agreed_digest != "2"
+        agreed: str = Policy.objects.get().agreed_digest
+    return agreed != "2"
 
 
 def test_change_is_agreed_in_the_ticked_tenants_and_told(
@@ -66,7 +67,8 @@ def test_change_is_agreed_in_the_ticked_tenants_and_told(
     assert page.text.count("checked") == 3
 
     ticked = [version_of(tenant).pk for tenant in (first, second)]
-    answer = manager.post(address(cast, first), {"version": ticked, "note": "Ticket 9"}, follow=True)
+    sent = {"version": ticked, "note": "Ticket 9"}
+    answer = manager.post(address(cast, first), sent, follow=True)
 
     assert "is as agreed in 2 tenants now" in answer.text
     assert [is_open(tenant) for tenant in everywhere] == [False, False, True]
