@@ -1,7 +1,8 @@
 """Forms: filter policies and changes, mark as agreed, download."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import TextChoices
@@ -27,9 +28,11 @@ class Sort(TextChoices):
     """The order of the inventory."""
 
     CHANGED = "", "Last changed first"
-    NAME = "name", "Name"
-    COLLECTION = "collection", "Collection"
     OLDEST = "oldest", "Longest unchanged first"
+    NAME = "name", "Name, A to Z"
+    NAME_BACKWARDS = "name-backwards", "Name, Z to A"
+    COLLECTION = "collection", "Collection"
+    DIFFERENT = "different", "Different from what was agreed first"
 
 
 class Since(TextChoices):
@@ -88,6 +91,19 @@ def _search(label: str) -> forms.CharField:
     )
 
 
+def _note() -> forms.CharField:
+    return forms.CharField(
+        label="Note",
+        required=False,
+        max_length=NOTE_LENGTH,
+        help_text="For the customer, who reads it in the review pack: “Review, ticket 48113”.",
+        error_messages={
+            "max_length": f"A note has at most {NOTE_LENGTH} characters.",
+            "null_characters_not_allowed": "Write letters and figures.",
+        },
+    )
+
+
 def _collections() -> list[tuple[str, str]]:
     return [("", "All"), *((key, each.label) for key, each in COLLECTIONS.items())]
 
@@ -140,17 +156,34 @@ class WorkspaceChangeForm(forms.Form):
 class AgreeForm(forms.Form):
     """A note for the customer, and the sync that the person looked at."""
 
-    note = forms.CharField(
-        label="Note",
-        required=False,
-        max_length=NOTE_LENGTH,
-        help_text="For the customer, who reads it in the review pack: “Review, ticket 48113”.",
+    note = _note()
+    run = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+
+
+class OneChangeForm(forms.Form):
+    """Which change, as the workspace's changes put it, and how far back."""
+
+    change = forms.UUIDField()
+    since = _choice("Changed since", Since.choices)
+
+
+class AgreeInTenantsForm(forms.Form):
+    """The ticked of the changes that the page listed, and a note."""
+
+    version = forms.TypedMultipleChoiceField(
+        label="Tenants",
+        coerce=int,
         error_messages={
-            "max_length": f"A note has at most {NOTE_LENGTH} characters.",
-            "null_characters_not_allowed": "Write letters and figures.",
+            "required": "Tick at least one tenant.",
+            "invalid_choice": "One of these changes is no longer in the list. Tick again.",
         },
     )
-    run = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+    note = _note()
+
+    def __init__(self, *args: Any, listed: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        version = cast(forms.TypedMultipleChoiceField, self.fields["version"])
+        version.choices = [(each, each) for each in listed]
 
 
 class DownloadForm(forms.Form):

@@ -1,15 +1,18 @@
 """Reads what happened to policies: versions with the one before each, for tenants in scope."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from inventory.collections import COLLECTIONS
 from inventory.differences import Comparison
-from inventory.enums import NEWS, Change
+from inventory.enums import Change
 from inventory.models import PolicyVersion
+
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ def versions() -> QuerySet[PolicyVersion]:
 
 def news(*, after: datetime | None = None) -> QuerySet[PolicyVersion]:
     """Return the changes but for what was found at the first read."""
-    found = versions().filter(change__in=NEWS)
+    found = versions().filter(group_key__isnull=False)
     return found.filter(seen_at__gt=after) if after else found
 
 
@@ -71,6 +74,12 @@ def rows(page: QuerySet[PolicyVersion] | Sequence[PolicyVersion]) -> list[Change
         ChangeRow(version=version, previous=before.get(pairs.get(version.pk) or 0))
         for version in read
     ]
+
+
+def each_row(found: QuerySet[PolicyVersion]) -> Iterator[ChangeRow]:
+    """Yield all of these changes, some at a time, however many there are."""
+    for some in batched(found.iterator(ROWS_AT_ONCE), ROWS_AT_ONCE):
+        yield from rows(some)
 
 
 def newest_of(policy_id: object) -> Subquery:

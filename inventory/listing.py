@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inventory.collections.assignments import in_words
@@ -17,6 +17,8 @@ from inventory.selectors import ended_collections
 _ORDER = {
     Sort.CHANGED: ("-changed_at", "name", "pk"),
     Sort.NAME: ("name", "collection", "pk"),
+    Sort.NAME_BACKWARDS: ("-name", "collection", "pk"),
+    Sort.DIFFERENT: ("-is_different", "-changed_at", "name", "pk"),
     Sort.COLLECTION: ("collection", "name", "pk"),
     Sort.OLDEST: ("changed_at", "name", "pk"),
 }
@@ -71,11 +73,18 @@ def policies(filters: Mapping[str, str], *, agreement: Agreement | None) -> Quer
     if period := since_days(filters.get("since", "")):
         found = found.filter(changed_at__gte=timezone.now() - period)
     order = _ORDER[Sort(filters.get("sort", ""))]
+    if "-is_different" in order:
+        found = found.annotate(is_different=_is_different(agreement))
     return found.select_related("run").order_by(*order)
 
 
 def rows(page: Sequence[Policy], *, agreement: Agreement | None) -> list[PolicyRow]:
     return [PolicyRow(policy=policy, agreement=agreement) for policy in page]
+
+
+def _is_different(agreement: Agreement | None) -> Exists:
+    differing = since_agreement(agreement).policies if agreement else Policy.objects.none()
+    return Exists(differing.filter(pk=OuterRef("pk")))
 
 
 def _shown(show: str, agreement: Agreement | None) -> QuerySet[Policy]:

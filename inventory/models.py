@@ -143,6 +143,10 @@ class PolicyVersion(TenantOwned, Content):
     change = models.CharField(max_length=8, choices=Change.choices)
     seen_at = models.DateTimeField(db_default=Now())
     settings = models.JSONField(null=True, blank=True)
+    # The same in every tenant for one kind of change to policies of one name; found has none.
+    group_key = models.UUIDField(null=True, blank=True)
+    # The same if what changed is the same too; null where the list does not tell.
+    change_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -150,7 +154,14 @@ class PolicyVersion(TenantOwned, Content):
             models.Index(
                 fields=["tenant", "-seen_at"],
                 name="inventory_version_news",
-                condition=~Q(change=Change.FOUND),
+                condition=Q(group_key__isnull=False),
+            ),
+            # Has all that the changes of many tenants are put together from.
+            models.Index(
+                fields=["workspace", "-seen_at", "-id"],
+                include=["tenant", "change", "group_key", "change_key"],
+                name="inventory_version_spread",
+                condition=Q(group_key__isnull=False),
             ),
             models.Index(fields=["seen_at"], name="inventory_version_seen"),
         ]
@@ -161,6 +172,10 @@ class PolicyVersion(TenantOwned, Content):
             models.CheckConstraint(
                 condition=Q(change=Change.REMOVED) ^ ~Q(digest=""),
                 name="inventory_version_has_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(change=Change.FOUND) ^ Q(group_key__isnull=False),
+                name="inventory_version_has_group",
             ),
         ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inventory.views import changes, policies, workspace
+from inventory.views import agreement_in_tenants, changes, policies, workspace
 
 INVENTORY = "tenants/<int:tenant_id>/inventory/"
 CHANGES = "tenants/<int:tenant_id>/changes/"
@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{CHANGES}agree/", changes.agree, name="agree"),
     path(f"{CHANGES}agree/ticked/", changes.agree_to_changes, name="agree-to-changes"),
     path(OF_WORKSPACE, workspace.changes, name="workspace-changes"),
+    path(f"{OF_WORKSPACE}agree/", agreement_in_tenants.agree_in_all, name="agree-in-tenants"),
     path(f"{OF_WORKSPACE}download/", workspace.download, name="download-workspace-changes"),
 ]

@@ -22,6 +22,7 @@ from demo.history.earlier import earlier
 from inventory.collections import COLLECTIONS, Collection
 from inventory.collections.reader import Reader
 from inventory.enums import Change
+from inventory.likeness import set_keys
 from inventory.models import Policy, PolicyVersion
 from inventory.run_counts import count
 from inventory.services.storage import CONTENT
@@ -71,6 +72,13 @@ class Stock:
             gone = self._version(policy, collection, item, went, Change.REMOVED)
             gone.digest, gone.settings = "", None
             policy.removed_at = policy.changed_at
+
+    def set_keys(self) -> None:
+        """Say of each change which ones in other tenants are the same."""
+        before: dict[int, PolicyVersion] = {}
+        for version in self.versions:
+            set_keys(version, before=before.get(id(version.policy)))
+            before[id(version.policy)] = version
 
     def write_counts(self, runs: Sequence[OperationRun]) -> None:
         """Give every sync its figures: those that worked, and those that stopped on their way."""
@@ -147,6 +155,7 @@ def take_stock(
             stock.keep(collection, item)
         for number in range(int(len(policies) * WENT)):
             stock.forget(collection, _another(random, number))
+    stock.set_keys()
     stock.write_counts(runs)
     return stock
 

@@ -112,6 +112,8 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("settings", models.JSONField(blank=True, null=True)),
+                ("group_key", models.UUIDField(blank=True, null=True)),
+                ("change_key", models.UUIDField(blank=True, null=True)),
                 (
                     "policy",
                     models.ForeignKey(
@@ -234,9 +236,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="policyversion",
             index=models.Index(
-                condition=models.Q(("change", "found"), _negated=True),
+                condition=models.Q(("group_key__isnull", False)),
                 fields=["tenant", "-seen_at"],
                 name="inventory_version_news",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="policyversion",
+            index=models.Index(
+                condition=models.Q(("group_key__isnull", False)),
+                fields=["workspace", "-seen_at", "-id"],
+                include=("tenant", "change", "group_key", "change_key"),
+                name="inventory_version_spread",
             ),
         ),
         migrations.AddIndex(
@@ -259,6 +270,15 @@ class Migration(migrations.Migration):
                     ("change", "removed"), models.Q(("digest", ""), _negated=True), _connector="XOR"
                 ),
                 name="inventory_version_has_content",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("change", "found"), ("group_key__isnull", False), _connector="XOR"
+                ),
+                name="inventory_version_has_group",
             ),
         ),
         migrations.AddIndex(

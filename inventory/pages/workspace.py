@@ -1,83 +1,78 @@
 """What changed in all tenants that a person may see: by policy, by tenant or by time."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any, cast
+from urllib.parse import urlencode
 
-from django.db.models import Max
-from django.utils import timezone
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from inventory import history
-from inventory.enums import Change
-from inventory.forms import WHICH, since_days
+from inventory.alarms import Alarm
+from inventory.enums import NEWS
+from inventory.forms import View
 from inventory.history import ChangeRow
+from inventory.likeness import without_prefix
+from inventory.models import PolicyVersion
 from inventory.selectors import BROUGHT_INVENTORY
+from inventory.spread import GroupRow, News, TenantRow, Versions
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
 
-# One change in so many tenants within a day is a mistake or a break-in.
-MANY_TENANTS = 5
-MOST_CHANGES = 2_000
-# What customers' policies begin with: "ALD-WIN-BitLocker", "[ALD] BitLocker".
-_PREFIX = re.compile(r"^(\[[^\]]{1,12}\]\s*|[A-Z0-9]{2,5}\s?[-_:]\s?)(?=\S{3})")
-DEFAULT_DAYS = 7
+PAGE_SIZE, ALARMS_SHOWN = 25, 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyGroup:
-    """The same change to policies of one name, in one tenant or in several."""
+    """The same kind of change to policies of one name, in one tenant or in several.
 
-    name: str
-    rows: list[ChangeRow]
+    `shared` is the change that most of them have in common, and `alike` how many do.
+    """
 
-    @property
-    def first(self) -> ChangeRow:
-        return self.rows[0]
-
-    @property
-    def tenants(self) -> int:
-        return len({row.version.tenant_id for row in self.rows})
+    shared: ChangeRow
+    alike: int
+    tenants: int
+    latest: datetime
+    places: Sequence[PolicyVersion]
 
     @property
-    def latest(self) -> datetime:
-        return max(row.version.seen_at for row in self.rows)
+    def name(self) -> str:
+        return without_prefix(self.shared.version.name)
 
     @property
-    def commonest(self) -> tuple[ChangeRow, int]:
-        """The change that most tenants share, and how many do."""
-        by_signature: dict[tuple[str, ...], list[ChangeRow]] = defaultdict(list)
-        for row in self.rows:
-            by_signature[row.comparison.signature].append(row)
-        most = max(by_signature.values(), key=_tenants_of)
-        return most[0], _tenants_of(most)
+    def more(self) -> int:
+        """How many tenants are not named."""
+        return self.tenants - len({place.tenant_id for place in self.places})
 
     @property
-    def alike(self) -> int:
-        return self.commonest[1]
+    def is_comparable(self) -> bool:
+        """Whether the lists tell enough to say that it is one change."""
+        return self.shared.version.change_key is not None
 
     @property
-    def shared(self) -> ChangeRow:
-        return self.commonest[0]
+    def is_hidden(self) -> bool:
+        """Whether some of what changed is kept as a hash, which no other tenant's equals."""
+        return any(line.is_hidden for line in self.shared.comparison.shown)
 
     @property
-    def is_alarming(self) -> bool:
-        """Whether one identical change came to many tenants within a day."""
-        signature = self.shared.comparison.signature
-        if self.first.change == Change.CHANGED and not signature:
-            return False
-        moments = sorted(
-            (row.version.seen_at, row.version.tenant_id)
-            for row in self.rows
-            if row.comparison.signature == signature
-        )
-        return any(
-            len({tenant for at, tenant in moments if start <= at <= start + timedelta(days=1)})
-            >= MANY_TENANTS
-            for start, _ in moments
-        )
+    def all_query(self) -> str:
+        """The address of all changes to policies of this name, one by one."""
+        return urlencode({"q": self.name, "view": View.TIME.value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmBox:
+    """An alarm in words."""
+
+    row: ChangeRow
+    alarm: Alarm
+
+    @property
+    def name(self) -> str:
+        return without_prefix(self.row.version.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,73 +80,86 @@ class TenantGroup:
     """What changed in one tenant."""
 
     tenant: Tenant
-    counts: Counter[Change]
+    words: str
     latest: datetime
 
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
 
-    @property
-    def words(self) -> str:
-        named = [f"{count} {change.label.lower()}" for change, count in self.counts.items()]
-        return ", ".join(named)
+@dataclass(frozen=True)
+class Parts:
+    """A long list of which only the asked part is read."""
 
+    read: Callable[[slice], list[Any]]
+    length: int
 
-def read_rows(filters: Mapping[str, str]) -> list[ChangeRow]:
-    """Return the latest changes in the tenants in scope, at most MOST_CHANGES."""
-    days = since_days(filters.get("since", "")) or timedelta(days=DEFAULT_DAYS)
-    found = history.news(after=timezone.now() - days).select_related("tenant")
-    if which := filters.get("change"):
-        found = found.filter(change__in=WHICH[which])
-    if wanted := filters.get("q"):
-        found = found.filter(name__icontains=wanted)
-    return history.rows(found[:MOST_CHANGES])
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self.read(part)
 
 
-def by_policy(rows: Sequence[ChangeRow]) -> list[PolicyGroup]:
-    """Return the groups, those in most tenants first, then the latest."""
-    found: dict[tuple[str, str, str], list[ChangeRow]] = defaultdict(list)
-    for row in rows:
-        name = without_prefix(row.version.name)
-        found[row.version.policy.collection, name.casefold(), row.change].append(row)
-    groups = [PolicyGroup(name=without_prefix(some[0].version.name), rows=some)
-              for some in found.values()]  # fmt: skip
-    return sorted(groups, key=lambda group: (-group.tenants, -group.latest.timestamp()))
+def page_of(news: News, *, view: View, number: str | None) -> Page[Any]:
+    """Return one page of the changes as they are put together."""
+    if view == View.TENANT:
+        parts = Parts(lambda part: _tenant_groups(news.by_tenant(part)), news.tenants)
+    elif view == View.TIME:
+        parts = Parts(lambda part: history.rows(_told(news.found[part])), news.total)
+    else:
+        parts = Parts(lambda part: _policy_groups(news.by_policy(part)), news.policies)
+    return Paginator(cast(Any, parts), PAGE_SIZE).get_page(number)
 
 
-def by_tenant(rows: Sequence[ChangeRow]) -> list[TenantGroup]:
-    found: dict[int, list[ChangeRow]] = defaultdict(list)
-    for row in rows:
-        found[row.version.tenant_id].append(row)
-    groups = [
-        TenantGroup(
-            tenant=some[0].version.tenant,
-            counts=Counter(row.change for row in some),
-            latest=max(row.version.seen_at for row in some),
-        )
-        for some in found.values()
-    ]
-    return sorted(groups, key=lambda group: (-group.total, group.tenant.name))
+def alarm_boxes(found: Sequence[Alarm]) -> list[AlarmBox]:
+    """Return the most widespread in words."""
+    rows = _rows_of(alarm.latest for alarm in found[:ALARMS_SHOWN])
+    return [AlarmBox(row=rows[alarm.latest], alarm=alarm) for alarm in found[:ALARMS_SHOWN]]
 
 
-def without_prefix(name: str) -> str:
-    """Return the name without what stands for the customer at its beginning."""
-    return _PREFIX.sub("", name, count=1)
-
-
-def not_synced(tenants: Sequence[Tenant], *, since: datetime) -> list[Tenant]:
-    """Return the tenants in scope that may have changed unseen since then."""
-    latest = dict(
-        OperationRun.objects.filter(
-            type=OperationType.INVENTORY_SYNC, outcome__in=BROUGHT_INVENTORY
-        )
-        .order_by()
-        .values_list("tenant_id")
-        .annotate(Max("completed_at"))
+def unseen(tenants: QuerySet[Tenant], *, since: datetime) -> QuerySet[Tenant]:
+    """Return those of the tenants in scope that no sync has seen since then."""
+    seen = OperationRun.objects.filter(
+        type=OperationType.INVENTORY_SYNC, outcome__in=BROUGHT_INVENTORY, completed_at__gt=since
     )
-    return [each for each in tenants if (latest.get(each.pk) or since) <= since]
+    return tenants.exclude(pk__in=seen.order_by().values("tenant"))
 
 
-def _tenants_of(rows: Sequence[ChangeRow]) -> int:
-    return len({row.version.tenant_id for row in rows})
+def _policy_groups(groups: Sequence[GroupRow]) -> list[PolicyGroup]:
+    shared = _rows_of(group.example for group in groups)
+    ids = [pk for group in groups for pk in group.places]
+    named = PolicyVersion.objects.filter(pk__in=ids).select_related("tenant").in_bulk()
+    return [
+        PolicyGroup(
+            shared=shared[group.example],
+            alike=group.alike,
+            tenants=group.tenants,
+            latest=group.latest,
+            places=sorted((named[pk] for pk in group.places), key=lambda each: each.tenant.name),
+        )
+        for group in groups
+    ]
+
+
+def _tenant_groups(rows: Sequence[TenantRow]) -> list[TenantGroup]:
+    tenants = Tenant.objects.in_bulk([row.tenant for row in rows])
+    return [
+        TenantGroup(
+            tenant=tenants[row.tenant],
+            words=", ".join(
+                f"{count} {change.label.lower()}"
+                for change, count in zip(NEWS, row.counts, strict=True)
+                if count
+            ),
+            latest=row.latest,
+        )
+        for row in rows
+    ]
+
+
+def _rows_of(ids: Iterable[int]) -> dict[int, ChangeRow]:
+    found = _told(PolicyVersion.objects.filter(pk__in=list(ids)))
+    return {row.version.pk: row for row in history.rows(found)}
+
+
+def _told(found: Versions) -> Versions:
+    """Return the changes with what a line tells of each."""
+    return found.select_related("tenant", "policy", "run", "run__initiator")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from inventory.collections import Collection
 from inventory.collections.reader import ReadPolicy
 from inventory.enums import Change
+from inventory.likeness import set_keys
 from inventory.models import Policy, PolicyVersion
 from operations.models import OperationRun
 
@@ -56,8 +57,9 @@ class Changes:
         self._add_version(policy, change=Change.REMOVED)
 
     def save(self) -> Counter[Change]:
-        """Write all of it in at most three statements; return how much of each there was."""
+        """Write all of it in at most four statements; return how much of each there was."""
         Policy.objects.bulk_create(self.created.values())
+        self._set_keys()
         if self.updated:
             Policy.objects.bulk_update(self.updated.values(), _WRITTEN)
         PolicyVersion.objects.bulk_create(self.versions.values())
@@ -71,6 +73,15 @@ class Changes:
         policy.run = self.run
         version = self._add_version(policy, change=change)
         version.digest, version.settings = read.digest, read.settings
+
+    def _set_keys(self) -> None:
+        before: dict[int, PolicyVersion] = {}
+        if self.updated:
+            known = [policy.pk for policy in self.updated.values()]
+            newest = PolicyVersion.objects.filter(policy__in=known).order_by("policy", "-pk")
+            before = {each.policy_id: each for each in newest.distinct("policy")}
+        for version in self.versions.values():
+            set_keys(version, before=before.get(version.policy_id))
 
     def _add_version(self, policy: Policy, *, change: Change) -> PolicyVersion:
         version = PolicyVersion(

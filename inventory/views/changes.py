@@ -1,6 +1,5 @@
 """The tenant's changes: what differs, what happened, and saying that it is as agreed."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 from typing import cast
 
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inventory import exports, history
 from inventory.drift import latest_agreement
 from inventory.forms import AgreeForm, ChangeFilterForm, DownloadForm
-from inventory.history import ChangeRow
 from inventory.pages import changes as pages
 from inventory.pages.agreement import AgreementPage
 from inventory.selectors import latest_sync
@@ -25,7 +23,7 @@ from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.ui.forms import status_of
 
-PAGE_SIZE, ROWS_AT_ONCE, MOST_ROWS = 50, 500, 100_000
+PAGE_SIZE, MOST_ROWS = 50, 100_000
 
 
 @tenant_view(Capability.TENANT_VIEW)
@@ -68,7 +66,7 @@ def download(request: TenantRequest) -> HttpResponse:
         raise BadRequest("There is no such file.")
     file_format = chosen.cleaned_data["format"]
     moment = pages.moment_of(form.cleaned_data.get("compare", ""))
-    rows = _all_rows(pages.versions(form.cleaned_data, after=moment.at)[:MOST_ROWS])
+    rows = history.each_row(pages.versions(form.cleaned_data, after=moment.at)[:MOST_ROWS])
     file = exports.write(
         exports.change_rows(rows, tenants={request.tenant.pk: request.tenant.name}),
         columns=exports.CHANGE_COLUMNS,
@@ -145,13 +143,3 @@ def _ticked(request: TenantRequest) -> dict[int, int]:
     if not found or len(found) > PAGE_SIZE or max(found) >= 2**63:
         raise BadRequest("Tick at least one change.")
     return found
-
-
-def _all_rows(found: object) -> Iterator[ChangeRow]:
-    batch = []
-    for version in found.iterator(ROWS_AT_ONCE):  # type: ignore[attr-defined]
-        batch.append(version)
-        if len(batch) == ROWS_AT_ONCE:
-            yield from history.rows(batch)
-            batch = []
-    yield from history.rows(batch)

@@ -14,9 +14,10 @@ from django_scopes import scope
 from inventory import exports, history, listing
 from inventory.drift import latest_agreement, since_agreement
 from inventory.enums import Change
-from inventory.forms import DownloadForm, PolicyFilterForm
+from inventory.forms import DownloadForm, PolicyFilterForm, Sort
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
+from inventory.pages.sorting import heads
 from inventory.selectors import inventory
 from inventory.services.downloads import record_download
 from tenantpilot.access.capabilities import Capability
@@ -34,12 +35,14 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     form = PolicyFilterForm(request.GET)
     valid = form.is_valid()
     agreement = latest_agreement()
-    found = listing.policies(form.cleaned_data if valid else {}, agreement=agreement)
+    filters = form.cleaned_data if valid else {}
+    found = listing.policies(filters, agreement=agreement)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": listing.rows(list(page), agreement=agreement),
+        "heads": heads(request.GET, sort=Sort(filters.get("sort", ""))),
         "inventory": inventory(),
         "agreement": agreement,
         "differences": _differences(agreement),
@@ -118,9 +121,7 @@ def _agreements(found: Policy) -> list[Agreement]:
 
 def _twins(request: TenantRequest, newest: PolicyVersion) -> list[pages.Twin]:
     """Return policies of the same name in the other tenants that the person may see."""
-    others = list(tenants_seen_by(request.membership).exclude(pk=request.tenant.pk))
-    if not others:
-        return []
+    others = tenants_seen_by(request.membership).exclude(pk=request.tenant.pk)
     with scope(tenant=others):
         same = Policy.objects.filter(
             name=newest.name, collection=newest.policy.collection, removed_at=None,

@@ -1,29 +1,29 @@
 """The changes of all tenants of a workspace that the person may see."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
 
-from inventory import exports
+from inventory import exports, history, spread
+from inventory.alarms import alarms
 from inventory.forms import DownloadForm, View, WorkspaceChangeForm
-from inventory.history import ChangeRow
 from inventory.pages import workspace as pages
 from inventory.services.downloads import record_workspace_download
+from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.selectors import tenants_seen_by
 from tenantpilot.access.views import workspace_view
 from tenantpilot.tenants.models import Tenant, TenantStatus
 
-PAGE_SIZE = 25
+UNSEEN_NAMED = 10
 
 
 @workspace_view()
@@ -34,28 +34,30 @@ def changes(request: WorkspaceRequest) -> HttpResponse:
     valid = form.is_valid()
     filters = form.cleaned_data if valid else {}
     tenants = _tenants(request)
-    yesterday = timezone.now() - timedelta(days=1)
+    view = View(filters.get("view", ""))
     with scope(tenant=tenants):
-        rows = pages.read_rows(filters) if tenants else []
-        unseen = pages.not_synced(tenants, since=yesterday) if tenants else []
-        view = filters.get("view", "")
-        policies = pages.by_policy(rows)
-        found = _together(View(view), rows, policies)
-        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-        context = {
-            "form": form,
-            "page": page,
-            "view": view or "policy",
-            "total": len(rows),
-            "changed": len({row.version.tenant_id for row in rows}),
-            "tenants": len(tenants),
-            "is_cut": len(rows) == pages.MOST_CHANGES,
-            "alarms": [group for group in policies if group.is_alarming],
-            "unseen": unseen,
-            "filtered": any(filters.get(name) for name in ("q", "change")),
-        }
-        status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "inventory/workspace.html", context, status=status)
+        news = spread.read(filters, workspace=request.workspace)
+        alarming = alarms(news.found)
+        boxes = pages.alarm_boxes(alarming)
+        page = pages.page_of(news, view=view, number=request.GET.get("page"))
+        unseen = pages.unseen(tenants, since=timezone.now() - timedelta(days=1))
+        unseen_total = unseen.count()
+    context = {
+        "form": form,
+        "page": page,
+        "view": view.value or "policy",
+        "news": news,
+        "tenants": tenants.count(),
+        "alarms": boxes,
+        "more_alarms": len(alarming) - len(boxes),
+        "unseen": unseen[:UNSEEN_NAMED] if unseen_total else [],
+        "unseen_total": unseen_total,
+        "since": filters.get("since", ""),
+        "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
+        "filtered": any(filters.get(name) for name in ("q", "change")),
+    }
+    status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "inventory/workspace.html", context, status=status)
 
 
 @workspace_view()
@@ -66,11 +68,12 @@ def download(request: WorkspaceRequest) -> HttpResponse:
     if not chosen.is_valid() or not form.is_valid():
         raise BadRequest("There is no such file.")
     file_format = chosen.cleaned_data["format"]
-    tenants = _tenants(request)
-    with scope(tenant=tenants):
-        rows = pages.read_rows(form.cleaned_data) if tenants else []
+    tenants = dict(_tenants(request).values_list("pk", "name"))
+    with scope(tenant=list(tenants)):
+        news = spread.read(form.cleaned_data, workspace=request.workspace)
+        found = news.found.select_related("policy", "run")[: spread.MOST_CHANGES]
         file = exports.write(
-            exports.change_rows(rows, tenants={each.pk: each.name for each in tenants}),
+            exports.change_rows(history.each_row(found), tenants=tenants),
             columns=exports.CHANGE_COLUMNS,
             file_format=file_format,
         )
@@ -86,14 +89,6 @@ def download(request: WorkspaceRequest) -> HttpResponse:
     return cast(HttpResponse, response)
 
 
-def _together(
-    view: View, rows: list[ChangeRow], policies: list[pages.PolicyGroup]
-) -> Sequence[object]:
-    if view == View.TENANT:
-        return pages.by_tenant(rows)
-    return rows if view == View.TIME else policies
-
-
-def _tenants(request: WorkspaceRequest) -> list[Tenant]:
+def _tenants(request: WorkspaceRequest) -> QuerySet[Tenant]:
     seen = tenants_seen_by(request.membership).filter(status=TenantStatus.ACTIVE)
-    return list(seen.order_by("name", "pk"))
+    return seen.order_by("name", "pk")

@@ -8,12 +8,11 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from tenantpilot import error_reports, tracing
+from tenantpilot import error_reports
 from tenantpilot.database.limits import limit_web
 from tenantpilot.environment import decimal, env, whole
 from tenantpilot.server.channel import MOST_AT_ONCE, Deadlines
 from tenantpilot.server.server import Server
-from tenantpilot.wsgi import application
 
 logger = logging.getLogger("tenantpilot.server")
 
@@ -39,9 +38,11 @@ def main() -> None:
 
 def make_server() -> Server:
     """Return a server as the environment says; docs/operating.md explains each variable."""
+    # Imported here, where what it finds wrong becomes a sentence.
+    from tenantpilot.wsgi import application
+
     limit_web()
     error_reports.start()
-    tracing.start(part="web")
     connections = whole("WEB_CONNECTIONS", default=1_000, least=10)
     _allow_files(connections * FILES_A_CONNECTION)
     return Server(

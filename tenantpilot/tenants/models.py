@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django_scopes import ScopedManager
+from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models.functions import Coalesce
+from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
 from tenantpilot.data_removal.inventory import STAFF, PersonalData
@@ -166,10 +168,23 @@ class ClosedQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes h
     exists = contains = explain = exclude = distinct = in_bulk = DisabledQuerySet.error
 
 
+def _is_one_of(tenants: models.QuerySet[Tenant]) -> Coalesce:
+    """Ask it of each row. As a join it would cost a list its order, and so its early end."""
+    is_one = Q(tenant__in=tenants.order_by().values("pk"))
+    return Coalesce(ExpressionWrapper(is_one, models.BooleanField()), Value(value=False))
+
+
 class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
-    """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError."""
+    """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError.
+
+    In scope is a tenant, a list of some, or a queryset of many: the database then looks up which.
+    """
 
     def get_queryset(self) -> Any:
+        in_force = getattr(self, "_override_scope", None) or get_scope()
+        tenants = in_force.get("tenant")
+        if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
+            return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
         rows = super().get_queryset()
         if isinstance(rows, DisabledQuerySet):
             return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)

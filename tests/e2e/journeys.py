@@ -26,7 +26,8 @@ SEND = """([action, fields]) => {
 def go(page: Page, visit: Visit, product: Product) -> HTTPStatus:
     """Make the visit and return what was answered."""
     with product.database():
-        url = address(visit.route, visit.at()) + visit.query
+        query = visit.query() if callable(visit.query) else visit.query
+        url = address(visit.route, visit.at()) + query
     if visit.form is not None:
         page.goto("/system/" if url.startswith("/system/") else "/admin/")
         return send(page, url, visit.form)

@@ -1,6 +1,6 @@
 """What it takes to come to a page, and why a route may have none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,13 +15,16 @@ INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """How to come to a page. With `form`, by sending that form; `person` None: signed out."""
+    """How to come to a page. With `form`, by sending that form; `person` None: signed out.
+
+    A query that names a row is looked up in the product's database.
+    """
 
     name: str
     route: str
     person: Person | None
     at: Place
-    query: str
+    query: str | Callable[[], str]
     form: Mapping[str, str] | None
     status: HTTPStatus
 
@@ -41,7 +44,7 @@ def visit(
     person: Person | None = None,
     at: Place = nowhere,
     *,
-    query: str = "",
+    query: str | Callable[[], str] = "",
     form: Mapping[str, str] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Visit:

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FILTERS = (
     "q=MFA", "collection=conditional_access", "show=unassigned", "show=differs", "show=removed",
     "show=disabled", "since=1", "platform=Windows", "sort=name", "sort=oldest", "page=999",
+    "sort=name-backwards", "sort=different",
 )  # fmt: skip
 
 

@@ -140,3 +140,20 @@ def test_operation_describes_itself_for_migrations() -> None:
 
     assert operation.deconstruct() == ("TenantScopeKey", ["somebodys_table"], {})
     assert operation.describe() == "Tie tenant and workspace of somebodys_table together"
+
+
+def test_scope_of_a_queryset_holds_its_tenants_and_no_other(
+    cast: Cast, mine: OperationRun, theirs: OperationRun
+) -> None:
+    own = Tenant.objects.filter(workspace=cast.workspace).order_by("name")
+
+    with scope(tenant=own):
+        seen = set(OperationRun.objects.all())
+        changed = OperationRun.objects.filter(pk=theirs.pk).update(progress_done=1)
+    with scope(tenant=Tenant.objects.none()):
+        nothing = OperationRun.objects.exists()
+    with scope(tenant=own), scopes_disabled():
+        everything = OperationRun.objects.count()
+
+    assert seen == {mine}
+    assert (changed, nothing, everything) == (0, False, 2)

@@ -1,10 +1,12 @@
 """The inventory: policies, their history, what changed, and what was agreed."""
 
+from django_scopes import scopes_disabled
+
 from demo.world import people
 from demo.world.customers import ALDER_VALLEY, KESTREL, KIRCHGASSER, LARKSPUR, PINECREST
 from demo.world.people import HELENA
 from demo.world.providers import NORTHBEAM
-from inventory.models import Policy
+from inventory.models import Policy, PolicyVersion
 from tests.e2e.places import latest_of, tenant, workspace
 from tests.e2e.visits import INVALID, TENANT, WORKSPACE, NotAPage, visit
 
@@ -12,6 +14,14 @@ INVENTORY = f"{TENANT}inventory/"
 CHANGES = f"{TENANT}changes/"
 POLICY = f"{INVENTORY}<int:policy_id>/"
 OF_WORKSPACE = f"{WORKSPACE}changes/"
+
+
+def one_change() -> str:
+    """The latest change that came to several of the demo's tenants."""
+    with scopes_disabled():
+        latest = PolicyVersion.objects.filter(name="Block older sign-ins", change="changed")
+        return f"?change={latest.latest('pk').change_key}"
+
 
 PAGES = (
     visit("inventory", INVENTORY, HELENA, tenant(KESTREL)),
@@ -37,6 +47,8 @@ PAGES = (
           query="?view=tenant"),
     visit("workspace-changes-by-time", OF_WORKSPACE, HELENA, workspace(NORTHBEAM),
           query="?view=time"),
+    visit("agree-in-tenants", f"{OF_WORKSPACE}agree/", HELENA, workspace(NORTHBEAM),
+          query=one_change),
     visit("workspace-changes-bad-filter", OF_WORKSPACE, HELENA, workspace(NORTHBEAM),
           query="?view=x", status=INVALID),
 )  # fmt: skip
