@@ -1,4 +1,4 @@
-"""The closed lists of attention: how serious, of which kind, and the figures they are counted in."""
+"""The closed lists of attention: severities, kinds, and the figures that count them."""
 
 from django.db.models import TextChoices
 
@@ -29,7 +29,7 @@ class Figure(TextChoices):
     CREDENTIAL = "credential", "Credential expires"
     FINDING = "finding", "New finding"
     PERMISSION = "permission", "Permission missing or too much"
-    DRIFT = "drift", "Differs from what was agreed"
+    DRIFT = "drift", "Differs from agreed"
     ONBOARDING = "onboarding", "Onboarding stuck"
 
 
@@ -40,7 +40,7 @@ class Kind(TextChoices):
     """
 
     CONSENT_WITHDRAWN = "consent_withdrawn", "Consent withdrawn"
-    CONNECTION_BROKEN = "connection_broken", "Connection does not work"
+    CONNECTION_BROKEN = "connection_broken", "Connection broken"
     SYNC_FAILING = "sync_failing", "Sync failing"
     NO_WORKER = "no_worker", "No worker"
     CREDENTIAL_EXPIRES = "credential_expires", "Credential expires"
@@ -48,7 +48,7 @@ class Kind(TextChoices):
     PERMISSION_MISSING = "permission_missing", "Permission missing"
     REPORT_FAILING = "report_failing", "Report failing"
     PERMISSION_TOO_MUCH = "permission_too_much", "Permission too much"
-    DRIFT = "drift", "Differs from what was agreed"
+    DRIFT = "drift", "Differs from agreed"
     ONBOARDING_STUCK = "onboarding_stuck", "Onboarding stuck"
 
     @property

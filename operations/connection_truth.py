@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from operations.failing import Failing, FailingType
+from operations.failing import Failing, FailingType, is_passing
 from operations.failures import FAILURES, NO_CONNECTION
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
@@ -103,6 +103,8 @@ def _as_stored(connection: ProviderConnection, *, today: date) -> ConnectionTrut
             REQUIRED_PERMISSIONS
         )
         word = ConnectionWord.WORKS_IN_PART if reads_some else ConnectionWord.DOES_NOT_WORK
+        if is_passing(connection.failure_code):
+            word = ConnectionWord.NOT_CERTAIN
         return _truth(word, reason_of(connection))
     if expires and expires < today:
         return _truth(ConnectionWord.DOES_NOT_WORK, f"Client secret expired on {expires:%-d %b %Y}")

@@ -1,4 +1,4 @@
-"""Which operations fail on a set of tenants in scope, since when, and when a sync last ended well."""
+"""What fails on a set of tenants in scope, since when, and when a sync last ended well."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,12 @@ class FailingType:
     @property
     def is_passing(self) -> bool:
         """Whether the latest failure says nothing about the tenant."""
-        return self.failure.code in _PASSING
+        return is_passing(self.failure.code)
+
+
+def is_passing(failure_code: str) -> bool:
+    """Return whether such a failure says nothing about the tenant: the next try may succeed."""
+    return failure_code in _PASSING
 
 
 type Failing = dict[tuple[int, OperationType], FailingType]

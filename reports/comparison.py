@@ -36,7 +36,7 @@ _NEW_FINDINGS = f"""
         AND new.entry ->> 'finding' IS NOT NULL
         AND new.entry ->> 'finding' IS DISTINCT FROM old.entry ->> 'finding'
     GROUP BY 1
-"""
+"""  # noqa: S608 - constants only
 _PAGE = f"""
     SELECT old.entry, new.entry {_DIFFERENT}
     ORDER BY old.entry IS NOT NULL, new.entry IS NOT NULL, coalesce(new.place, old.place), key

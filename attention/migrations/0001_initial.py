@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("consent_withdrawn", "Consent withdrawn"),
-                            ("connection_broken", "Connection does not work"),
+                            ("connection_broken", "Connection broken"),
                             ("sync_failing", "Sync failing"),
                             ("no_worker", "No worker"),
                             ("credential_expires", "Credential expires"),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                             ("permission_missing", "Permission missing"),
                             ("report_failing", "Report failing"),
                             ("permission_too_much", "Permission too much"),
-                            ("drift", "Differs from what was agreed"),
+                            ("drift", "Differs from agreed"),
                             ("onboarding_stuck", "Onboarding stuck"),
                         ],
                         max_length=30,

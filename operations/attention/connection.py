@@ -15,6 +15,7 @@ from operations.connection_truth import (
     missing_of,
     reason_of,
 )
+from operations.failing import is_passing
 from operations.failures import NO_CONNECTION
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.tenants.models import (
@@ -35,7 +36,7 @@ def connections(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
         if connection is None:
             yield _item(tenant, Kind.CONNECTION_BROKEN, Severity.MEDIUM, NO_CONNECTION.label)
             continue
-        if connection.status == ConnectionStatus.FAILED and not is_about_credential(connection):
+        if is_broken(connection):
             yield _broken(tenant, connection)
         if missing_of(connection):
             names = ", ".join(missing_of(connection))
@@ -45,6 +46,15 @@ def connections(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
                 Severity.MEDIUM,
                 f"{missing_in_words(connection)}: {names}.",
             )
+
+
+def is_broken(connection: ProviderConnection) -> bool:
+    """Return whether a person must mend it. A credential is an item of its own."""
+    return (
+        connection.status == ConnectionStatus.FAILED
+        and not is_passing(connection.failure_code)
+        and not is_about_credential(connection)
+    )
 
 
 def _broken(tenant: Tenant, connection: ProviderConnection) -> Item:
