@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from inventory.enums import Change
 from inventory.models import Agreement, Policy, PolicyVersion
@@ -60,6 +73,43 @@ def since(moment: datetime) -> Drift:
         policies=_differing(known.exclude(collection__in=ended_collections()), was=is_there,
                             digest=F("base"))
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """How many policies of one collection differ from what was agreed on a tenant."""
+
+    tenant_id: int
+    collection: str
+    count: int
+    first_at: datetime
+    latest_at: datetime
+
+
+def differences_since_agreed() -> list[Difference]:
+    """Return what differs in the tenants in scope, in two statements.
+
+    Only what could be seen when the tenant was agreed is compared.
+    """
+    agreed = {
+        each.tenant_id: set(each.collections)
+        for each in Agreement.objects.filter(policy=None)
+        .order_by("tenant", "-pk")
+        .distinct("tenant")
+    }
+    if not agreed:
+        return []
+    policies = _differing(
+        Policy.objects.filter(tenant__in=list(agreed)),
+        was=~Q(agreed_digest=""),
+        digest=F("agreed_digest"),
+    )
+    rows = (
+        policies.order_by()
+        .values("tenant_id", "collection")
+        .annotate(count=Count("pk"), first_at=Min("changed_at"), latest_at=Max("changed_at"))
+    )
+    return [Difference(**each) for each in rows if each["collection"] in agreed[each["tenant_id"]]]
 
 
 def _differing(policies: QuerySet[Policy], *, was: Q, digest: F) -> QuerySet[Policy]:

@@ -87,6 +87,12 @@ class OperationRun(TenantOwned):
                 name="operations_run_completed",
                 condition=Q(status=RunStatus.COMPLETED),
             ),
+            # The latest of a type, for many tenants at once (operations.failing).
+            models.Index(
+                fields=["tenant", "type", "outcome", "-completed_at"],
+                name="operations_run_latest",
+                condition=Q(status=RunStatus.COMPLETED),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

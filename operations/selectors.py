@@ -1,6 +1,7 @@
 """Reads runs of the tenant in scope. Nothing here looks beyond it."""
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Now
 
 from operations.enums import LIVE, RunStatus
 from operations.models import OperationRun
@@ -9,8 +10,13 @@ from operations.services.start_blockers import start_blocker_for
 from tenantpilot.tenants.models import Tenant
 
 
-def runs(*, operation_type: str = "", state: str = "") -> QuerySet[OperationRun]:
-    """Return the runs, newest first, each with its initiator and `is_stale`."""
+def runs(
+    *, operation_type: str = "", state: str = "", live: bool = False
+) -> QuerySet[OperationRun]:
+    """Return the runs, newest first, each with its initiator and `is_stale`.
+
+    `live`: only those that run, or wait to begin at once.
+    """
     found: QuerySet[OperationRun] = (
         OperationRun.objects.select_related("initiator")
         .annotate(is_stale=ExpressionWrapper(stale(), output_field=BooleanField()))
@@ -20,7 +26,12 @@ def runs(*, operation_type: str = "", state: str = "") -> QuerySet[OperationRun]
         found = found.filter(type=operation_type)
     if state:
         found = found.filter(_in_state(state))
-    return found
+    return found.filter(is_live_now()) if live else found
+
+
+def is_live_now() -> Q:
+    """Match runs that run, or wait to begin at once: none that is planned for later."""
+    return Q(status__in=LIVE) & (Q(due_at=None) | Q(due_at__lte=Now()))
 
 
 def live_runs() -> dict[str, OperationRun]:

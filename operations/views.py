@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from operations import selectors
+from operations.enums import RunOutcome
 from operations.forms import RunFilterForm, StartForm
 from operations.models import OperationRun
 from operations.pages.run import RunPage
+from operations.pages.run_lines import run_lines
 from operations.services import runs
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.ui.live import render_live
 from tenantpilot.ui.messages import info_once
 
 PAGE_SIZE = 25
@@ -34,11 +37,13 @@ def run_list(request: TenantRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "lines": run_lines(page),
+        "is_live": any(run.is_live for run in page),
         "total": page.paginator.count,
         "filtered": any(wanted.values()),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "operations/run_list.html", context, status=status)
+    return render_live(request, "operations/run_list.html", context, status=status)
 
 
 @tenant_view(Capability.OPERATIONS_START)
@@ -77,8 +82,7 @@ def run_detail(request: TenantRequest, *, run_id: int) -> HttpResponse:
     page = RunPage.of(
         run, may_act=may_act, start_blocker=selectors.start_blocker(request.tenant) if ends else ""
     )
-    part = "#run" if request.htmx else ""
-    return render(request, f"operations/run_detail.html{part}", {"page": page, "run": run})
+    return render_live(request, "operations/run_detail.html", {"page": page, "run": run})
 
 
 @tenant_view(Capability.OPERATIONS_START)
@@ -86,16 +90,10 @@ def run_detail(request: TenantRequest, *, run_id: int) -> HttpResponse:
 def cancel(request: TenantRequest, *, run_id: int) -> HttpResponse:
     """End a queued run, ask a running one to stop, and go back to it."""
     run = get_object_or_404(OperationRun.objects.all(), pk=run_id)
-    if not runs.cancel(run=run, cancelled_by=request.user):
+    # The page itself says that it stops, or was cancelled: a message beside it would soon be old.
+    was_cancelled = run.outcome == RunOutcome.CANCELLED
+    if not runs.cancel(run=run, cancelled_by=request.user) and not was_cancelled:
         info_once(request, "The operation had ended already, so there was nothing to cancel.")
-    else:
-        run.refresh_from_db()
-        messages.success(
-            request,
-            "The operation stops at its next step. What it has done until then is kept."
-            if run.is_live
-            else "The operation was cancelled before it began. Nothing was changed.",
-        )
     return _to_run(request, run)
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from django.db import connection
 
-from reports.enums import Change
+from reports.enums import Change, Severity
 from reports.models import StoredReport
 from reports.types.base import Column, Entry
 from reports.types.registry import entry_class
@@ -31,6 +31,12 @@ _COUNTS = f"""
     SELECT count(*) FILTER (WHERE old.entry IS NULL), count(*) FILTER (WHERE new.entry IS NULL),
            count(*) FILTER (WHERE old.entry IS NOT NULL AND new.entry IS NOT NULL) {_DIFFERENT}
 """
+_NEW_FINDINGS = f"""
+    SELECT new.entry ->> 'finding', count(*) {_DIFFERENT}
+        AND new.entry ->> 'finding' IS NOT NULL
+        AND new.entry ->> 'finding' IS DISTINCT FROM old.entry ->> 'finding'
+    GROUP BY 1
+"""  # noqa: S608 - constants only
 _PAGE = f"""
     SELECT old.entry, new.entry {_DIFFERENT}
     ORDER BY old.entry IS NOT NULL, new.entry IS NOT NULL, coalesce(new.place, old.place), key
@@ -110,6 +116,19 @@ class Changes:
         kinds = (Change.ADDED, Change.REMOVED, Change.CHANGED)
         return {kind.value: number for kind, number in zip(kinds, numbers, strict=True)}
 
+    def new_findings(self) -> dict[str, int]:
+        """Return how many entries have a finding that they had not, by severity."""
+        with connection.cursor() as cursor:
+            cursor.execute(_NEW_FINDINGS, self._parameters())
+            found = dict(cursor.fetchall())
+        kinds = entry_class(self.after.report_type, self.after.schema_version).FINDINGS
+        return {
+            severity.value: sum(
+                found.get(each.value, 0) for each in kinds if each.severity == severity
+            )
+            for severity in Severity
+        }
+
     def count(self) -> int:
         return sum((self.after.changes or {}).values())
 
@@ -134,10 +153,17 @@ class Changes:
 
 
 def write_changes(*, report: StoredReport, before: StoredReport | None) -> None:
-    """Store in a report how much changed since the report before it."""
+    """Store in a report how much changed since the report before it, and what it found that is new.
+
+    Without one to compare with, all that it found is new.
+    """
     changes = Changes(before=before, after=report) if before else None
-    report.changes = changes.counts() if changes and changes.are_comparable else None
-    report.save(update_fields=["changes"])
+    if changes and changes.are_comparable:
+        report.changes, report.new_findings = changes.counts(), changes.new_findings()
+    else:
+        report.changes = None
+        report.new_findings = {each.value: report.summary.get(each.value, 0) for each in Severity}
+    report.save(update_fields=["changes", "new_findings"])
 
 
 def _entry(kind: type[Entry], data: str | None) -> Entry | None:

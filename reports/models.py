@@ -24,7 +24,7 @@ from visibility.states import AreaState
 
 
 class StoredReport(TenantOwned):
-    """What one run found out about a tenant. Never changed, but for `changes`.
+    """What one run found out about a tenant. Never changed, but for `changes` and `new_findings`.
 
     `payload` holds the fields that the schema declares and nothing else (reports.types);
     names of people are in there and nowhere else.
@@ -38,7 +38,7 @@ class StoredReport(TenantOwned):
         ends_by="prune_records, erase_user, offboard_tenant",
         texts={"payload": "names, principal names and roles in the customer's directory"},
     )
-    own_words = ("summary", "changes", "visibility", "fingerprint")
+    own_words = ("summary", "changes", "new_findings", "visibility", "fingerprint")
 
     retention = (
         Retention(
@@ -56,6 +56,8 @@ class StoredReport(TenantOwned):
     summary = models.JSONField()
     # How many entries were added, removed, changed since the report before; null: it is the first.
     changes = models.JSONField(null=True, blank=True)
+    # How many entries have a finding that they had not in the report before, by severity.
+    new_findings = models.JSONField(default=dict, blank=True)
     # What of its areas could not be seen when it was made (visibility.states).
     visibility = models.JSONField(default=list, blank=True)
     fingerprint = models.CharField(max_length=64)

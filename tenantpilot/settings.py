@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tenantpilot.tenants",
     "tenantpilot.access",
     "tenantpilot.members",
+    "attention",
     "telemetry",
     "visibility",
     "operations",

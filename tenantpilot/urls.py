@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tenantpilot.accounts.urls")),
     path("", include("tenantpilot.members.urls")),
     path("admin/", include("tenant_dashboard.urls")),
+    path("admin/", include("attention.urls")),
     path("admin/", include("visibility.urls")),
     path("admin/", include("operations.urls")),
     path("admin/", include("inventory.urls")),

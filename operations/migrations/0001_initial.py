@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
                         fields=["completed_at"],
                         name="operations_run_completed",
                     ),
+                    models.Index(
+                        condition=models.Q(("status", "completed")),
+                        fields=["tenant", "type", "outcome", "-completed_at"],
+                        name="operations_run_latest",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ("payload", models.JSONField()),
                 ("summary", models.JSONField()),
                 ("changes", models.JSONField(blank=True, null=True)),
+                ("new_findings", models.JSONField(blank=True, default=dict)),
                 ("visibility", models.JSONField(blank=True, default=list)),
                 ("fingerprint", models.CharField(max_length=64)),
                 (

@@ -56,3 +56,17 @@ def issues_of(
             next_step=failures.next_step_of(failure),
             run_id=run,
         )
+
+
+def old_failure(*, run: RunId, operation: OperationType) -> Issue:
+    """Return the note about an operation that failed long ago and was not tried again."""
+    return Issue(
+        severity=IssueSeverity.NOTICE,
+        code=StaticCode("run_failed_long_ago"),
+        title=StaticText(
+            f"{operation.label} OR-{run} failed long ago and was not tried again. Other operations "
+            "have gone well since."
+        ),
+        next_step=StaticText("Start it again if it is still needed."),
+        run_id=run,
+    )

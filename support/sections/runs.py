@@ -9,11 +9,19 @@ from operations.models import OperationRun
 from support import selectors
 from support.enums import ActorRole, RunState
 from support.sections import failures
-from support.sections.run_status import duration_of, initiator_of, issues_of, state_of
+from support.sections.run_status import (
+    duration_of,
+    initiator_of,
+    issues_of,
+    old_failure,
+    state_of,
+)
 from support.types import DiagnosticsContext, FieldSet, Issue, RunId, Section, StaticCode, labelled
 from tenantpilot.enums import OperationType
 
 SHOWN = 25
+# A failure that is so much older than something that went well is no longer how the tenant is.
+OLD = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +58,17 @@ class RecentRuns(Section):
         for each in self.runs:
             if each.state != RunState.CANCELLED and each.operation not in seen:
                 seen.add(each.operation)
+                if each.failure and self._is_over(each):
+                    yield old_failure(run=each.run, operation=each.operation)
+                    continue
                 yield from issues_of(
                     run=each.run, operation=each.operation, state=each.state, failure=each.failure
                 )
+
+    def _is_over(self, failed: RecentRun) -> bool:
+        """Whether other operations have gone well long after this one failed."""
+        went_well = [each.queued_at for each in self.runs if each.state == RunState.SUCCEEDED]
+        return bool(went_well) and max(went_well) - failed.queued_at > OLD
 
 
 def read_runs(context: DiagnosticsContext) -> RecentRuns:

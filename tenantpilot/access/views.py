@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -100,8 +101,12 @@ def system_view(view: Callable[..., HttpResponse]) -> View:
 def _to_sign_in(request: HttpRequest, plane: Plane) -> HttpResponse:
     """Redirect to sign-in and back; for a fragment request the whole page is redirected."""
     url = reverse(SETTINGS[plane].sign_in_url)
-    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
-        return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
+        # The page that asked, not the fragment. Signing in checks where it leads to.
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        there = urlunsplit(("", "", page.path, page.query, ""))
+        back = f"{url}?{urlencode({'next': there})}" if there else url
+        return HttpResponse(status=204, headers={"HX-Redirect": back})
+    if request.method in {"GET", "HEAD"}:
+        return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
     return redirect(url)

@@ -21,6 +21,9 @@ UNBOUNDED = frozenset({AuditAction.REPORT_CREATED, AuditAction.SIGNED_OUT})
 ROWS_AN_ACT = {
     AuditAction.MEMBER_ENTITLEMENTS_CHANGED: 50,
     AuditAction.INVITATION_ENDED: 50,
+    # A start on many tenants is one act.
+    AuditAction.OPERATION_STARTED: 10,
+    AuditAction.REPORT_REQUESTED: 10,
     # As many changes as a page has to tick (inventory.views.changes).
     AuditAction.INVENTORY_CHANGE_AGREED: 50,
 }

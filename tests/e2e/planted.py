@@ -1,6 +1,7 @@
 """Rows that the demo does not have and the pages must bear: long names, nothing, runs under way."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from demo.world.providers import NORTHBEAM, Provider
 from onboarding.services import sessions
 from operations.enums import RunStatus, RunTrigger
 from operations.models import OperationRun
+from tenant_dashboard.models import BulkStart, BulkStartItem, Obstacle, StartResult
 from tenantpilot.accounts.models import User
 from tenantpilot.enums import OperationType, ReportType
 from tenantpilot.members.invitation_links import InvitationLink
@@ -78,6 +80,11 @@ def plant() -> None:
     planted_packs.plant(long_tenant_name=LONG_TENANT)
 
 
+def bulk_start() -> Arguments:
+    """Where the person of the long name finds what became of a start on many tenants."""
+    return {"workspace_slug": LONG_WORKSPACE.slug, "bulk_id": BulkStart.objects.latest("pk").pk}
+
+
 def invited() -> Arguments:
     """Where colleagues find the one who has no password yet."""
     return member(NORTHBEAM, INVITED)()
@@ -134,6 +141,27 @@ def _plant_runs(workspace: Workspace) -> None:
     _live(tenants[0], OperationType.INVENTORY_SYNC, under_way)
     _live(tenants[0], OperationType.CONNECTION_CHECK, lost)
     _live(tenants[1], OperationType.INVENTORY_SYNC, {})
+    _plant_bulk_start(workspace, tenants)
+
+
+def _plant_bulk_start(workspace: Workspace, tenants: Sequence[Tenant]) -> None:
+    """Put a start on many tenants there: one already running, one not possible."""
+    bulk_start = BulkStart.objects.create(
+        workspace=workspace,
+        token=uuid.uuid4(),
+        operation_type=OperationType.INVENTORY_SYNC,
+        requested_by=User.objects.get(email=LONG_NAMED.email),
+    )
+    for tenant, values in (
+        (tenants[0], {
+            "result": StartResult.ALREADY_RUNNING,
+            "run": OperationRun.objects.get(tenant=tenants[0], type=OperationType.INVENTORY_SYNC),
+        }),
+        (tenants[1], {"result": StartResult.NOT_POSSIBLE, "obstacle": Obstacle.NO_CONNECTION}),
+    ):  # fmt: skip
+        BulkStartItem.objects.create(
+            bulk_start=bulk_start, tenant=tenant, workspace=workspace, **values
+        )
 
 
 def _plant_reports() -> None:

@@ -9,10 +9,10 @@ LONGEST_RUN_MS = 60_000
 WATCH = """() => new Promise((resolve) => {
     const seen = [];
     const look = () => {
-        const said = document.querySelector("#run .card-head p")?.textContent ?? "";
+        const said = document.querySelector("#live .card-head p")?.textContent ?? "";
         const read = Number(/([\\d,]+) so far/.exec(said)?.[1].replaceAll(",", ""));
         if (read && seen.at(-1) !== read) seen.push(read);
-        if (document.querySelector("#run[hx-get]")) setTimeout(look, 50);
+        if (document.querySelector("#live[hx-get]")) setTimeout(look, 50);
         else resolve(seen);
     };
     look();
@@ -32,7 +32,7 @@ def progress_seen(page: Page) -> list[int]:
 
 def end_of(page: Page) -> str:
     """Wait for the end of the run on this page and return its badge."""
-    badge = page.locator("#run .card-head .badge")
+    badge = page.locator("#live .card-head .badge")
     expect(page.get_by_role("heading", name="Details")).to_be_visible(timeout=LONGEST_RUN_MS)
     return badge.inner_text()
 

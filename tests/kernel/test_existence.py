@@ -17,6 +17,7 @@ from operations.models import OperationRun
 from reports.models import StoredReport
 from reviewpacks.models import ReviewPack
 from support.models import DiagnosticBundle
+from tenant_dashboard.models import BulkStart
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
@@ -81,8 +82,15 @@ def foreign_rows(cast: Cast) -> dict[str, object]:
     session = OnboardingSession.objects.create(
         workspace=workspace, tenant=cast.foreign_tenant, customer_name="Elsewhere"
     )
+    bulk_start = BulkStart.objects.create(
+        workspace=workspace,
+        token=uuid.uuid4(),
+        operation_type="inventory_sync",
+        requested_by=cast.outsider,
+    )
     return {
         **rows_of(cast.foreign_tenant),
+        "bulk_id": bulk_start.pk,
         "workspace_slug": workspace.slug,
         "tenant_id": cast.foreign_tenant.pk,
         "membership_id": WorkspaceMembership.objects.get(workspace=workspace).pk,

@@ -66,7 +66,7 @@ def test_live_run_asks_for_its_fragment_again_and_links_a_refresh(
 
     page = sign_in(client, cast.owner).get(url(run))
 
-    assert f'hx-get="{url(run)}" hx-trigger="every 2s"' in page.text
+    assert f'hx-get="{url(run)}" hx-trigger="every 3s"' in page.text
     assert f'<a class="button" href="{url(run)}">' in page.text
 
 
@@ -77,7 +77,7 @@ def test_fragment_of_a_live_run_is_the_run_alone_and_goes_on_asking(
 
     fragment = sign_in(client, cast.owner).get(url(run), headers=FRAGMENT)
 
-    assert fragment.text.lstrip().startswith('<div class="live" id="run"')
+    assert fragment.text.lstrip().startswith('<div class="live" id="live"')
     assert "hx-trigger" in fragment.text
     assert "hx-swap-oob" not in fragment.text
     assert "<html" not in fragment.text

@@ -1,31 +1,31 @@
-from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
-from pytest_django import DjangoAssertNumQueries
 
-from operations.enums import RunOutcome
+from operations.connection_truth import ConnectionWord
 from tenantpilot.accounts.models import User
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import Role
+from tests.attention.states import failed_sync, healthy
 from tests.cast import Cast, member, sign_in
-from tests.factories import ConnectionFactory, TenantFactory, WorkspaceFactory
-from tests.tenant_dashboard.rows import (
-    HOSTILE,
-    HOSTILE_ESCAPED,
-    a_run,
-    an_ended_run,
-    some_policies,
-)
+from tests.factories import TenantFactory, WorkspaceFactory
+from tests.reports.rows import a_global_administrator, a_report
+from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED, a_running_run
 
 TENANTS = reverse("tenant_dashboard:workspace", kwargs={"workspace_slug": "northwind"})
 
 
 def names(page: object) -> list[str]:
-    return [row.tenant.name for row in page.context["rows"]]  # type: ignore[attr-defined]
+    return sorted(row.tenant.name for row, _ in page.context["lines"])  # type: ignore[attr-defined]
+
+
+def row_of(page: object, tenant: Tenant) -> Any:
+    lines = page.context["lines"]  # type: ignore[attr-defined]
+    return next(row for row, _ in lines if row.tenant == tenant)
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
@@ -55,40 +55,55 @@ def test_outsider_gets_the_404_of_a_workspace_that_is_not_there(cast: Cast, clie
     assert "Northwind" not in foreign.text
 
 
-def test_row_tells_connection_latest_run_and_policies(cast: Cast, client: Client) -> None:
-    ProviderConnection.objects.filter(tenant=cast.tenant).update(status=ConnectionStatus.CONNECTED)
-    an_ended_run(cast.tenant, created_at=now() - timedelta(days=3))
-    latest = an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled")
-    some_policies(cast.tenant, 1_234)
+def test_row_tells_connection_sync_and_findings(cast: Cast, client: Client) -> None:
+    healthy(cast.tenant)
+    failed_sync(cast.tenant, completed_at=now())
+    a_report(cast.tenant, [a_global_administrator(is_guest=True), a_global_administrator(2)])
 
     page = sign_in(client, cast.owner).get(TENANTS)
 
-    contoso, fabrikam = page.context["rows"]
-    assert contoso.latest_run == latest
-    assert contoso.inventory_count == 1_234
-    assert fabrikam.connection is fabrikam.latest_run is None
-    assert fabrikam.inventory_count is None
-    for words in ["Connected", "No connection", "Failed", "1,234", "Nothing yet"]:
+    contoso = row_of(page, cast.tenant)
+    assert contoso.truth.word == ConnectionWord.NOT_CERTAIN
+    assert contoso.failing_sync.count == 1
+    for words in [
+        "Not certain",
+        "Microsoft asks us to wait",
+        "1 failed since",
+        "1 high",
+        "1 medium",
+    ]:
         assert words in page.text
 
 
-def test_tenant_never_synced_has_no_figure_rather_than_none(cast: Cast, client: Client) -> None:
-    an_ended_run(cast.tenant)
-    an_ended_run(cast.other_tenant, RunOutcome.FAILED, failure_code="throttled")
+def test_what_is_not_known_is_no_figure(cast: Cast, client: Client) -> None:
+    page = sign_in(client, cast.owner).get(TENANTS)
+
+    contoso, fabrikam = row_of(page, cast.tenant), row_of(page, cast.other_tenant)
+    assert contoso.findings is contoso.last_good_sync is contoso.expires_on is None
+    assert contoso.truth.word == ConnectionWord.NOT_CERTAIN
+    assert fabrikam.truth.word == ConnectionWord.DOES_NOT_WORK
+    for words in ["never", "No report yet", "Not known", "Not checked yet"]:
+        assert words in page.text
+
+
+def test_running_operation_stands_in_its_row(cast: Cast, client: Client) -> None:
+    run = a_running_run(cast.tenant)
 
     page = sign_in(client, cast.owner).get(TENANTS)
 
-    assert [row.inventory_count for row in page.context["rows"]] == [0, None]
-    assert page.text.count("not synced yet") == 1
-    assert '<td class="num">0</td>' in page.text
+    assert f"/operation-runs/{run.pk}/" in page.text
+    assert page.context["is_live"]
 
 
 def test_archived_tenant_says_so(cast: Cast, client: Client) -> None:
     Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
 
     page = sign_in(client, cast.owner).get(TENANTS)
+    archived = client.get(TENANTS, {"show": "archived"})
 
-    assert "Archived" in page.text
+    assert names(page) == ["Fabrikam"]
+    assert "Archived (1)" in page.text
+    assert names(archived) == ["Contoso"]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +180,7 @@ def test_many_tenants_come_in_pages_and_keep_the_search(cast: Cast, client: Clie
 
     page = sign_in(client, cast.owner).get(TENANTS, {"search": "Pinewood", "page": "2"})
 
-    assert len(page.context["rows"]) == 25
+    assert len(page.context["lines"]) == 25
     assert "26 to 50 of 60" in page.text
     assert "search=Pinewood&amp;page=3" in page.text
 
@@ -178,17 +193,3 @@ def test_page_that_is_not_there_answers_with_one_that_is(
 
     assert page.status_code == HTTPStatus.OK
     assert names(page) == ["Contoso", "Fabrikam"]
-
-
-@pytest.mark.parametrize("tenants", [1, 22])
-def test_statements_do_not_grow_with_rows(
-    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, tenants: int
-) -> None:
-    for tenant in TenantFactory.create_batch(tenants, workspace=cast.workspace):
-        ConnectionFactory(tenant=tenant)
-        a_run(tenant, initiator=cast.owner)
-        some_policies(tenant, 2)
-    sign_in(client, cast.owner)
-
-    with django_assert_num_queries(11):
-        client.get(TENANTS)

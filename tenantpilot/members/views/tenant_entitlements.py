@@ -38,9 +38,17 @@ def tenants(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     form = _form(request, member, list(page))
     if form.is_valid() and _are_named(request, member, form):
         messages.success(request, f"Saved which of these tenants {member.user.name} may see.")
-        return redirect(request.get_full_path())
+        return redirect(_next_url(request))
     context = {"member": member, "form": form, "search_form": search_form, "search": search}
     return render(request, "members/tenants.html", context | {"page": page}, status=status_of(form))
+
+
+def _next_url(request: WorkspaceRequest) -> str:
+    """Return this page of tenants, or the one that the pressed button names."""
+    query = request.GET.copy()
+    if request.POST.get("go_to", "").isdigit():
+        query["page"] = request.POST["go_to"]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _form(

@@ -99,6 +99,16 @@ def activate(*, tenant: Tenant) -> None:
     _save(tenant, status=TenantStatus.ACTIVE)
 
 
+@transaction.atomic
+def rename(*, tenant: Tenant, name: str, renamed_by: User) -> bool:
+    """Give the tenant another name; False if it is its name already. Audited, without names."""
+    if tenant.name == name:
+        return False
+    _save(tenant, name=name)
+    log.record(action=AuditAction.TENANT_RENAMED, actor=renamed_by, subject=tenant)
+    return True
+
+
 def archive(*, tenant: Tenant) -> None:
     """Put the tenant aside and forget how to sign in to it. Its history stays readable."""
     _save(tenant, status=TenantStatus.ARCHIVED, archived_at=timezone.now())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.data_removal import removal
@@ -28,8 +29,11 @@ class Offboarded:
 
 
 @transaction.atomic
-def archive(*, tenant: Tenant) -> None:
-    """Put an active tenant aside. Raises CannotOffboardError for one that is being onboarded."""
+def archive(*, tenant: Tenant, archived_by: User | None = None) -> bool:
+    """Put an active tenant aside; False if it is archived already. By a person, or a command.
+
+    Raises CannotOffboardError for one that is being onboarded.
+    """
     current = tenant.lock()
     if current.status == TenantStatus.ONBOARDING:
         raise CannotOffboardError(
@@ -37,9 +41,10 @@ def archive(*, tenant: Tenant) -> None:
             "Nothing was changed."
         )
     if current.status == TenantStatus.ARCHIVED:
-        return
+        return False
     lifecycle.archive(tenant=current)
-    log.record(action=AuditAction.TENANT_ARCHIVED, actor=None, subject=current)
+    log.record(action=AuditAction.TENANT_ARCHIVED, actor=archived_by, subject=current)
+    return True
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars as bar_charts
 from tenantpilot.ui import formatting, icons
+from tenantpilot.ui import live as live_fragments
 
 register = template.Library()
 
@@ -30,6 +33,9 @@ ALERT_ICONS = {
     "warning": "triangle-alert",
     "danger": "circle-alert",
 }
+
+# A list's filters are no longer than this.
+MOST_BACK = 1_000
 
 register.filter(formatting.number)
 register.filter(formatting.duration)
@@ -234,6 +240,32 @@ def segmented(options: Iterable[Any], *, label: str) -> dict[str, Any]:
 def copyable(value: object, *, label: str) -> dict[str, Any]:
     """Draw an ID or code with a copy button; `label` says what is copied ("run ID")."""
     return {"value": str(value), "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def live(context: template.Context, is_live: bool) -> SafeString:  # noqa: FBT001 - a tag's argument
+    """Draw the attributes of the fragment `live`: it refreshes itself while something runs."""
+    return live_fragments.attributes(context["request"], is_live=is_live)
+
+
+@register.simple_tag(takes_context=True)
+def live_end(context: template.Context, is_live: bool, title: str) -> SafeString:  # noqa: FBT001
+    """Draw, once nothing runs any more, the title that says so in the browser's tab."""
+    return live_fragments.ended(context["request"], is_live=is_live, title=title)
+
+
+@register.simple_tag(takes_context=True)
+def back(context: template.Context) -> str:
+    """Draw `?back=…` for a link to one row: its page leads back to this list as it is now."""
+    query = context["request"].GET.urlencode()
+    return f"?{urlencode({'back': query})}" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def back_to(context: template.Context, url: str) -> str:
+    """Draw the address of a list as it was when the person left it for this page."""
+    query = QueryDict(context["request"].GET.get("back", "")[:MOST_BACK]).urlencode()
+    return f"{url}?{query}" if query else url
 
 
 @register.inclusion_tag("ui/components/crumb.html")

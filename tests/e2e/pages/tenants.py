@@ -18,6 +18,10 @@ from tests.e2e.visits import TENANT, NotAPage, visit
 
 PAGES = (
     visit("tenant", TENANT, HELENA, tenant(KESTREL)),
+    visit("tenant-details", f"{TENANT}details/", HELENA, tenant(KESTREL)),
+    visit("tenant-archive", f"{TENANT}archive/", HELENA, tenant(KESTREL)),
+    visit("tenant-put-off", f"{TENANT}attention/put-off/", HELENA, tenant(RIDGEWAY),
+          query="?kind=sync_failing"),
     visit("visibility", f"{TENANT}visibility/", HELENA, tenant(KESTREL)),
     visit("tenant-read-only", TENANT, people.MIRA, tenant(ALDER_VALLEY)),
     visit("tenant-failing", TENANT, HELENA, tenant(RIDGEWAY)),
@@ -28,5 +32,7 @@ PAGES = (
     visit("tenant-being-onboarded", TENANT, HELENA, tenant_named(drafts.UNCONSENTED.name)),
     visit("tenant-secret-expires", TENANT, people.GRACE, tenant(PINECREST)),
     visit("tenant-permissions-missing", TENANT, HELENA, tenant(QUARRY_LANE)),
-)
-NOT_PAGES: dict[str, NotAPage] = {}
+)  # fmt: skip
+NOT_PAGES = {
+    f"{TENANT}attention/take-up/": NotAPage.FORM_ONLY,
+}

@@ -8,19 +8,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from attention.selectors import attention_of
 from inventory import selectors as inventories
 from onboarding import selectors as onboarding
 from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
+from operations.connection_truth import connection_of, connection_truth
+from operations.failing import failing
+from operations.pages.run_lines import run_lines
 from reports.pages import tenant_card
 from reviewpacks import selectors as reviewpacks
 from tenant_dashboard import selectors
-from tenant_dashboard.forms import TenantSearchForm
-from tenant_dashboard.pages import ConnectionCard, StartOption
+from tenant_dashboard.pages.tenant import ConnectionCard, StartOption
+from tenant_dashboard.pages.workspace import workspace_page
+from tenant_dashboard.services import bulk_starts
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
 from tenantpilot.enums import OperationType
+from tenantpilot.ui.live import render_live
 from visibility import selectors as visibility
 from visibility.pages import VisibilityPage
 
@@ -41,25 +47,23 @@ def home(request: SignedInRequest) -> HttpResponse:
 @workspace_view()
 @require_safe
 def workspace(request: WorkspaceRequest) -> HttpResponse:
-    """List the tenants the person may see."""
-    form = TenantSearchForm(request.GET)
-    valid = form.is_valid()
-    search = form.cleaned_data.get("search", "")
-    found = selectors.tenants(request.membership, search=search)
-    page = Paginator(found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
+    """List the tenants the person may see, those first that need a person most."""
+    rows = selectors.rows(selectors.tenants(request.membership), now=timezone.now())
+    shown, form = workspace_page(rows, request.GET)
+    page = Paginator(shown.found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
+    live = selectors.live_runs_on([row.tenant for row in page])
     context = {
         "form": form,
-        "search": search,
+        "shown": shown,
         "page": page,
-        "rows": selectors.rows(list(page)),
+        "lines": [(row, live.get(row.tenant.pk, [])) for row in page],
+        "is_live": bool(live),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
+        "may_start": Capability.OPERATIONS_START in request.capabilities,
+        "reports": [each for each in bulk_starts.BULK if each in bulk_starts.REPORT_OF],
     }
-    return render(
-        request,
-        "tenant_dashboard/workspace.html",
-        context,
-        status=HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY,
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_live(request, "tenant_dashboard/workspace.html", context, status=status)
 
 
 @tenant_view(Capability.TENANT_VIEW)
@@ -68,12 +72,18 @@ def tenant(request: TenantRequest) -> HttpResponse:
     """Show a tenant: its connection, its inventory, what ran lately, what can be started."""
     live = operations.live_runs()
     states = visibility.states()
-    connection = selectors.connection_of(request.tenant)
+    connection = connection_of(request.tenant)
+    now = timezone.now()
+    truth = connection_truth(request.tenant, failing=failing(), today=now.date())
     context = {
-        "card": ConnectionCard(connection=connection),
+        "attention": attention_of(request.tenant, now=now),
+        "card": ConnectionCard(connection=connection, truth=truth),
+        "details": selectors.details_of_tenant(),
+        "tags": selectors.tags_of_tenant(),
+        "is_live": any(run.is_live for run in operations.runs(live=True)),
         "readiness": Readiness(
             connection=connection,
-            today=timezone.now().date(),
+            today=now.date(),
             draft=onboarding.draft_of(request.tenant),
         ),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
@@ -81,7 +91,7 @@ def tenant(request: TenantRequest) -> HttpResponse:
         "visibility": VisibilityPage(states=states, tenant=request.tenant, connection=connection),
         "inventory": inventories.inventory(states),
         "unfinished_sync": inventories.unfinished_sync(),
-        "runs": operations.runs()[:RUNS_SHOWN],
+        "lines": run_lines(operations.runs()[:RUNS_SHOWN]),
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "tenant_reports": tenant_card.of_tenant_in_scope(),
         "latest_pack": reviewpacks.packs().first(),
@@ -97,4 +107,4 @@ def tenant(request: TenantRequest) -> HttpResponse:
             live_run=live.get(OperationType.CONNECTION_CHECK),
         ),
     }
-    return render(request, "tenant_dashboard/tenant.html", context)
+    return render_live(request, "tenant_dashboard/tenant.html", context)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from operations.connection_truth import ConnectionTruth
 from operations.failures import FAILURES, Failure
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
@@ -13,6 +14,7 @@ class ConnectionCard:
     """The connection to Microsoft 365 and what its state means."""
 
     connection: ProviderConnection | None
+    truth: ConnectionTruth
 
     @property
     def failure(self) -> Failure | None:

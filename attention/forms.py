@@ -1,0 +1,49 @@
+"""Form: put an item off."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from attention.models import NOTE_LENGTH
+
+USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
+
+
+class PutOffForm(forms.Form):
+    """Until when, and why."""
+
+    until = forms.DateField(
+        label="Until",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text="Year, month, day: 2027-01-31. A year from now at most.",
+        error_messages={
+            "required": "Enter a date.",
+            "invalid": "Enter a date as year, month and day: 2027-01-31.",
+        },
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        help_text="For colleagues: “The customer renews it in May, ticket 48113”.",
+        error_messages={
+            "max_length": f"A note has at most {NOTE_LENGTH} characters.",
+            "null_characters_not_allowed": "Write letters and figures.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"until": timezone.now().date() + USUAL})
+        super().__init__(*args, **kwargs)
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        today = timezone.now().date()
+        if until <= today:
+            raise ValidationError("Choose a day after today.")
+        if until > today + LONGEST:
+            raise ValidationError("Choose a day within a year from now.")
+        return until

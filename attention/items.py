@@ -1,0 +1,95 @@
+"""What needs a person on a tenant: one item a kind, computed from what the features know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from attention.enums import Figure, Kind, Severity
+from attention.models import PutOff
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One reason why a person is needed, and the page where it is put right.
+
+    `since`: when it began, None if that is not known. `newest`: its latest development.
+    """
+
+    tenant_id: int
+    kind: Kind
+    severity: Severity
+    sentence: str
+    url: str
+    link_text: str
+    since: datetime | None = None
+    newest: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Name this occurrence: the same while it lasts, another if it comes back or grows."""
+        began = self.newest or self.since
+        moment = began.isoformat(timespec="seconds") if began else ""
+        return f"{self.tenant_id}:{self.kind.value}:{self.severity.value}:{moment}"
+
+    @property
+    def urgency(self) -> tuple[int, int, float]:
+        """Sort key: the most serious first, then by kind, then the longest lasting."""
+        began = self.since.timestamp() if self.since else float("inf")
+        return (self.severity.rank, self.kind.rank, began)
+
+    def is_put_off_by(self, put_off: PutOff) -> bool:
+        """Return whether it is what was put off: it has not come back or grown since."""
+        began = self.newest or self.since
+        has_grown = self.severity.rank < Severity(put_off.severity).rank
+        return not has_grown and (began is None or began <= put_off.created_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutOffItem:
+    """An item that was put off, and until when."""
+
+    item: Item
+    put_off: PutOff
+
+
+@dataclass(frozen=True, kw_only=True)
+class TenantAttention:
+    """The items of one tenant, the most urgent first; those put off stand apart."""
+
+    items: Sequence[Item] = ()
+    put_off: Sequence[PutOffItem] = ()
+
+    @property
+    def figures(self) -> set[Figure]:
+        return {item.kind.figure for item in self.items}
+
+    @property
+    def urgency(self) -> tuple[int, int, float]:
+        """Sort key of the tenant: that of its most urgent item; without any it comes last."""
+        return self.items[0].urgency if self.items else (len(Severity), len(Kind), 0.0)
+
+
+NOTHING = TenantAttention()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attention:
+    """What needs a person on a set of tenants, by the tenant's id."""
+
+    by_tenant: Mapping[int, TenantAttention] = field(default_factory=dict)
+
+    def of(self, tenant_id: int) -> TenantAttention:
+        """Return the items of one tenant."""
+        return self.by_tenant.get(tenant_id, NOTHING)
+
+    def with_items(self) -> set[int]:
+        """Return the ids of the tenants that need a person."""
+        return {pk for pk, each in self.by_tenant.items() if each.items}
+
+    def with_put_off(self) -> set[int]:
+        """Return the ids of the tenants that have something put off."""
+        return {pk for pk, each in self.by_tenant.items() if each.put_off}
+
+    def with_figure(self, figure: Figure) -> set[int]:
+        """Return the ids of the tenants that one figure counts."""
+        return {pk for pk, each in self.by_tenant.items() if figure in each.figures}

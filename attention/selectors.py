@@ -1,0 +1,53 @@
+"""Reads what needs a person on a set of tenants that access has been checked for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django_scopes import scope
+
+from attention.items import Attention, Item, PutOffItem, TenantAttention
+from attention.models import PutOff
+from attention.registry import SOURCES
+from tenantpilot.tenants.models import Tenant, TenantStatus
+
+
+def attention(tenants: Sequence[Tenant], *, now: datetime | None = None) -> Attention:
+    """Return what needs a person on these tenants, in a fixed number of statements.
+
+    Nothing is asked of archived tenants. Read the tenants with `select_related("connection")`:
+    the sources look at it.
+    """
+    worked_on = [each for each in tenants if each.status != TenantStatus.ARCHIVED]
+    if not worked_on:
+        return Attention()
+    moment = now or timezone.now()
+    with scope(tenant=worked_on):
+        items = [item for source in SOURCES for item in source(worked_on, now=moment)]
+        put_off = _put_off(moment)
+    by_tenant: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        by_tenant[item.tenant_id].append(item)
+    return Attention(by_tenant={pk: _of_one(some, put_off) for pk, some in by_tenant.items()})
+
+
+def attention_of(tenant: Tenant, *, now: datetime | None = None) -> TenantAttention:
+    """Return what needs a person on one tenant."""
+    return attention([tenant], now=now).of(tenant.pk)
+
+
+def _put_off(now: datetime) -> dict[tuple[int, str], PutOff]:
+    rows = PutOff.objects.filter(until__gte=now.date()).select_related("put_off_by")
+    return {(row.tenant_id, row.kind): row for row in rows}
+
+
+def _of_one(items: list[Item], put_off: dict[tuple[int, str], PutOff]) -> TenantAttention:
+    asking, waiting = [], []
+    for item in sorted(items, key=lambda each: each.urgency):
+        row = put_off.get((item.tenant_id, item.kind.value))
+        if row and item.is_put_off_by(row):
+            waiting.append(PutOffItem(item=item, put_off=row))
+        else:
+            asking.append(item)
+    return TenantAttention(items=asking, put_off=waiting)

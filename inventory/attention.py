@@ -1,0 +1,50 @@
+"""Tenants that differ from what was agreed with the customer."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django_scopes import scope
+
+from attention.enums import Kind, Severity
+from attention.items import Item
+from attention.registry import attention_source
+from inventory.drift import Difference, differences_since_agreed
+from inventory.selectors import AREAS
+from tenantpilot.tenants.models import Tenant, TenantStatus
+from visibility import selectors as visibility
+
+
+@attention_source
+def drift(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+    """Yield tenants in which policies differ from what was agreed, and no one has said so."""
+    active = {each.pk: each for each in tenants if each.status == TenantStatus.ACTIVE}
+    found = [each for each in differences_since_agreed() if each.tenant_id in active]
+    if not found:
+        return
+    differing = [active[pk] for pk in {each.tenant_id for each in found}]
+    with scope(tenant=differing):
+        ended = {(pk, area.value) for pk, area in visibility.not_current(AREAS)}
+    by_tenant: dict[int, list[Difference]] = defaultdict(list)
+    for each in found:
+        if (each.tenant_id, each.collection) not in ended:
+            by_tenant[each.tenant_id].append(each)
+    for tenant_id, some in by_tenant.items():
+        yield _item(tenant_id, some)
+
+
+def _item(tenant_id: int, some: Sequence[Difference]) -> Item:
+    count = sum(each.count for each in some)
+    policies = "1 policy differs" if count == 1 else f"{count:,} policies differ"
+    page = reverse("inventory:changes", kwargs={"tenant_id": tenant_id})
+    return Item(
+        tenant_id=tenant_id,
+        kind=Kind.DRIFT,
+        severity=Severity.MEDIUM,
+        since=min(each.first_at for each in some),
+        newest=max(each.latest_at for each in some),
+        sentence=f"{policies} from what was agreed.",
+        url=page,
+        link_text="Read the changes",
+    )

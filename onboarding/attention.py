@@ -1,0 +1,34 @@
+"""Onboardings that no one has gone on with."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from attention.enums import Kind, Severity
+from attention.items import Item
+from attention.registry import attention_source
+from onboarding.models import OnboardingSession, SessionStatus
+from tenantpilot.tenants.models import Tenant
+
+STUCK_AFTER = timedelta(days=7)
+
+
+@attention_source
+def stuck_onboardings(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+    """Yield tenants whose onboarding has not moved for a week."""
+    drafts = OnboardingSession.objects.filter(
+        status=SessionStatus.DRAFT,
+        tenant__in=[each.pk for each in tenants],
+        changed_at__lt=now - STUCK_AFTER,
+    )
+    for draft in drafts:
+        yield Item(
+            tenant_id=draft.tenant_id or 0,
+            kind=Kind.ONBOARDING_STUCK,
+            severity=Severity.LOW,
+            since=draft.changed_at,
+            sentence="The onboarding has not moved since then.",
+            url=reverse("tenant_dashboard:tenant", kwargs={"tenant_id": draft.tenant_id}),
+            link_text="See what is left to do",
+        )

@@ -1,0 +1,70 @@
+"""Credentials that expire soon, or have expired."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+
+from django.urls import reverse
+
+from attention.enums import Kind, Severity
+from attention.items import Item
+from attention.registry import attention_source
+from operations.connection_truth import connection_of, reason_of
+from tenantpilot.graph.errors import GraphFailure
+from tenantpilot.tenants.models import (
+    ConnectionStatus,
+    ProviderConnection,
+    Tenant,
+    TenantStatus,
+)
+
+WARN_DAYS, URGENT_DAYS = 30, 7
+_CREDENTIAL = {
+    GraphFailure.SECRET_EXPIRED.value,
+    GraphFailure.SECRET_WRONG.value,
+    GraphFailure.CERTIFICATE_EXPIRED.value,
+    GraphFailure.CERTIFICATE_WRONG.value,
+}
+
+
+def is_about_credential(connection: ProviderConnection) -> bool:
+    """Return whether the connection fails for its secret or certificate."""
+    return connection.failure_code in _CREDENTIAL
+
+
+@attention_source
+def credentials(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+    """Yield credentials that Microsoft refuses, that have expired, or expire within 30 days."""
+    for tenant in tenants:
+        connection = connection_of(tenant)
+        if tenant.status != TenantStatus.ACTIVE or connection is None:
+            continue
+        refused = connection.status == ConnectionStatus.FAILED and is_about_credential(connection)
+        expires = connection.secret_expires_on
+        if refused:
+            yield _item(tenant, Severity.HIGH, reason_of(connection), expires=None)
+        elif expires and (expires - now.date()).days <= WARN_DAYS:
+            days = (expires - now.date()).days
+            severity = Severity.HIGH if days <= URGENT_DAYS else Severity.MEDIUM
+            yield _item(tenant, severity, _sentence(days, expires), expires=expires)
+
+
+def _sentence(days: int, expires: date) -> str:
+    """Say when. A secret works until the end of its last day."""
+    if days < 0:
+        return f"The client secret expired on {expires:%-d %b %Y}."
+    when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return f"The client secret expires {when}, on {expires:%-d %b %Y}."
+
+
+def _item(tenant: Tenant, severity: Severity, sentence: str, *, expires: date | None) -> Item:
+    page = reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})
+    has_expired = expires is not None and "expired" in sentence
+    return Item(
+        tenant_id=tenant.pk,
+        kind=Kind.CREDENTIAL_EXPIRES,
+        severity=severity,
+        since=datetime.combine(expires, time.max, tzinfo=UTC) if expires and has_expired else None,
+        sentence=sentence,
+        url=f"{page}#connection-title",
+        link_text="See the connection",
+    )

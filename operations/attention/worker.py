@@ -1,0 +1,48 @@
+"""Operations that wait because no worker runs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min, Q
+from django.urls import reverse
+
+from attention.enums import Kind, Severity
+from attention.items import Item
+from attention.registry import attention_source
+from operations import workers
+from operations.enums import RunStatus
+from operations.models import OperationRun
+from tenantpilot.tenants.models import Tenant
+
+# Every worker may be busy; none may be there for a moment while it is updated.
+PATIENCE = timedelta(minutes=5)
+
+
+@attention_source
+def without_worker(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+    """Yield tenants whose operations are due and wait, while no worker is there."""
+    is_due = Q(due_at=None) | Q(due_at__lt=now - PATIENCE)
+    waiting = (
+        OperationRun.objects.filter(
+            is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=now - PATIENCE
+        )
+        .order_by()
+        .values("tenant_id")
+        .annotate(since=Min("created_at"), latest=Max("pk"))
+    )
+    found = list(waiting)
+    if not found or workers.any_alive():
+        return
+    for each in found:
+        yield Item(
+            tenant_id=each["tenant_id"],
+            kind=Kind.NO_WORKER,
+            severity=Severity.HIGH,
+            since=each["since"],
+            sentence="Operations wait: no worker is running on this installation.",
+            url=reverse(
+                "operations:detail",
+                kwargs={"tenant_id": each["tenant_id"], "run_id": each["latest"]},
+            ),
+            link_text=f"Open OR-{each['latest']}",
+        )

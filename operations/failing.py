@@ -1,0 +1,92 @@
+"""What fails on a set of tenants in scope, since when, and when a sync last ended well."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+
+from operations.enums import RunOutcome, RunStatus
+from operations.failures import FAILURES, INTERNAL_ERROR, Failure
+from operations.models import OperationRun
+from tenantpilot.enums import OperationType
+from tenantpilot.graph.errors import GraphFailure
+from tenantpilot.tenants.models import Tenant
+
+GOOD = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
+_PASSING = {failure.value for failure in GraphFailure if failure.is_passing}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailingType:
+    """Operations of one type that failed on a tenant, with none that ended well since."""
+
+    tenant_id: int
+    operation_type: OperationType
+    count: int
+    since: datetime
+    latest: OperationRun
+
+    @property
+    def failure(self) -> Failure:
+        """Why the latest failed."""
+        return FAILURES.get(self.latest.failure_code, INTERNAL_ERROR)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the latest failure says nothing about the tenant."""
+        return is_passing(self.failure.code)
+
+
+def is_passing(failure_code: str) -> bool:
+    """Return whether such a failure says nothing about the tenant: the next try may succeed."""
+    return failure_code in _PASSING
+
+
+type Failing = dict[tuple[int, OperationType], FailingType]
+
+
+def failing() -> Failing:
+    """Return what fails on the tenants in scope, by tenant and type, in two statements."""
+    later = OperationRun.objects.filter(
+        tenant=OuterRef("tenant"),
+        type=OuterRef("type"),
+        status=RunStatus.COMPLETED,
+        outcome__in=GOOD,
+        completed_at__gte=OuterRef("completed_at"),
+    )
+    found = list(
+        OperationRun.objects.filter(
+            ~Exists(later), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
+        )
+        .order_by()
+        .values("tenant_id", "type")
+        .annotate(count=Count("pk"), since=Min("completed_at"), latest=Max("pk"))
+    )
+    latest = OperationRun.objects.in_bulk([each["latest"] for each in found]) if found else {}
+    return {
+        (each["tenant_id"], OperationType(each["type"])): FailingType(
+            tenant_id=each["tenant_id"],
+            operation_type=OperationType(each["type"]),
+            count=each["count"],
+            since=each["since"],
+            latest=latest[each["latest"]],
+        )
+        for each in found
+    }
+
+
+def last_good_syncs(tenants: Sequence[Tenant]) -> dict[int, datetime]:
+    """Return when a sync of each tenant in scope last ended well, be it in part."""
+    good = OperationRun.objects.filter(
+        tenant=OuterRef("pk"),
+        type=OperationType.INVENTORY_SYNC,
+        status=RunStatus.COMPLETED,
+        outcome__in=GOOD,
+    ).order_by("-completed_at")
+    rows = (
+        Tenant.objects.filter(pk__in=[each.pk for each in tenants])
+        .order_by()
+        .values_list("pk", Subquery(good.values("completed_at")[:1]))
+    )
+    return {pk: moment for pk, moment in rows if moment}

@@ -1,0 +1,74 @@
+"""The figures of the latest reports of a set of tenants in scope, without their entries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from reports.enums import Severity
+from reports.models import StoredReport
+from tenantpilot.enums import ReportType
+from tenantpilot.tenants.models import Tenant
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestReport:
+    """What the latest report of a type says in figures."""
+
+    pk: int
+    tenant_id: int
+    created_at: datetime
+    summary: dict[str, int]
+
+
+type Latest = dict[int, dict[ReportType, LatestReport]]
+
+
+def latest_reports(tenants: Sequence[Tenant]) -> Latest:
+    """Return the latest report of each type, by tenant, in two statements."""
+    newest = [
+        StoredReport.objects.filter(tenant=OuterRef("pk"), report_type=each)
+        .order_by("-created_at", "-pk")
+        .values("pk")[:1]
+        for each in ReportType
+    ]
+    rows = (
+        Tenant.objects.filter(pk__in=[each.pk for each in tenants])
+        .order_by()
+        .values_list(*[Subquery(each) for each in newest])
+    )
+    ids = [pk for row in rows for pk in row if pk]
+    found: Latest = defaultdict(dict)
+    columns = ("pk", "tenant_id", "report_type", "created_at", "summary")
+    for pk, tenant_id, report_type, created_at, summary in StoredReport.objects.filter(
+        pk__in=ids
+    ).values_list(*columns):
+        found[tenant_id][ReportType(report_type)] = LatestReport(
+            pk=pk, tenant_id=tenant_id, created_at=created_at, summary=summary
+        )
+    return dict(found)
+
+
+def recent_findings(*, after: datetime) -> dict[tuple[int, ReportType, Severity], datetime]:
+    """Return when reports in scope last found something new since then, by type and severity."""
+    rows = (
+        StoredReport.objects.filter(created_at__gt=after)
+        .order_by("created_at", "pk")
+        .values_list("tenant_id", "report_type", "created_at", "new_findings")
+    )
+    return {
+        (tenant_id, ReportType(report_type), severity): created_at
+        for tenant_id, report_type, created_at, new in rows
+        for severity in Severity
+        if new.get(severity.value)
+    }
+
+
+def findings_by_severity(reports: dict[ReportType, LatestReport]) -> dict[Severity, int]:
+    """Return how many findings the reports have together, by severity."""
+    return {
+        severity: sum(each.summary.get(severity.value, 0) for each in reports.values())
+        for severity in Severity
+    }

@@ -1,0 +1,61 @@
+"""Changes a tenant's name, contact, note and tags, and archives it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from tenant_dashboard import selectors
+from tenant_dashboard.forms import DetailsForm
+from tenant_dashboard.services.details import change_details
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import TenantRequest
+from tenantpilot.access.views import tenant_view
+from tenantpilot.tenants.services import offboarding
+from tenantpilot.ui.forms import status_of
+
+
+@tenant_view(Capability.ONBOARDING_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: TenantRequest) -> HttpResponse:
+    """Show the form, or store what it says."""
+    if request.method != "POST":
+        return render(request, "tenant_dashboard/details.html", {"form": _form(request)})
+    form = DetailsForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form}
+        return render(request, "tenant_dashboard/details.html", context, status=status_of(form))
+    if change_details(tenant=request.tenant, changed_by=request.user, **form.cleaned_data):
+        messages.success(request, "The details were saved.")
+    else:
+        messages.info(request, "Nothing was changed: these are the details already.")
+    return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+
+
+@tenant_view(Capability.ONBOARDING_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: TenantRequest) -> HttpResponse:
+    """Ask whether to archive the tenant, or do it."""
+    if request.method != "POST":
+        return render(request, "tenant_dashboard/archive.html")
+    name = request.tenant.name
+    try:
+        is_new = offboarding.archive(tenant=request.tenant, archived_by=request.user)
+    except offboarding.CannotOffboardError as reason:
+        messages.error(request, str(reason))
+    else:
+        said = "was archived. Nothing runs on it any more, and its history stays."
+        messages.success(request, f"{name} {said if is_new else 'was archived already.'}")
+    return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+
+
+def _form(request: TenantRequest) -> DetailsForm:
+    kept = selectors.details_of_tenant()
+    return DetailsForm(
+        initial={
+            "name": request.tenant.name,
+            "contact": kept.contact if kept else "",
+            "note": kept.note if kept else "",
+            "tags": ", ".join(selectors.tags_of_tenant()),
+        }
+    )
