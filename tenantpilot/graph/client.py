@@ -53,6 +53,10 @@ class GraphClient:
     def close(self) -> None:
         self._session.close()
 
+    def sign_in(self) -> None:
+        """Get a token, and read nothing. Needs no permission."""
+        strip_traceback(self._session.sign_in)
+
     def organization(self) -> Organization:
         """Return the tenant's own data. Needs Organization.Read.All."""
         return strip_traceback(lambda: read_organization(self._session))
