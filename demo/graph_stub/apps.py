@@ -6,7 +6,7 @@ from uuid import UUID
 from demo.graph_stub.world import Federation, StubTenant
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class StubApp:
     """A multi-tenant app, registered in its provider's own tenant.
 
@@ -36,7 +36,7 @@ def own_app(tenant: StubTenant) -> StubApp:
         certificates=tenant.certificates,
         federations=tenant.federations,
         permissions=tenant.permissions,
-        ends={tenant.client_secret: tenant.end_of_secret},
+        ends={tenant.client_secret: tenant.ends_at},
     )
 
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 
 from demo.graph_stub.apps import StubApp
 from demo.graph_stub.response import Response
@@ -24,6 +25,9 @@ from demo.graph_stub.world import Federation
 
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ["PS256", "RS256"]
+REGISTRY = JWSRegistry(algorithms=ALGORITHMS)
+# msal sends the whole certificate in the header (x5c).
+REGISTRY.max_header_length = 16_384
 LONGEST_LIFE_SECONDS, SKEW_SECONDS = 3_600, 300
 
 
@@ -114,7 +118,7 @@ def _is_named(certificate: str, header: Mapping[str, Any]) -> bool:
 
 def _is_signed(assertion: str, public_key: str) -> bool:
     try:
-        jwt.decode(assertion, RSAKey.import_key(public_key), algorithms=ALGORITHMS)
+        jwt.decode(assertion, RSAKey.import_key(public_key), registry=REGISTRY)
     except (JoseError, ValueError):
         return False
     return True

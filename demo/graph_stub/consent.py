@@ -1,7 +1,7 @@
 """Microsoft's page on which an administrator consents to an app.
 
-It is told who looks at it by the buttons: an administrator who accepts or declines, or somebody
-whom Microsoft does not let consent and from whom there is no way back.
+It is told who looks at it by the buttons: an administrator who accepts or declines, or a
+person without that right, and then there is no way back.
 https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
 """
 

@@ -127,7 +127,7 @@ class StubTenant:
     certificates: list[str] = field(default_factory=list)
     federations: list[Federation] = field(default_factory=list)
     # When the secret of its own app ends.
-    end_of_secret: str = "2027-06-30T12:00:00Z"
+    ends_at: str = "2027-06-30T12:00:00Z"
     # What was granted to multi-tenant apps, by their client id.
     consents: dict[UUID, list[str]] = field(default_factory=dict)
     # How many sign-ins after a consent do not know of it yet.

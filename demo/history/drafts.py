@@ -73,6 +73,7 @@ def _connect(tenant: Tenant, draft: Draft, microsoft: StubTenant, *, at: datetim
         client_id=microsoft.client_id,
         sealed_secret=secrets.seal(microsoft.client_secret, tenant_id=tenant.pk),
         secret_expires_on=(at + timedelta(days=SECRET_DAYS)).date(),
+        credential_since=at,
         status=_status(draft.failure),
         failure_code="" if is_unchecked else draft.failure or "",
         last_checked_at=None if is_unchecked else tried_at,

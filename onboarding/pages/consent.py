@@ -44,7 +44,7 @@ class ConsentCard:
 
     @property
     def is_over(self) -> bool:
-        """Whether there is a link that nobody answered and nobody can answer any more."""
+        """Whether there is a link without an answer that cannot be answered any more."""
         return self.link is not None and not self.link.answer and not self.address
 
     @property

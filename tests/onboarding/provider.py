@@ -35,7 +35,7 @@ def stub_app() -> StubApp:
 
 
 def microsoft_with(app: StubApp) -> StubServer:
-    """The stub with the provider's tenant and app, and a customer who let nobody in yet."""
+    """The stub with the provider's tenant and app, and a customer without any consent yet."""
     return StubServer([PINECREST.tenant(), HOME.tenant()], apps=[app])
 
 

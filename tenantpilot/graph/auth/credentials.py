@@ -43,7 +43,7 @@ class Credentials:
             # Without a thumbprint msal signs with PS256 and names the certificate by SHA-256.
             return {"private_key": self.private_key, "public_certificate": self.certificate}
         if self.token_file:
-            # Read each time: whoever provides it replaces it every few minutes.
+            # Read each time: it is replaced every few minutes.
             return {"client_assertion": self._token}
         return self.client_secret
 
