@@ -46,6 +46,97 @@ class Migration(migrations.Migration):
                         to="workspaces.workspace",
                     ),
                 ),
+                (
+                    "cloud",
+                    models.CharField(
+                        choices=[
+                            ("worldwide", "Worldwide (also GCC)"),
+                            ("us_gov_high", "US Government GCC High"),
+                            ("us_gov_dod", "US Government DoD"),
+                            ("china", "China (21Vianet)"),
+                        ],
+                        default="worldwide",
+                        max_length=12,
+                        verbose_name="Microsoft cloud",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProviderApp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField(verbose_name="application (client) id")),
+                (
+                    "directory_id",
+                    models.UUIDField(verbose_name="Microsoft tenant id of the provider"),
+                ),
+                (
+                    "cloud",
+                    models.CharField(
+                        choices=[
+                            ("worldwide", "Worldwide (also GCC)"),
+                            ("us_gov_high", "US Government GCC High"),
+                            ("us_gov_dod", "US Government DoD"),
+                            ("china", "China (21Vianet)"),
+                        ],
+                        default="worldwide",
+                        max_length=12,
+                        verbose_name="Microsoft cloud",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provider_app",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AppCredential",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secret", "Client secret"),
+                            ("certificate", "Certificate"),
+                            ("federated", "Federated credential"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("sealed_secret", models.BinaryField()),
+                ("thumbprint", models.CharField(blank=True, max_length=40)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("expiry_read_at", models.DateTimeField(blank=True, null=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("proved_at", models.DateTimeField(blank=True, null=True)),
+                ("failure_code", models.CharField(blank=True, max_length=40)),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "app",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credentials",
+                        to="tenants.providerapp",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -87,6 +178,31 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="connection",
                         to="tenants.tenant",
+                    ),
+                ),
+                (
+                    "credential_kind",
+                    models.CharField(
+                        choices=[
+                            ("secret", "Client secret"),
+                            ("certificate", "Certificate"),
+                            ("federated", "Federated credential"),
+                        ],
+                        default="secret",
+                        max_length=11,
+                    ),
+                ),
+                ("credential_since", models.DateTimeField(blank=True, null=True)),
+                ("expiry_read_at", models.DateTimeField(blank=True, null=True)),
+                ("thumbprint", models.CharField(blank=True, max_length=40)),
+                (
+                    "app",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="connections",
+                        to="tenants.providerapp",
                     ),
                 ),
             ],
@@ -189,110 +305,6 @@ class Migration(migrations.Migration):
                 fields=("membership", "tenant"), name="tenants_entitled_once"
             ),
         ),
-        migrations.CreateModel(
-            name="AppCredential",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("secret", "Client secret"),
-                            ("certificate", "Certificate"),
-                            ("federated", "Federated credential"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("sealed_secret", models.BinaryField()),
-                ("thumbprint", models.CharField(blank=True, max_length=40)),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("expiry_read_at", models.DateTimeField(blank=True, null=True)),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-                ("proved_at", models.DateTimeField(blank=True, null=True)),
-                ("failure_code", models.CharField(blank=True, max_length=40)),
-                ("tried_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ProviderApp",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("client_id", models.UUIDField(verbose_name="application (client) id")),
-                (
-                    "directory_id",
-                    models.UUIDField(verbose_name="Microsoft tenant id of the provider"),
-                ),
-                (
-                    "cloud",
-                    models.CharField(
-                        choices=[
-                            ("worldwide", "Worldwide (also GCC)"),
-                            ("us_gov_high", "US Government GCC High"),
-                            ("us_gov_dod", "US Government DoD"),
-                            ("china", "China (21Vianet)"),
-                        ],
-                        default="worldwide",
-                        max_length=12,
-                        verbose_name="Microsoft cloud",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.AddField(
-            model_name="providerconnection",
-            name="credential_kind",
-            field=models.CharField(
-                choices=[
-                    ("secret", "Client secret"),
-                    ("certificate", "Certificate"),
-                    ("federated", "Federated credential"),
-                ],
-                default="secret",
-                max_length=11,
-            ),
-        ),
-        migrations.AddField(
-            model_name="providerconnection",
-            name="credential_since",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="providerconnection",
-            name="expiry_read_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="providerconnection",
-            name="thumbprint",
-            field=models.CharField(blank=True, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="tenant",
-            name="cloud",
-            field=models.CharField(
-                choices=[
-                    ("worldwide", "Worldwide (also GCC)"),
-                    ("us_gov_high", "US Government GCC High"),
-                    ("us_gov_dod", "US Government DoD"),
-                    ("china", "China (21Vianet)"),
-                ],
-                default="worldwide",
-                max_length=12,
-                verbose_name="Microsoft cloud",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="tenant",
             constraint=models.CheckConstraint(
@@ -300,35 +312,6 @@ class Migration(migrations.Migration):
                     ("cloud__in", ["worldwide", "us_gov_high", "us_gov_dod", "china"])
                 ),
                 name="tenants_tenant_cloud_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="providerapp",
-            name="workspace",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="provider_app",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appcredential",
-            name="app",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="credentials",
-                to="tenants.providerapp",
-            ),
-        ),
-        migrations.AddField(
-            model_name="providerconnection",
-            name="app",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="connections",
-                to="tenants.providerapp",
             ),
         ),
         migrations.AddConstraint(
