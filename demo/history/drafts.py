@@ -96,6 +96,8 @@ def _see(tenant: Tenant, microsoft: StubTenant, *, at: datetime) -> None:
             tenant=tenant,
             workspace_id=tenant.workspace_id,
             granted=sorted(microsoft.permissions),
+            held=sorted(microsoft.permissions),
+            held_elsewhere=0,
             granted_at=at,
             licences=licences_in(microsoft),
             licences_at=at,

@@ -31,6 +31,14 @@ def tenant_overview(tenant: Tenant) -> PortalLink:
     )
 
 
+def enterprise_apps(tenant: Tenant) -> PortalLink:
+    return _link(
+        tenant,
+        "Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview",
+        label="Open the tenant's enterprise applications in Entra",
+    )
+
+
 def app_registrations(tenant: Tenant) -> PortalLink:
     return _link(
         tenant,
