@@ -44,4 +44,10 @@ def seen_by(tenant: StubTenant, app: StubApp) -> StubTenant:
     """Return the tenant as a multi-tenant app meets it there, with what was consented to."""
     is_home = app.home_id == tenant.directory_id
     granted = app.permissions if is_home else tenant.consents.get(app.client_id, [])
-    return replace(tenant, client_id=app.client_id, permissions=granted, app_home_id=app.home_id)
+    return replace(
+        tenant,
+        client_id=app.client_id,
+        permissions=granted,
+        app_home_id=app.home_id,
+        registered_secrets={each: app.ends.get(each, tenant.ends_at) for each in app.secrets},
+    )

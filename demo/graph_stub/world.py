@@ -132,6 +132,8 @@ class StubTenant:
     consents: dict[UUID, list[str]] = field(default_factory=dict)
     # How many sign-ins after a consent do not know of it yet.
     consent_delay: int = 0
+    # Secrets of the app that looks at the tenant, and their ends; None: of its own app.
+    registered_secrets: dict[str, str] | None = None
     # Where the app that looks at the tenant is registered; None: here.
     app_home_id: UUID | None = None
     # What tells the domain's cloud: `tenant_region_sub_scope`.

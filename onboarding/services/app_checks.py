@@ -1,7 +1,10 @@
 """Try a new credential of the workspace's app: sign in to the provider's own tenant with it."""
 
+from datetime import datetime
+
 from onboarding.services.graph_checks import DEADLINE_SECONDS
 from operations.failures import SECRET_UNREADABLE, Failure, failure_from_graph
+from operations.services.expiry import end_told_by
 from tenantpilot.accounts.models import User
 from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.config import GraphConfig
@@ -22,15 +25,18 @@ def prove(*, app: ProviderApp, workspace: Workspace, actor: User) -> Failure | N
     if credential is None:
         raise apps.NothingToProveError
     apps.record_try(credential=credential, tried_by=actor)
-    failure = _refusal(credential, workspace)
-    if failure:
-        apps.mark_refused(credential=credential, failure_code=failure.code)
-    else:
-        apps.mark_proved(credential=credential, proved_by=actor)
-    return failure
+    answer = _answer(credential, workspace)
+    if isinstance(answer, Failure):
+        apps.mark_refused(credential=credential, failure_code=answer.code)
+        return answer
+    apps.mark_proved(
+        credential=credential, proved_by=actor, expires_on=answer.date() if answer else None
+    )
+    return None
 
 
-def _refusal(credential: AppCredential, workspace: Workspace) -> Failure | None:
+def _answer(credential: AppCredential, workspace: Workspace) -> Failure | datetime | None:
+    """Return why signing in did not work, or the credential's end if Microsoft tells it."""
     app = credential.app
     try:
         with GraphClient(
@@ -39,8 +45,8 @@ def _refusal(credential: AppCredential, workspace: Workspace) -> Failure | None:
             total_seconds=DEADLINE_SECONDS,
         ) as client:
             client.sign_in()
+            return end_told_by(client)
     except SecretUnreadableError:
         return SECRET_UNREADABLE
     except GraphError as error:
         return failure_from_graph(error)
-    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -88,6 +89,7 @@ def test_owner_registers_the_app_and_microsoft_proves_it(
     cast: Cast, client: Client, app: StubApp, provider: StubServer
 ) -> None:
     sign_in(client, cast.owner)
+    app.ends[APP_SECRET] = "2031-05-06T12:00:00Z"
 
     stored = client.post(PAGE, entered(app), follow=True)
     done = client.post(f"{PAGE}prove/", follow=True)
@@ -99,6 +101,7 @@ def test_owner_registers_the_app_and_microsoft_proves_it(
     assert APP_SECRET.encode() not in bytes(kept.sealed_secret)
     assert APP_SECRET not in stored.text + done.text
     assert provider.asked_for("token")[-1].directory_id == HOME.directory_id
+    assert (kept.expires_on, kept.expiry_read_at is None) == (date(2031, 5, 6), False)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ A new credential stands beside the old one until Microsoft has accepted it; only
 connection of the app go over to it, and the old one is forgotten.
 """
 
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -92,10 +93,12 @@ def record_try(*, credential: AppCredential, tried_by: User) -> None:
 
 
 @transaction.atomic
-def mark_proved(*, credential: AppCredential, proved_by: User) -> None:
+def mark_proved(
+    *, credential: AppCredential, proved_by: User, expires_on: date | None = None
+) -> None:
     """Take a credential that Microsoft has accepted into use, and forget the one before it.
 
-    Raises NothingToProveError.
+    `expires_on`: its end, if Microsoft told that. Raises NothingToProveError.
     """
     app = credential.app.lock()
     if not app.credentials.filter(pk=credential.pk, proved_at=None).exists():
@@ -103,6 +106,8 @@ def mark_proved(*, credential: AppCredential, proved_by: User) -> None:
     app.credentials.exclude(pk=credential.pk).delete()
     now = timezone.now()
     app.credentials.update(proved_at=now, tried_at=now, failure_code="")
+    if expires_on:
+        app.credentials.update(expires_on=expires_on, expiry_read_at=now)
     _copy_to_connections(app)
     log.record(
         action=AuditAction.APP_CREDENTIAL_PROVED,

@@ -109,6 +109,16 @@ def copied(credential: AppCredential) -> dict[str, object]:
     }
 
 
+def note_expiry(*, tenant: Tenant, expires_on: date, version: datetime | None) -> None:
+    """Keep when the secret of the tenant's own app ends, as Microsoft told."""
+    entered = ProviderConnection.objects.filter(
+        tenant=tenant, app=None, credential_kind=CredentialKind.SECRET
+    )
+    if version:
+        entered = entered.filter(updated_at=version)
+    entered.update(secret_expires_on=expires_on, expiry_read_at=Now())
+
+
 def version_of(tenant: Tenant) -> datetime | None:
     """Return the version of what was entered: a later verdict about it names it."""
     return (
