@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
+from demo.graph_stub.apps import StubApp
 from demo.history import calendar
 from demo.world.customers import Customer
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS
@@ -14,6 +15,9 @@ from demo.world.providers import PROVIDERS, Provider
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import (
+    AppCredential,
+    CredentialKind,
+    ProviderApp,
     ProviderConnection,
     Tenant,
     TenantEntitlement,
@@ -22,6 +26,7 @@ from tenantpilot.tenants.models import (
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
 PLATFORM_SINCE_DAYS = 70
+APP_SECRET_DAYS_LEFT = 120
 SUSPENDED, SIGNED_IN = timedelta(days=25), timedelta(minutes=37)
 OPENS, CONNECTS = timedelta(hours=8), timedelta(hours=9)
 
@@ -66,6 +71,8 @@ def _open_workspace(
 ) -> list[Managed]:
     workspace = Workspace(name=provider.name, slug=provider.slug, is_demo=True)
     _save_backdated(workspace, since)
+    if provider.app:
+        _register_app(provider.app, workspace=workspace, since=since, now=now)
     managed = [
         Managed(tenant=_link(customer, workspace=workspace, now=now), customer=customer)
         for customer in provider.customers
@@ -86,6 +93,26 @@ def _open_workspace(
     return managed
 
 
+def _register_app(
+    at_microsoft: StubApp, *, workspace: Workspace, since: datetime, now: datetime
+) -> None:
+    app = ProviderApp(
+        workspace=workspace, client_id=at_microsoft.client_id, directory_id=at_microsoft.home_id
+    )
+    _save_backdated(app, since)
+    credential = AppCredential.objects.create(
+        app=app,
+        kind=CredentialKind.SECRET,
+        sealed_secret=secrets.seal_for_app(
+            at_microsoft.secrets[0], workspace_id=workspace.pk, app_id=app.pk
+        ),
+        expires_on=(now + timedelta(days=APP_SECRET_DAYS_LEFT)).date(),
+        proved_at=since,
+        tried_at=since,
+    )
+    AppCredential.objects.filter(pk=credential.pk).update(added_at=since)
+
+
 def _link(customer: Customer, *, workspace: Workspace, now: datetime) -> Tenant:
     tenant = Tenant(
         workspace=workspace,
@@ -104,6 +131,7 @@ def _link(customer: Customer, *, workspace: Workspace, now: datetime) -> Tenant:
             client_id=customer.microsoft.client_id,
             sealed_secret=secrets.seal(customer.microsoft.client_secret, tenant_id=tenant.pk),
             secret_expires_on=(now + timedelta(days=customer.secret_days_left)).date(),
+            credential_since=since,
         )
     return tenant
 

@@ -1,8 +1,11 @@
 """Onboarding sessions, and the checkpoints they have passed."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from tenantpilot.accounts.models import User
 from tenantpilot.data_removal.inventory import CUSTOMERS, STAFF, PersonalData
@@ -155,3 +158,63 @@ class CheckpointCompletion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkpoint} of onboarding {self.session_id}"
+
+
+class ConsentAnswer(models.TextChoices):
+    """What came back from Microsoft's consent page. None of it is proof."""
+
+    GRANTED = "granted", "Consent given"
+    DECLINED = "declined", "Declined"
+    REFUSED = "refused", "Refused by Microsoft"
+    OTHER_TENANT = "other_tenant", "Another tenant answered"
+
+
+class ConsentLink(models.Model):
+    """A link for the customer's administrator to consent to the workspace's app, and the answer.
+
+    It names what it was made for, so that an answer about anything else counts for nothing.
+    """
+
+    personal_data = PersonalData(
+        noun="consent links",
+        about=STAFF,
+        purpose="asking a customer's administrator for consent, and what became of it",
+        period="as long as the onboarding",
+        ends_by="prune_records, erase_user, offboard_tenant",
+    )
+
+    session = models.ForeignKey(
+        OnboardingSession, on_delete=models.CASCADE, related_name="consent_links"
+    )
+    nonce = models.UUIDField(default=uuid4)
+    client_id = models.UUIDField()
+    directory_id = models.UUIDField()
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=12, choices=ConsentAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # Of Microsoft's refusal (AADSTS).
+    error_number = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(answer=""), name="onboarding_one_open_consent_link"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | Q(answer__in=ConsentAnswer.values, answered_at__isnull=False),
+                name="onboarding_consent_answer_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent link of onboarding {self.session_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return not self.answer and self.expires_at > timezone.now()

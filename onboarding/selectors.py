@@ -39,7 +39,8 @@ def connection_of(tenant: Tenant | None) -> ProviderConnection | None:
     """Return the tenant's connection without its secret; None if there is none."""
     if tenant is None:
         return None
-    connection = ProviderConnection.objects.defer("sealed_secret").filter(tenant=tenant).first()
+    known = ProviderConnection.objects.defer("sealed_secret").select_related("app")
+    connection = known.filter(tenant=tenant).first()
     if connection:
         # The row is already here; spare every later `connection.tenant` a query.
         connection.tenant = tenant

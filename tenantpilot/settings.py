@@ -310,6 +310,8 @@ GRAPH_BASE_URL = addresses.graph("GRAPH_BASE_URL", default="https://graph.micros
 GRAPH_AUTHORITY_URL = addresses.graph(
     "GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com"
 )
+# Identities of this installation for federated credentials: a file for each workspace, by its slug.
+FEDERATED_TOKEN_FOLDER = env.str("FEDERATED_TOKEN_FOLDER", default="")
 GRAPH_DEADLINE_SECONDS = decimal("GRAPH_DEADLINE_SECONDS", default=60.0, least=0.1)
 # A run that has to wait longer gives its place in the worker to another.
 GRAPH_LONGEST_PAUSE_SECONDS = decimal("GRAPH_LONGEST_PAUSE_SECONDS", default=5.0, least=0.1)

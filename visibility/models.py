@@ -11,12 +11,16 @@ from visibility.enums import Area, Verdict
 class TenantAccess(TenantOwned):
     """What the tenant has granted and licensed, as Microsoft last told. Null: not known.
 
-    Both hold names of our own lists only; others decide nothing.
+    `granted` and `licences` hold names of our own lists only; others decide nothing.
     """
 
     addresses_stay = "kept: names of Microsoft's permissions and licences"
-    own_words = ("granted", "licences", "device_authority")
+    own_words = ("granted", "held", "licences", "device_authority")
 
+    # Every permission of Microsoft Graph that is granted, by Microsoft's name for it, and how many
+    # of other APIs; null: not known.
+    held = ArrayField(models.CharField(max_length=100), null=True, blank=True)
+    held_elsewhere = models.PositiveIntegerField(null=True, blank=True)
     granted = ArrayField(models.CharField(max_length=80), null=True, blank=True)
     granted_at = models.DateTimeField(null=True, blank=True)
     # State of each licence, by its name.
@@ -29,7 +33,7 @@ class TenantAccess(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["tenant"], name="visibility_access_once"),
             models.CheckConstraint(
-                condition=Q(granted=None) | Q(granted_at__isnull=False),
+                condition=Q(granted=None, held=None) | Q(granted_at__isnull=False),
                 name="visibility_granted_has_moment",
             ),
             models.CheckConstraint(

@@ -137,7 +137,8 @@ class VisibilityPage:
         cls, states: list[AreaState], *, tenant: Tenant, show: Visibility | None = None
     ) -> "VisibilityPage":
         """Return the page, with the tenant's connection for the links to Microsoft's portal."""
-        connection = ProviderConnection.objects.defer("sealed_secret").filter(tenant=tenant).first()
+        known = ProviderConnection.objects.defer("sealed_secret").select_related("app")
+        connection = known.filter(tenant=tenant).first()
         if connection:
             connection.tenant = tenant
         return cls(states=states, tenant=tenant, connection=connection, show=show)

@@ -4,6 +4,7 @@ A verdict replaces the one before it. A passing fault is kept beside the verdict
 nothing else. New grants and licences take back the verdicts that rested on the old ones.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
@@ -21,6 +22,9 @@ from visibility.models import AreaAnswer, TenantAccess
 
 # Who manages the devices where Intune does not: not set up, or Basic Mobility and Security.
 _NO_INTUNE = frozenset({"unknown", "office365"})
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,99}", re.ASCII)
+# Microsoft Graph offers it no longer, or by a name that is none.
+_UNNAMED = "(without a name)"
 _REFUSED = frozenset({GraphFailure.CONSENT_MISSING, GraphFailure.FORBIDDEN})
 # How a service that the tenant has not licensed may refuse, beside saying so.
 _REFUSED_WITHOUT_LICENCE = _REFUSED | {
@@ -72,14 +76,18 @@ def record_failure(
 
 
 @transaction.atomic
-def record_grants(*, tenant: Tenant, names: Iterable[str]) -> None:
-    """Record the granted permissions of Microsoft Graph."""
+def record_grants(*, tenant: Tenant, names: Iterable[str], elsewhere: int = 0) -> None:
+    """Record the granted permissions of Microsoft Graph, and how many of other APIs there are."""
+    names = set(names)
+    held = sorted(each if _NAME.fullmatch(each) else _UNNAMED for each in names)
     granted = sorted(set(names) & APP_ROLE_IDS.keys())
     access = _access(tenant)
     for answer in AreaAnswer.objects.filter(verdict__in=[Verdict.SEEN, Verdict.WITHHELD]):
         if _is_outdated(answer, before=access.granted, granted=granted):
             _forget(answer)
-    TenantAccess.objects.filter(pk=access.pk).update(granted=granted, granted_at=Now())
+    TenantAccess.objects.filter(pk=access.pk).update(
+        granted=granted, held=held, held_elsewhere=elsewhere, granted_at=Now()
+    )
 
 
 @transaction.atomic

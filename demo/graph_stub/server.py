@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from demo.graph_stub import consent, discovery
+from demo.graph_stub.apps import StubApp
 from demo.graph_stub.faults import TOKEN_PATH, Fault, Faults
 from demo.graph_stub.graph_api import GraphApi, GraphRequest
 from demo.graph_stub.handler import StubHandler
@@ -17,7 +19,7 @@ from demo.graph_stub.refusals import RefusedError, token_refused, undocumented
 from demo.graph_stub.request_log import LoggedRequest, RequestLog, UndocumentedRequestError
 from demo.graph_stub.response import Response
 from demo.graph_stub.sign_in import SignIn
-from demo.graph_stub.tenants import all_tenants
+from demo.graph_stub.tenants import all_apps, all_tenants
 from demo.graph_stub.world import Condition, StubTenant
 
 TOKEN_ADDRESS = re.compile(r"/([^/]+)/oauth2/v2\.0/token")
@@ -63,6 +65,7 @@ class StubServer:
         self,
         tenants: Iterable[StubTenant] | None = None,
         *,
+        apps: Iterable[StubApp] | None = None,
         port: int = 0,
         latency: float = 0.0,
         page_size: int | None = None,
@@ -70,13 +73,15 @@ class StubServer:
     ) -> None:
         chosen = all_tenants() if tenants is None else tenants
         self.tenants = {tenant.directory_id: tenant for tenant in chosen}
+        registered = all_apps() if apps is None and tenants is None else apps or ()
+        self.apps = {app.client_id: app for app in registered}
         self.latency = latency
         self.page_size = page_size
         self.audience = audience
         self.requests = RequestLog()
         self.stopping = threading.Event()
         self._faults = Faults()
-        self._sign_in = SignIn()
+        self._sign_in = SignIn(self.apps)
         self._http = StubHttpServer(("127.0.0.1", port), stub=self)
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
@@ -145,6 +150,9 @@ class StubServer:
         form: Mapping[str, str],
     ) -> tuple[Response, Fault | None]:
         """Return the answer to a request and the fault, if any, with which to send it."""
+        public = self._public_answer(method=method, path=path, query=query, form=form)
+        if public:
+            return public, None
         sign_in = TOKEN_ADDRESS.fullmatch(path)
         tenant = self._tenant_named(sign_in[1]) if sign_in else self._signed_in(headers)
         graph = GRAPH_ADDRESS.fullmatch(path)
@@ -169,6 +177,17 @@ class StubServer:
         number = str(uuid4())
         named = headers.get("client-request-id", number)
         return response.numbered(number, client_request_id=named), fault
+
+    def _public_answer(
+        self, *, method: str, path: str, query: Mapping[str, str], form: Mapping[str, str]
+    ) -> Response | None:
+        """Return what Microsoft answers without a sign-in of the app's."""
+        if described := discovery.ADDRESS.fullmatch(path):
+            return discovery.describe(described[1], self.tenants.values())
+        if consented := consent.ADDRESS.fullmatch(path):
+            pages = consent.ConsentPages(self.apps, self.tenants, graph=self.audience or self.url)
+            return pages.answer(consented[1], method=method, query=query, form=form)
+        return None
 
     def _fault(self, path: str, tenant: StubTenant | None) -> Fault | None:
         armed = self._faults.take(path=path, directory_id=tenant.directory_id if tenant else None)

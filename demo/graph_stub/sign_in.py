@@ -5,27 +5,34 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant
 
 import secrets
 from collections.abc import Mapping
-from http import HTTPStatus
-from uuid import uuid4
+from uuid import UUID
 
+from demo.graph_stub import assertions
+from demo.graph_stub.apps import StubApp, own_app, seen_by
 from demo.graph_stub.response import Response
+from demo.graph_stub.sign_in_refusals import sign_in_refusal
 from demo.graph_stub.world import Condition, StubTenant
+
+__all__ = ["SignIn", "sign_in_refusal"]
 
 LIFETIME_SECONDS = 3599
 DEFAULT_SCOPE = "/.default"
-TIMESTAMP = "2026-03-14 09:26:53Z"
 
 
 class SignIn:
-    """Gives out tokens and remembers whose they are."""
+    """Gives out tokens and remembers whose they are: which tenant's, and which app's."""
 
-    def __init__(self) -> None:
-        self._owners: dict[str, StubTenant] = {}
+    def __init__(self, apps: Mapping[UUID, StubApp]) -> None:
+        self._apps = apps
+        self._owners: dict[str, tuple[StubTenant, UUID]] = {}
         self._audiences: dict[str, str] = {}
+        self._used_assertions: set[str] = set()
 
     def owner(self, token: str) -> StubTenant | None:
-        """Return the tenant the token was given for; None if it is expired or invented."""
-        return self._owners.get(token)
+        """Return the tenant as the token's app knows it; None if it is expired or invented."""
+        tenant, client_id = self._owners.get(token, (None, None))
+        app = self._apps.get(client_id) if client_id else None
+        return seen_by(tenant, app) if tenant and app else tenant
 
     def audience(self, token: str) -> str:
         """Return the host the token was asked for."""
@@ -36,11 +43,11 @@ class SignIn:
 
     def answer(self, tenant: StubTenant | None, form: Mapping[str, str]) -> Response:
         """Return a token, or the refusal that Microsoft would give."""
-        refused = _malformed(form) or _refused(tenant, form)
+        refused = _malformed(form) or self._refused(tenant, form)
         if refused or tenant is None:
             return refused or sign_in_refusal("invalid_request", 90002)
         token = f"stub-token-{secrets.token_urlsafe(24)}"
-        self._owners[token] = tenant
+        self._owners[token] = tenant, UUID(form["client_id"])
         self._audiences[token] = form["scope"].removesuffix(DEFAULT_SCOPE)
         return Response.of(
             {
@@ -51,6 +58,48 @@ class SignIn:
             }
         )
 
+    def _refused(self, tenant: StubTenant | None, form: Mapping[str, str]) -> Response | None:
+        if tenant is None:
+            return sign_in_refusal("invalid_request", 90002)
+        app = self._app(tenant, form.get("client_id", ""))
+        if app is None:
+            return sign_in_refusal("unauthorized_client", 700016)
+        if not _is_consented(app, tenant):
+            # Since March 2026 an app without a service principal in the tenant gets no token.
+            return sign_in_refusal("invalid_client", 7000229)
+        if "client_assertion" in form:
+            return assertions.refused(
+                app, form, tenant_id=str(tenant.directory_id), used=self._used_assertions
+            )
+        return _secret_refused(app, tenant, form)
+
+    def _app(self, tenant: StubTenant, client_id: str) -> StubApp | None:
+        if client_id == str(tenant.client_id):
+            return own_app(tenant)
+        return next((app for key, app in self._apps.items() if str(key) == client_id), None)
+
+
+def _is_consented(app: StubApp, tenant: StubTenant) -> bool:
+    if app.client_id == tenant.client_id:
+        return tenant.condition != Condition.NOT_CONSENTED
+    if app.home_id == tenant.directory_id:
+        return True
+    if app.client_id in tenant.consents and tenant.consent_delay:
+        tenant.consent_delay -= 1
+        return False
+    return app.client_id in tenant.consents
+
+
+def _secret_refused(app: StubApp, tenant: StubTenant, form: Mapping[str, str]) -> Response | None:
+    if "client_secret" not in form:
+        return sign_in_refusal("invalid_client", 7000218)
+    is_own = app.client_id == tenant.client_id
+    if is_own and tenant.condition == Condition.SECRET_EXPIRED:
+        return sign_in_refusal("invalid_client", 7000222)
+    if form["client_secret"] not in app.secrets:
+        return sign_in_refusal("invalid_client", 7000215)
+    return None
+
 
 def _malformed(form: Mapping[str, str]) -> Response | None:
     if form.get("grant_type") != "client_credentials":
@@ -58,57 +107,3 @@ def _malformed(form: Mapping[str, str]) -> Response | None:
     if not form.get("scope", "").endswith(DEFAULT_SCOPE):
         return sign_in_refusal("invalid_scope", 1002012)
     return None
-
-
-def _refused(tenant: StubTenant | None, form: Mapping[str, str]) -> Response | None:
-    if tenant is None:
-        return sign_in_refusal("invalid_request", 90002)
-    if form.get("client_id") != str(tenant.client_id):
-        return sign_in_refusal("unauthorized_client", 700016)
-    if tenant.condition == Condition.NOT_CONSENTED:
-        # Since March 2026 an app without a service principal in the tenant gets no token.
-        return sign_in_refusal("invalid_client", 7000229)
-    if "client_secret" not in form:
-        return sign_in_refusal("invalid_client", 7000218)
-    if tenant.condition == Condition.SECRET_EXPIRED:
-        return sign_in_refusal("invalid_client", 7000222)
-    if form["client_secret"] != tenant.client_secret:
-        return sign_in_refusal("invalid_client", 7000215)
-    return None
-
-
-SENTENCES = {
-    53003: "Access has been blocked by Conditional Access policies.",
-    90002: "Tenant not found. Check to make sure you have the correct tenant ID.",
-    700016: "Application was not found in the directory.",
-    900144: "The request body must contain the following parameter: 'grant_type'.",
-    1002012: "The provided value for scope is not valid. Client credential flows must end "
-    "in '/.default'.",
-    7000215: "Invalid client secret provided.",
-    7000218: "The request body must contain 'client_assertion' or 'client_secret'.",
-    7000222: "The provided client secret keys are expired.",
-    7000229: "The client application is missing service principal in the tenant.",
-}
-
-
-def sign_in_refusal(
-    word: str, *numbers: int, status: HTTPStatus | None = None, **more: object
-) -> Response:
-    """Return a refusal in the sign-in service's form: the word decides, numbers refine it."""
-    usual = HTTPStatus.UNAUTHORIZED if word == "invalid_client" else HTTPStatus.BAD_REQUEST
-    trace, correlation = str(uuid4()), str(uuid4())
-    number = numbers[0] if numbers else 50000
-    sentence = SENTENCES.get(number, "The request was refused.")
-    content: dict[str, object] = {
-        "error": word,
-        "error_description": (
-            f"AADSTS{number}: {sentence} Trace ID: {trace} "
-            f"Correlation ID: {correlation} Timestamp: {TIMESTAMP}"
-        ),
-        "error_codes": list(numbers),
-        "timestamp": TIMESTAMP,
-        "trace_id": trace,
-        "correlation_id": correlation,
-        **more,
-    }
-    return Response.of(content, status=status or usual)

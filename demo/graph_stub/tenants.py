@@ -1,6 +1,9 @@
 """The Microsoft tenants that the demo shows, one profile each."""
 
+from uuid import NAMESPACE_DNS, uuid5
+
 from demo.graph_stub import licences
+from demo.graph_stub.apps import StubApp
 from demo.graph_stub.generate import Size
 from demo.graph_stub.profiles import EVERY_PERMISSION, REQUIRED, TenantProfile
 from demo.graph_stub.world import Condition, StubTenant
@@ -180,6 +183,26 @@ ALDGATE = TenantProfile(
     ),
 )
 
+# The provider's own tenant, in which its multi-tenant app is registered.
+NORTHBEAM_HOME = TenantProfile(
+    name="Northbeam Managed IT", primary_domain="northbeam.example", tells="a provider's own"
+)
+WAY_BACK = "/admin/consent/"
+
+
+def northbeam_app() -> StubApp:
+    """Return the provider's app afresh, as first registered."""
+    return StubApp(
+        name="Northbeam Tenant Care",
+        client_id=uuid5(NAMESPACE_DNS, "app.northbeam.example"),
+        home_id=NORTHBEAM_HOME.directory_id,
+        secrets=["demo~northbeam-app-secret"],
+        redirect_uris=[f"http://127.0.0.1{WAY_BACK}", f"http://localhost{WAY_BACK}"],
+        permissions=list(EVERY_PERMISSION),
+        ends={"demo~northbeam-app-secret": "2027-03-31T12:00:00Z"},
+    )
+
+
 HEALTHY = (ALDER_VALLEY, HARBOURLIGHT, KESTREL, MERIDIAN, OSTERFELD, PINECREST)
 WITHOUT_INTUNE = (MARLOWE, KIRCHGASSER)
 FAILING = (UNCONSENTED, THROTTLED, SECRET_EXPIRED, BROKEN, HANGING)
@@ -188,6 +211,10 @@ BEING_ONBOARDED = (WINTERBOURNE, THORNBURY, CALDER_WHARF, ELMSTEAD, FALKENRIED, 
 
 def all_tenants() -> list[StubTenant]:
     """Return every tenant of the demo afresh, as first made."""
-    return [
-        each.tenant() for each in (*HEALTHY, *WITHOUT_INTUNE, *FAILING, *BEING_ONBOARDED, ALDGATE)
-    ]
+    customers = (*HEALTHY, *WITHOUT_INTUNE, *FAILING, *BEING_ONBOARDED, ALDGATE)
+    return [each.tenant() for each in (*customers, NORTHBEAM_HOME)]
+
+
+def all_apps() -> list[StubApp]:
+    """Return every multi-tenant app of the demo afresh."""
+    return [northbeam_app()]

@@ -104,15 +104,40 @@ class StubGroup:
     is_hidden: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Federation:
+    """An identity that an app trusts: matched exactly, case too. `public_key` is the issuer's."""
+
+    issuer: str
+    subject: str
+    audience: str
+    public_key: str
+
+
 @dataclass(kw_only=True)
 class StubTenant:
-    """A Microsoft tenant and the one app registration it knows."""
+    """A Microsoft tenant, its own app registration, and the multi-tenant apps it let in."""
 
     name: str
     primary_domain: str
     directory_id: UUID
     client_id: UUID
     client_secret: str = field(repr=False)
+    # Public parts of the certificates of its own app, as PEM; the identities that the app trusts.
+    certificates: list[str] = field(default_factory=list)
+    federations: list[Federation] = field(default_factory=list)
+    # When the secret of its own app ends.
+    ends_at: str = "2027-06-30T12:00:00Z"
+    # What was granted to multi-tenant apps, by their client id.
+    consents: dict[UUID, list[str]] = field(default_factory=dict)
+    # How many sign-ins after a consent do not know of it yet.
+    consent_delay: int = 0
+    # Secrets of the app that looks at the tenant, and their ends; None: of its own app.
+    registered_secrets: dict[str, str] | None = None
+    # Where the app that looks at the tenant is registered; None: here.
+    app_home_id: UUID | None = None
+    # What tells the domain's cloud: `tenant_region_sub_scope`.
+    region_sub_scope: str = ""
     condition: Condition = Condition.HEALTHY
     oddities: set[Oddity] = field(default_factory=set)
     permissions: list[str] = field(default_factory=list)

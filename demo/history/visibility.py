@@ -63,6 +63,8 @@ class Seen:
             tenant=self.managed.tenant,
             workspace_id=self.managed.tenant.workspace_id,
             granted=sorted(self.microsoft.permissions),
+            held=sorted(self.microsoft.permissions),
+            held_elsewhere=0,
             granted_at=self.checked_at,
             licences=licences_in(self.microsoft),
             licences_at=self.checked_at,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from demo.graph_stub.apps import StubApp
+from demo.graph_stub.tenants import northbeam_app
 from demo.world import customers, people
 from demo.world.customers import Customer
 from demo.world.people import Member
@@ -17,12 +19,15 @@ class Provider:
     joined_days_ago: int
     staff: tuple[Member, ...]
     customers: tuple[Customer, ...] = ()
+    # Its own multi-tenant app.
+    app: StubApp | None = None
 
 
 NORTHBEAM = Provider(
     name="Northbeam Managed IT",
     slug="northbeam",
     joined_days_ago=67,
+    app=northbeam_app(),
     staff=(
         Member(person=people.HELENA, role=Role.OWNER),
         Member(person=people.TOMAS, role=Role.MANAGER),

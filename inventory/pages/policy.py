@@ -3,25 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from inventory.collections import COLLECTIONS
 from inventory.differences import Comparison, said, setting_label, settings_of
 from inventory.history import ChangeRow
 from inventory.listing import PolicyRow
 from inventory.models import Agreement, Policy, PolicyVersion
+from tenantpilot.graph.clouds import addresses_of
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.portal_links import PortalLink
-
-_INTUNE = "https://intune.microsoft.com"
-_ENTRA = "https://entra.microsoft.com"
-_CLOUDS = {
-    "login.microsoftonline.us": ("https://intune.microsoft.us", "https://entra.microsoft.us"),
-    "login.partner.microsoftonline.cn": ("https://intune.microsoftonline.cn",
-                                         "https://portal.azure.cn"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +92,10 @@ def portal_link(policy: Policy, tenant: Tenant) -> PortalLink:
     """Return the page of Microsoft's portal, in this tenant and not in that of who clicks."""
     collection = COLLECTIONS.get(policy.collection)
     page = collection.portal_page if collection else ""
-    host = urlsplit(settings.GRAPH_AUTHORITY_URL).hostname or ""
-    intune, entra = _CLOUDS.get(host, (_INTUNE, _ENTRA))
+    portals = addresses_of(tenant.cloud)
     is_entra = "ConditionalAccess" in page
-    where = f"{entra if is_entra else intune}/{tenant.directory_id}/"
+    portal = portals.entra_portal if is_entra else portals.intune_portal
+    where = f"{portal}/{tenant.directory_id}/"
     label = "Open in Entra, in this tenant" if is_entra else "Open in Intune, in this tenant"
     return PortalLink(label=label, url=f"{where}{page or '#home'}".format(id=policy.external_id))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from onboarding.services.tenant_lookup import TenantNotFoundError
 from onboarding.steps.tenant_identified import TenantVerifiedError
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
@@ -19,12 +20,16 @@ class FormError:
     url_text: str = ""
 
 
-def form_error_for(error: CannotLinkError | SecretNeededError | TenantVerifiedError) -> FormError:
+def form_error_for(
+    error: CannotLinkError | SecretNeededError | TenantNotFoundError | TenantVerifiedError,
+) -> FormError:
     """Return the error's message. Who else manages a tenant stays untold."""
+    if isinstance(error, TenantNotFoundError):
+        return FormError(field="directory_id", message=_not_found(error))
     if isinstance(error, SecretNeededError):
         return FormError(
             field="client_secret",
-            message="Enter the client secret: the stored one belongs to another application.",
+            message="Enter the credential: the stored one belongs to another application.",
         )
     if isinstance(error, TenantVerifiedError):
         return FormError(
@@ -47,3 +52,9 @@ def form_error_for(error: CannotLinkError | SecretNeededError | TenantVerifiedEr
         url=reverse("tenant_dashboard:tenant", args=[error.tenant.pk]),
         url_text=f"Open {error.tenant.name}",
     )
+
+
+def _not_found(error: TenantNotFoundError) -> str:
+    if error.is_unknown:
+        return "Microsoft knows no tenant with this domain. Check its spelling, or enter the ID."
+    return "Microsoft could not be asked for this domain just now. Try again, or enter the ID."

@@ -19,6 +19,11 @@ NOT_A_TENANT = frozenset(
         UUID("f8cdef31-a31e-4b4a-93e4-5f571e91255a"),
     }
 )
+# Letters of other scripts come as Microsoft writes them, in punycode.
+DOMAIN = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})", re.ASCII
+)
+LONGEST_DOMAIN = 253
 SECRET = re.compile(r"[\x21-\x7e]{8,256}", re.ASCII)
 
 
@@ -43,6 +48,28 @@ class GuidField(forms.CharField):
                 code="invalid",
             )
         return guid
+
+
+class TenantIdField(GuidField):
+    """The ID of a customer's or a provider's tenant."""
+
+    @override
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if found in NOT_A_TENANT:
+            raise ValidationError("This is not the ID of a customer's tenant.", code="invalid")
+        return found
+
+
+class TenantNameField(TenantIdField):
+    """A tenant by its ID, or by one of its domains; cleans to a UUID or to a domain."""
+
+    @override
+    def clean(self, value: Any) -> Any:
+        text = value.strip().lower() if isinstance(value, str) else ""
+        if DOMAIN.fullmatch(text) and len(text) <= LONGEST_DOMAIN:
+            return text
+        return super().clean(value)
 
 
 class SecretField(forms.CharField):

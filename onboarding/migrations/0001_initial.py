@@ -1,3 +1,5 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -200,5 +202,77 @@ class Migration(migrations.Migration):
                 ),
                 name="onboarding_checkpoint_known",
             ),
+        ),
+        migrations.CreateModel(
+            name="ConsentLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nonce", models.UUIDField(default=uuid.uuid4)),
+                ("client_id", models.UUIDField()),
+                ("directory_id", models.UUIDField()),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "Consent given"),
+                            ("declined", "Declined"),
+                            ("refused", "Refused by Microsoft"),
+                            ("other_tenant", "Another tenant answered"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("error_number", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consent_links",
+                        to="onboarding.onboardingsession",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")),
+                        fields=("session",),
+                        name="onboarding_one_open_consent_link",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                ("answer__in", ["granted", "declined", "refused", "other_tenant"]),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="onboarding_consent_answer_known",
+                    ),
+                ],
+            },
         ),
     ]

@@ -17,7 +17,7 @@ from tenantpilot.graph.permissions import (
     RequiredPermission,
 )
 from tenantpilot.tenants import portal_links
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
+from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection, Tenant
 from tenantpilot.tenants.portal_links import PortalLink
 
 WARN_DAYS, URGENT_DAYS = 30, 7
@@ -25,9 +25,10 @@ WARN_DAYS, URGENT_DAYS = 30, 7
 
 @dataclass(frozen=True, kw_only=True)
 class SecretExpiry:
-    """A client secret that expires soon, or has."""
+    """A client secret or certificate that expires soon, or has."""
 
     days_left: int
+    noun: str = "client secret"
 
     @property
     def tone(self) -> str:
@@ -37,11 +38,19 @@ class SecretExpiry:
     def title(self) -> str:
         """Say it in a sentence. A secret works until the end of its last day."""
         if self.days_left < 0:
-            return "The client secret has expired."
+            return f"The {self.noun} has expired."
         if self.days_left == 0:
-            return "The client secret expires today."
+            return f"The {self.noun} expires today."
         days = "tomorrow" if self.days_left == 1 else f"in {self.days_left} days"
-        return f"The client secret expires {days}."
+        return f"The {self.noun} expires {days}."
+
+
+def expiry_of(kind: str, expires_on: date | None, *, today: date) -> SecretExpiry | None:
+    """Return the warning about a credential, from 30 days before it expires."""
+    if expires_on is None or (expires_on - today).days > WARN_DAYS:
+        return None
+    noun = CredentialKind(kind).label.lower()
+    return SecretExpiry(days_left=(expires_on - today).days, noun=noun)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +116,12 @@ class Readiness:
 
     @property
     def expiry(self) -> SecretExpiry | None:
-        """The warning about the client secret, from 30 days before it expires."""
-        expires = self.connection.secret_expires_on if self.connection else None
-        days_left = (expires - self.today).days if expires else WARN_DAYS + 1
-        return SecretExpiry(days_left=days_left) if days_left <= WARN_DAYS else None
+        """The warning about the credential, from 30 days before it expires."""
+        if self.connection is None:
+            return None
+        return expiry_of(
+            self.connection.credential_kind, self.connection.secret_expires_on, today=self.today
+        )
 
     @property
     def permissions(self) -> list[Permission]:

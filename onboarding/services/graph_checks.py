@@ -1,6 +1,7 @@
 """Graph checks: ask Microsoft about a tenant that is being onboarded, within ten seconds."""
 
 from operations.failures import Failure, RunFailedError, failure_from_graph
+from operations.services.expiry import read_expiry
 from operations.services.graph_access import client_for
 from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.errors import GraphError, GraphFailure
@@ -9,6 +10,7 @@ from tenantpilot.graph.permissions import READ_APPLICATIONS, READ_ORGANIZATION, 
 from tenantpilot.graph.resources.app_roles import GrantedAppRole, missing_permissions
 from tenantpilot.graph.resources.organization import Organization
 from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.services import connections
 
 # A person waits for the page.
 DEADLINE_SECONDS = 10.0
@@ -67,12 +69,18 @@ def read_organization(tenant: Tenant) -> Organization:
 
 
 def read_grants(tenant: Tenant) -> list[GrantedAppRole]:
-    """Return what the tenant has granted to the app. Raises NotVerifiedError."""
+    """Return what the tenant has granted to the app, and note when its secret ends.
+
+    Raises NotVerifiedError.
+    """
     with _client(tenant) as client:
         try:
-            return _grants(client)
+            granted = _grants(client)
+            read_expiry(client, tenant, version=connections.version_of(tenant))
         except GraphError as error:
             refused = error
+        else:
+            return granted
     is_consent = refused.failure == GraphFailure.CONSENT_MISSING
     raise _not_verified(refused, missing=(READ_APPLICATIONS,) if is_consent else None)
 

@@ -17,7 +17,11 @@ from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.graph.permissions import RequiredPermission
-from tenantpilot.graph.resources.app_roles import GrantedAppRole, granted_names
+from tenantpilot.graph.resources.app_roles import (
+    GrantedAppRole,
+    granted_elsewhere,
+    granted_names,
+)
 from tenantpilot.graph.resources.organization import Organization
 from tenantpilot.graph.retries import LONGEST_WAIT_SECONDS
 from tenantpilot.tenants.models import Tenant
@@ -109,7 +113,11 @@ def record_grants(tenant: Tenant, granted: Collection[GrantedAppRole]) -> None:
     """Record what is granted, for the pages of what is seen."""
     with scope(tenant=tenant):
         visibility.record_seen(tenant=tenant, area=Area.PERMISSIONS, count=len(granted))
-        visibility.record_grants(tenant=tenant, names=granted_names(granted))
+        visibility.record_grants(
+            tenant=tenant,
+            names=granted_names(granted),
+            elsewhere=granted_elsewhere(granted),
+        )
 
 
 def forget_trouble(session: OnboardingSession) -> None:

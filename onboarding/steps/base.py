@@ -19,6 +19,8 @@ class FormContext:
     session: OnboardingSession
     connection: ProviderConnection | None
     completed: Collection[str]
+    # Of several forms of a step, the one that was asked for.
+    wanted: str = ""
 
 
 def version_form(context: FormContext, data: Any) -> forms.Form:

@@ -1,13 +1,13 @@
 """Step 2: store how TenantPilot signs in to the tenant."""
 
-from datetime import date
+from copy import deepcopy
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db import transaction
 
-from onboarding.forms.steps import ConfigureForm
+from onboarding.forms.connection import Way, Ways
+from onboarding.forms.steps import VersionForm
 from onboarding.models import OnboardingSession
 from onboarding.services import configuration
 from onboarding.services.checkpoints import (
@@ -16,6 +16,7 @@ from onboarding.services.checkpoints import (
     open_checkpoint,
     reopen,
 )
+from onboarding.services.configuration import OwnApp, WorkspaceApp
 from onboarding.services.verification import forget_trouble
 from onboarding.steps.base import FormContext, Step
 from tenantpilot.accounts.models import User
@@ -28,11 +29,9 @@ def configure_connection(
     session: OnboardingSession,
     actor: User,
     expected_version: int,
-    client_id: UUID,
-    client_secret: str,
-    secret_expires_on: date | None,
+    entered: OwnApp | WorkspaceApp,
 ) -> bool:
-    """Store the app registration's id and secret. Both verifications must be done again.
+    """Store how to sign in to the tenant. Both verifications must be done again.
 
     Raises SecretNeededError, and what open_checkpoint raises.
     """
@@ -42,11 +41,7 @@ def configure_connection(
         expected_version=expected_version,
     )
     is_other = configuration.configure(
-        tenant=linked_tenant(opened.session),
-        client_id=client_id,
-        client_secret=client_secret,
-        secret_expires_on=secret_expires_on,
-        configured_by=actor,
+        tenant=linked_tenant(opened.session), entered=entered, configured_by=actor
     )
     if is_other:
         forget_trouble(opened.session)
@@ -60,13 +55,13 @@ def configure_connection(
 
 
 def _form(context: FormContext, data: Any) -> forms.Form:
-    initial: dict[str, object] = {"version": context.session.version}
-    if context.connection:
-        initial |= {
-            "client_id": context.connection.client_id,
-            "secret_expires_on": context.connection.secret_expires_on,
-        }
-    return ConfigureForm(data, initial=initial, has_secret=context.connection is not None)
+    tenant = linked_tenant(context.session)
+    # A form that names no way is the one of the client secret.
+    wanted = data.get("with", Way.SECRET) if data is not None else context.wanted
+    ways = Ways.of(tenant, context.connection, wanted=wanted)
+    form = ways.form(data, initial={"version": context.session.version})
+    form.fields["version"] = deepcopy(VersionForm.base_fields["version"])
+    return form
 
 
 STEP = Step(
@@ -75,7 +70,7 @@ STEP = Step(
     lede="How TenantPilot signs in to read the tenant.",
     button="Save and continue",
     icon="check",
-    done="The connection is stored. The client secret is encrypted and never shown again.",
+    done="The connection is stored. Secrets and keys are encrypted and never shown again.",
     apply=configure_connection,
     form=_form,
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from onboarding import access
 from onboarding.models import OnboardingSession
-from onboarding.services import graph_checks
+from onboarding.services import consents, graph_checks
 from onboarding.services.checkpoints import (
     complete_checkpoint,
     linked_tenant,
@@ -49,7 +49,7 @@ def verify_connection(*, session: OnboardingSession, actor: User, expected_versi
     except NotVerifiedError as error:
         save_failure(
             session,
-            error,
+            consents.too_new(error, session=session),
             actor=actor,
             expected_version=expected_version,
             areas=(Area.ORGANIZATION, Area.LICENCES),

@@ -8,18 +8,47 @@ from django.db import transaction
 
 from onboarding.forms.steps import IdentifyForm
 from onboarding.models import OnboardingSession
-from onboarding.services import configuration
+from onboarding.services import configuration, tenant_lookup
 from onboarding.services.checkpoints import complete_checkpoint, open_checkpoint
+from onboarding.services.locking import require_unchanged
 from onboarding.services.verification import forget_trouble
 from onboarding.steps.base import FormContext, Step
 from tenantpilot.accounts.models import User
 from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.graph.clouds import Cloud
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.services import lifecycle
 
 
 class TenantVerifiedError(Exception):
     """The Microsoft tenant id was verified, so it cannot become another one."""
+
+
+def name_tenant(
+    *,
+    session: OnboardingSession,
+    actor: User,
+    expected_version: int,
+    customer_name: str,
+    directory_id: UUID | str,
+    cloud: str = "",
+) -> bool:
+    """Link the tenant with this ID, or, after Microsoft was asked for its ID, with this domain.
+
+    Raises TenantNotFoundError, and what identify_tenant raises.
+    """
+    if isinstance(directory_id, str):
+        require_unchanged(session, expected_version=expected_version)
+        found = tenant_lookup.find(directory_id, session=session, actor=actor)
+        directory_id, cloud = found.directory_id, found.cloud
+    return identify_tenant(
+        session=session,
+        actor=actor,
+        expected_version=expected_version,
+        customer_name=customer_name,
+        directory_id=directory_id,
+        cloud=cloud or None,
+    )
 
 
 @transaction.atomic
@@ -30,8 +59,9 @@ def identify_tenant(
     expected_version: int,
     customer_name: str,
     directory_id: UUID,
+    cloud: str | None = None,
 ) -> bool:
-    """Link the Microsoft tenant to the workspace, or correct what was linked.
+    """Link the Microsoft tenant to the workspace, or correct what was linked. No cloud: as before.
 
     Raises CannotLinkError, TenantVerifiedError, and what open_checkpoint raises.
     """
@@ -42,9 +72,9 @@ def identify_tenant(
     )
     current = opened.session
     if current.tenant:
-        _require_unverified(current, current.tenant, directory_id)
+        _require_unverified(current, current.tenant, directory_id, cloud)
         is_other = configuration.correct(
-            tenant=current.tenant, name=customer_name, directory_id=directory_id
+            tenant=current.tenant, name=customer_name, directory_id=directory_id, cloud=cloud
         )
         if is_other:
             forget_trouble(current)
@@ -54,6 +84,7 @@ def identify_tenant(
             name=customer_name,
             directory_id=directory_id,
             linked_by=actor,
+            cloud=cloud or Cloud.WORLDWIDE,
         )
         current.tenant, current.tenant_is_new = linked.tenant, linked.is_new
     complete_checkpoint(opened, actor=actor)
@@ -65,8 +96,11 @@ def is_tenant_verified(session: OnboardingSession) -> bool:
     return session.completions.filter(checkpoint=OnboardingCheckpoint.CONNECTION_VERIFIED).exists()
 
 
-def _require_unverified(session: OnboardingSession, tenant: Tenant, directory_id: UUID) -> None:
-    if directory_id != tenant.directory_id and is_tenant_verified(session):
+def _require_unverified(
+    session: OnboardingSession, tenant: Tenant, directory_id: UUID, cloud: str | None
+) -> None:
+    is_same = (directory_id, cloud or tenant.cloud) == (tenant.directory_id, tenant.cloud)
+    if not is_same and is_tenant_verified(session):
         raise TenantVerifiedError
 
 
@@ -76,6 +110,7 @@ def _form(context: FormContext, data: Any) -> forms.Form:
         "version": context.session.version,
         "customer_name": context.session.name,
         "directory_id": tenant.directory_id if tenant else None,
+        "cloud": tenant.cloud if tenant else Cloud.WORLDWIDE,
     }
     is_verified = OnboardingCheckpoint.CONNECTION_VERIFIED in context.completed
     return IdentifyForm(data, initial=initial, is_tenant_verified=is_verified)
@@ -88,6 +123,6 @@ STEP = Step(
     button="Save and continue",
     icon="check",
     done="The tenant is linked. From here on, anybody entitled to it can continue.",
-    apply=identify_tenant,
+    apply=name_tenant,
     form=_form,
 )

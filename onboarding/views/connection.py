@@ -3,22 +3,26 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding import selectors
+from onboarding.forms.connection import ConnectionForm, Way, Ways
 from onboarding.forms.errors import form_error_for
-from onboarding.forms.steps import ConnectionForm
 from onboarding.pages.readiness import Readiness
 from onboarding.services import configuration
+from onboarding.views.certificate_files import certificate_file
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.tenants import credentials
+from tenantpilot.tenants.credentials import NoCertificateError
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
+from tenantpilot.tenants.secrets import SecretUnreadableError
 from tenantpilot.tenants.services.connections import SecretNeededError
 
 
@@ -32,49 +36,57 @@ def connection(request: TenantRequest) -> HttpResponse:
     if request.tenant.status == TenantStatus.ONBOARDING:
         return _to_wizard(request)
     stored = selectors.connection_of(request.tenant)
-    if request.tenant.status == TenantStatus.ARCHIVED or request.method != "POST":
-        return _page(request, stored, _unbound(stored))
-    form = ConnectionForm(request.POST, has_secret=stored is not None)
+    posted = request.POST if request.method == "POST" else None
+    wanted = request.GET.get("with", "") if posted is None else posted.get("with", Way.SECRET)
+    ways = Ways.of(request.tenant, stored, wanted=wanted)
+    if request.tenant.status == TenantStatus.ARCHIVED or posted is None:
+        return _page(request, ways, ways.form())
+    form = ways.form(posted)
     if form.is_valid() and _is_stored(request, form):
         messages.success(
             request,
             "The connection was stored. Start a connection check to see whether it works.",
         )
         return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
-    return _page(request, stored, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _page(request, ways, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@tenant_view(Capability.ONBOARDING_MANAGE)
+@require_safe
+def certificate(request: TenantRequest) -> HttpResponse:
+    """Download the public part of the certificate, to add it to the app registration."""
+    found = ProviderConnection.objects.filter(tenant=request.tenant).first()
+    if found is None:
+        raise Http404
+    try:
+        return certificate_file(credentials.public_part_of_connection(found))
+    except (SecretUnreadableError, NoCertificateError):
+        raise Http404 from None
 
 
 def _is_stored(request: TenantRequest, form: ConnectionForm) -> bool:
     try:
         configuration.configure(
-            tenant=request.tenant, configured_by=request.user, **form.cleaned_data
+            tenant=request.tenant, entered=form.entered(), configured_by=request.user
         )
     except SecretNeededError as error:
         form_error = form_error_for(error)
-        form.add_error(form_error.field, form_error.message)
+        form.add_error(
+            form_error.field if form_error.field in form.fields else None, form_error.message
+        )
         return False
     return True
 
 
-def _unbound(stored: ProviderConnection | None) -> ConnectionForm:
-    if stored is None:
-        return ConnectionForm()
-    initial = {"client_id": stored.client_id, "secret_expires_on": stored.secret_expires_on}
-    return ConnectionForm(initial=initial, has_secret=True)
-
-
 def _page(
-    request: TenantRequest,
-    stored: ProviderConnection | None,
-    form: ConnectionForm,
-    *,
-    status: HTTPStatus = HTTPStatus.OK,
+    request: TenantRequest, ways: Ways, form: ConnectionForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     context = {
         "form": form,
-        "connection": stored,
+        "ways": ways,
+        "connection": ways.connection,
         "readiness": Readiness(
-            connection=stored, today=timezone.now().date(), tenant=request.tenant
+            connection=ways.connection, today=timezone.now().date(), tenant=request.tenant
         ),
         "is_archived": request.tenant.status == TenantStatus.ARCHIVED,
     }

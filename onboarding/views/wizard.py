@@ -15,22 +15,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from onboarding import selectors
 from onboarding.access import OnboardingRequest, session_view
+from onboarding.forms.connection import ConnectionForm, Way, Ways
 from onboarding.forms.errors import FormError, form_error_for
 from onboarding.forms.steps import VersionForm
 from onboarding.models import OnboardingSession
 from onboarding.pages import navigation
+from onboarding.pages.consent import consent_card
 from onboarding.pages.readiness import Readiness
 from onboarding.pages.unseen import unseen_rows
 from onboarding.pages.wizard import Wizard
-from onboarding.services import sessions
+from onboarding.services import consents, sessions
 from onboarding.services.checkpoints import NotReachedError
 from onboarding.services.locking import SessionChangedError, SessionEndedError
+from onboarding.services.tenant_lookup import TenantNotFoundError
 from onboarding.steps.base import FormContext
 from onboarding.steps.tenant_identified import TenantVerifiedError
 from tenantpilot.enums import OnboardingCheckpoint
-from tenantpilot.tenants.models import ProviderConnection
+from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tenantpilot.tenants.services.lifecycle import CannotLinkError
+
+REFUSED = (CannotLinkError, SecretNeededError, TenantNotFoundError, TenantVerifiedError)
 
 
 @session_view
@@ -43,7 +48,7 @@ def session(request: OnboardingRequest) -> HttpResponse:
         return _page(request, wizard, connection)
     if request.POST.get("step") != wizard.shown.step.checkpoint:
         return _not_now(request)
-    form = _form(wizard, connection, request.POST)
+    form = _form(request, wizard, connection, request.POST)
     if not form.is_valid():
         if "version" in form.errors:
             raise BadRequest("The form came without the version it was made for.")
@@ -86,6 +91,23 @@ def delete(request: OnboardingRequest) -> HttpResponse:
     return redirect("onboarding:list", workspace_slug=request.workspace.slug)
 
 
+@session_view
+@require_POST
+def consent_link(request: OnboardingRequest) -> HttpResponse:
+    """Make a link for the customer's administrator, and show it on the step it belongs to."""
+    try:
+        consents.create_link(session=request.onboarding, created_by=request.user)
+    except SessionEndedError:
+        return _ended(request)
+    except consents.NoAppError:
+        messages.error(request, "The workspace has no app that fits this tenant. No link was made.")
+    step = OnboardingCheckpoint.CONNECTION_CONFIGURED.value
+    if request.POST.get("back_to") == OnboardingCheckpoint.CONNECTION_VERIFIED:
+        step = OnboardingCheckpoint.CONNECTION_VERIFIED.value
+    address = reverse("onboarding:session", args=[request.onboarding.pk])
+    return redirect(f"{address}?step={step}&with={Way.APP}")
+
+
 def _take(
     request: OnboardingRequest,
     wizard: Wizard,
@@ -95,6 +117,8 @@ def _take(
     step = wizard.shown.step
     values = dict(form.cleaned_data)
     expected_version = values.pop("version")
+    if isinstance(form, ConnectionForm):
+        values = {"entered": form.entered()}
     try:
         is_done = step.apply(
             session=request.onboarding,
@@ -102,7 +126,7 @@ def _take(
             expected_version=expected_version,
             **values,
         )
-    except (CannotLinkError, SecretNeededError, TenantVerifiedError) as error:
+    except REFUSED as error:
         return _page(request, wizard, connection, form=form, form_error=form_error_for(error))
     except SessionEndedError:
         return _ended(request)
@@ -133,9 +157,18 @@ def _wizard(request: OnboardingRequest, *, wanted: str = "") -> Wizard:
     return Wizard(session, selectors.completions(session), wanted=wanted)
 
 
-def _form(wizard: Wizard, connection: ProviderConnection | None, data: Any = None) -> forms.Form:
-    completed = [each.step.checkpoint for each in wizard.steps if each.completion]
-    context = FormContext(session=wizard.session, connection=connection, completed=completed)
+def _form(
+    request: OnboardingRequest,
+    wizard: Wizard,
+    connection: ProviderConnection | None,
+    data: Any = None,
+) -> forms.Form:
+    context = FormContext(
+        session=wizard.session,
+        connection=connection,
+        completed=[each.step.checkpoint for each in wizard.steps if each.completion],
+        wanted=request.GET.get("with", ""),
+    )
     return wizard.shown.step.form(context, data)
 
 
@@ -149,14 +182,19 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     if form and form_error:
-        form.add_error(form_error.field, form_error.message)
+        beside = form_error.field if form_error.field in form.fields else None
+        form.add_error(beside, form_error.message)
     if form:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     session = request.onboarding
+    form = form or _form(request, wizard, connection)
     context = {
         "session": session,
         "wizard": wizard,
-        "form": form or _form(wizard, connection),
+        "form": form,
+        "ways": _ways(session.tenant, connection, form),
+        # The steps that have to do with the workspace's app show it.
+        "consent": SimpleLazyObject(lambda: consent_card(request, session)),
         "form_error": form_error,
         "connection": connection,
         "readiness": Readiness(
@@ -173,6 +211,15 @@ def _page(
         "workspace_links": navigation.workspace_links(request),
     }
     return render(request, "onboarding/session.html", context, status=status)
+
+
+def _ways(
+    tenant: Tenant | None, connection: ProviderConnection | None, form: forms.Form
+) -> Ways | None:
+    """Return the ways to sign in, on the step that asks for one."""
+    if tenant is None or not isinstance(form, ConnectionForm):
+        return None
+    return Ways.of(tenant, connection, wanted=form.way)
 
 
 def _conflict(request: OnboardingRequest, *, asked_only: bool = False) -> HttpResponse:

@@ -4,6 +4,7 @@ from operations.context import Result, RunContext
 from operations.failures import failure_from_graph
 from operations.registry import run_handler
 from operations.services.connection_verdicts import breaks_connection
+from operations.services.expiry import read_expiry
 from operations.services.graph_access import client_for
 from operations.services.survey import read_grants, read_organization
 from tenantpilot.enums import OperationType
@@ -41,5 +42,6 @@ def _read(context: RunContext) -> list[GrantedAppRole]:
         read_organization(context, client)
         context.progress(done=1, total=2, label="Reading granted permissions")
         granted = read_grants(context, client).granted
+        read_expiry(client, context.tenant, version=context.connection_version)
         context.progress(done=2, total=2, label="Reading granted permissions")
     return granted

@@ -8,11 +8,10 @@ from django_scopes import scopes_disabled
 from operations.enums import LIVE, RunStatus
 from operations.failures import NO_CONNECTION, SECRET_UNREADABLE, RunFailedError
 from operations.models import OperationRun
-from tenantpilot.graph.auth.credentials import Credentials
 from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.config import GraphConfig
 from tenantpilot.graph.errors import GraphError, GraphFailure
-from tenantpilot.tenants import secrets
+from tenantpilot.tenants import credentials, secrets
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 
 # A run that begins again each time it is asked to wait might never end: after so many times
@@ -44,15 +43,12 @@ def client_for(tenant: Tenant, *, total_seconds: float | None = None) -> GraphCl
     if Microsoft asked for no further request of this tenant yet.
     """
     is_patient = _check_wait_is_over(tenant)
-    connection = ProviderConnection.objects.filter(tenant=tenant).first()
-    if connection is None:
+    found = ProviderConnection.objects.select_related("app").filter(tenant=tenant).first()
+    if found is None:
         raise RunFailedError(NO_CONNECTION)
     try:
-        secret = secrets.unseal(bytes(connection.sealed_secret), tenant_id=tenant.pk)
+        entered = credentials.of_connection(found, tenant=tenant)
     except secrets.SecretUnreadableError:
         raise RunFailedError(SECRET_UNREADABLE) from None
-    credentials = Credentials(
-        directory_id=tenant.directory_id, client_id=connection.client_id, client_secret=secret
-    )
-    config = GraphConfig.from_settings(is_patient=is_patient)
-    return GraphClient(config, credentials, total_seconds=total_seconds)
+    config = GraphConfig.from_settings(cloud=tenant.cloud, is_patient=is_patient)
+    return GraphClient(config, entered, total_seconds=total_seconds)

@@ -10,6 +10,7 @@ from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.errors import GraphError
 from tenantpilot.graph.resources.app_roles import (
     GrantedAppRole,
+    granted_elsewhere,
     granted_names,
     missing_permissions,
 )
@@ -65,7 +66,11 @@ def read_grants(context: RunContext, client: GraphClient) -> Grants:
     # What could not be read may be what seems to be missing.
     missing = None if left_out else missing_permissions(granted)
     if not left_out:
-        visibility.record_grants(tenant=context.tenant, names=granted_names(granted))
+        visibility.record_grants(
+            tenant=context.tenant,
+            names=granted_names(granted),
+            elsewhere=granted_elsewhere(granted),
+        )
     connections.mark_connected(
         tenant=context.tenant, missing=missing, version=context.connection_version
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from inventory.selectors import Inventory
 from onboarding.pages.readiness import Readiness
 from reviewpacks.pack_data import PackData, ReportData
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection
 from tenantpilot.ui.formatting import number
 
 
@@ -84,9 +84,12 @@ def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Chec
         verdict, text = Verdict.ATTENTION, readiness.expiry.title
     elif expires:
         verdict, text = Verdict.GOOD, f"Valid until {expires:%-d %B %Y}."
+    elif connection and connection.credential_kind == CredentialKind.FEDERATED:
+        verdict, text = Verdict.GOOD, "It has no end that could be missed."
     else:
         verdict, text = Verdict.UNKNOWN, "The expiry date is not entered."
-    return Check(label="Client secret", verdict=verdict, text=text)
+    kind = connection.get_credential_kind_display() if connection else "Client secret"
+    return Check(label=kind, verdict=verdict, text=text)
 
 
 def _inventory(inventory: Inventory) -> Check:

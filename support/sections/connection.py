@@ -33,7 +33,7 @@ class Connection(Section):
     failure: StaticCode | None = field(metadata=labelled("Failure code", none="none"))
     checked_at: datetime | None = field(metadata=labelled("Last checked", none="never"))
     secret_expires_on: date | None = field(
-        metadata=labelled("Client secret expires", none="not known")
+        metadata=labelled("Credential expires", none="not known")
     )
     secret_days_left: int | None = field(metadata=labelled("Days left", none="not known"))
     client_id: StaticCode | None = field(metadata=labelled("Application ID, short", none="none"))
@@ -61,14 +61,14 @@ class Connection(Section):
     def _expiry(self) -> Iterator[Issue]:
         if self.secret_days_left is None or self.secret_days_left > EXPIRES_SOON.days:
             return
-        renew = "Create a new client secret in Microsoft Entra and enter it here."
+        renew = "Make a new client secret or certificate, and enter it here."
         if self.secret_days_left < 0:
-            yield _problem("secret_expired", "The client secret has expired.", renew)
+            yield _problem("secret_expired", "The client secret or certificate has expired.", renew)
         else:
             yield Issue(
                 severity=IssueSeverity.WARNING,
                 code=StaticCode("secret_expires_soon"),
-                title=StaticText("The client secret expires soon."),
+                title=StaticText("The client secret or certificate expires soon."),
                 next_step=StaticText(renew),
             )
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
 
-WARN_DAYS = 14
+WARN_DAYS = 30
 # A page and a log line name no more.
 NAMED = 10
 

@@ -17,6 +17,7 @@ class Capability(StrEnum):
     REVIEW_PACKS_GENERATE = "review_packs.generate"
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
+    APP_MANAGE = "app.manage"
 
 
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
@@ -37,7 +38,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.READ_ONLY: _READ_ONLY,
     Role.OPERATOR: _OPERATOR,
     Role.MANAGER: _MANAGER,
-    Role.OWNER: _MANAGER,
+    Role.OWNER: _MANAGER | {Capability.APP_MANAGE},
 }
 
 

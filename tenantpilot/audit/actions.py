@@ -15,6 +15,18 @@ class AuditAction(TextChoices):
     TENANT_LINKED = "tenant.linked", "Tenant linked"
     CONNECTION_CONFIGURED = "tenant.connection_configured", "Connection configured"
     CONNECTION_CHECKED = "tenant.connection_checked", "Connection checked"
+    TENANT_LOOKED_UP = "tenant.looked_up", "Tenant looked up by its domain"
+    APP_REGISTERED = "workspace.app_registered", "Workspace's app registered"
+    APP_REMOVED = "workspace.app_removed", "Workspace's app removed"
+    APP_CREDENTIAL_ADDED = "workspace.app_credential_added", "Credential of the app added"
+    APP_CREDENTIAL_TRIED = "workspace.app_credential_tried", "Credential of the app tried"
+    APP_CREDENTIAL_PROVED = (
+        "workspace.app_credential_proved",
+        "Credential of the app taken into use",
+    )
+    APP_CREDENTIAL_REMOVED = "workspace.app_credential_removed", "Credential of the app removed"
+    CONSENT_LINK_CREATED = "onboarding.consent_link_created", "Consent link created"
+    CONSENT_ANSWERED = "onboarding.consent_answered", "Consent link answered"
     OPERATION_STARTED = "operation.started", "Operation started"
     OPERATION_CANCELLED = "operation.cancelled", "Operation cancelled"
     INVENTORY_AGREED = "inventory.agreed", "Tenant marked as agreed"

@@ -1,6 +1,7 @@
 """The Graph client of one Microsoft tenant."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Self
 
 from tenantpilot.graph.auth.credentials import Credentials
@@ -8,6 +9,7 @@ from tenantpilot.graph.config import GraphConfig, Version
 from tenantpilot.graph.errors import strip_traceback
 from tenantpilot.graph.fields import JsonObject
 from tenantpilot.graph.paging import Page
+from tenantpilot.graph.resources.app_credentials import read_end_of_secret
 from tenantpilot.graph.resources.app_roles import GrantedAppRole, list_granted_app_roles
 from tenantpilot.graph.resources.directory_roles import (
     DirectoryRoleAssignment,
@@ -53,6 +55,10 @@ class GraphClient:
     def close(self) -> None:
         self._session.close()
 
+    def sign_in(self) -> None:
+        """Get a token, and read nothing. Needs no permission."""
+        strip_traceback(self._session.sign_in)
+
     def organization(self) -> Organization:
         """Return the tenant's own data. Needs Organization.Read.All."""
         return strip_traceback(lambda: read_organization(self._session))
@@ -64,6 +70,13 @@ class GraphClient:
     def granted_app_roles(self) -> Iterator[Page[GrantedAppRole]]:
         """Yield the permissions granted to our app. Needs Application.Read.All."""
         return list_granted_app_roles(self._session)
+
+    def end_of_secret(self) -> datetime | None:
+        """Return when our own secret ends, where that is told. Needs Application.Read.All.
+
+        NOT_FOUND: the app is registered in another tenant.
+        """
+        return strip_traceback(lambda: read_end_of_secret(self._session))
 
     def directory_role_assignments(self) -> Iterator[Page[DirectoryRoleAssignment]]:
         """Yield the directory role assignments. Needs RoleManagement.Read.Directory."""

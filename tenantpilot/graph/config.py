@@ -7,6 +7,8 @@ from typing import Literal, Self
 import httpx2
 from django.conf import settings
 
+from tenantpilot.graph import clouds
+from tenantpilot.graph.clouds import Cloud
 from tenantpilot.graph.http.clock import Clock, SystemClock
 
 type Version = Literal["v1.0", "beta"]
@@ -44,15 +46,16 @@ class GraphConfig:
             raise ValueError("Every limit of the Graph client must be above zero.")
 
     @classmethod
-    def from_settings(cls, *, is_patient: bool = False) -> Self:
-        """Return the configuration of the GRAPH_* settings.
+    def from_settings(cls, *, cloud: str = Cloud.WORLDWIDE, is_patient: bool = False) -> Self:
+        """Return the configuration of the GRAPH_* settings, with the addresses of the cloud.
 
         A patient client sits out every pause that its deadline allows.
         """
         deadline = settings.GRAPH_DEADLINE_SECONDS
+        addresses = clouds.addresses_of(cloud)
         return cls(
-            base_url=settings.GRAPH_BASE_URL,
-            authority_url=settings.GRAPH_AUTHORITY_URL,
+            base_url=addresses.graph,
+            authority_url=addresses.authority,
             deadline_seconds=deadline,
             longest_pause_seconds=deadline if is_patient else settings.GRAPH_LONGEST_PAUSE_SECONDS,
             max_response_bytes=settings.GRAPH_MAX_RESPONSE_BYTES,

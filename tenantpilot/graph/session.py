@@ -56,6 +56,11 @@ class Session:
         options = "&".join(f"${name}={value}" for name, value in query.items())
         return self.config.graph_url(f"{path}?{options}" if options else path, version=version)
 
+    def sign_in(self) -> None:
+        """Get a new token, within one deadline, or raise GraphError."""
+        self._deadline.restart()
+        self._tokens.renewed()
+
     def fetch(self, url: httpx2.URL) -> JsonObject:
         """Return the JSON object at the address, within one deadline, or raise GraphError."""
         self._deadline.restart()

@@ -10,7 +10,22 @@ from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
 from tenantpilot.data_removal.inventory import STAFF, PersonalData
+from tenantpilot.graph.clouds import Cloud
+from tenantpilot.tenants.app_models import AppCredential, CredentialKind, ProviderApp
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
+
+__all__ = [
+    "AppCredential",
+    "ComparisonKey",
+    "ConnectionStatus",
+    "CredentialKind",
+    "ProviderApp",
+    "ProviderConnection",
+    "Tenant",
+    "TenantEntitlement",
+    "TenantOwned",
+    "TenantStatus",
+]
 
 
 class TenantStatus(models.TextChoices):
@@ -39,6 +54,9 @@ class Tenant(models.Model):
     directory_id = models.UUIDField("Microsoft tenant id")
     # When Microsoft confirmed the connection; before that the id is a claim without proof.
     verified_at = models.DateTimeField(null=True, blank=True)
+    cloud = models.CharField(
+        "Microsoft cloud", max_length=12, choices=Cloud.choices, default=Cloud.WORLDWIDE
+    )
     # Empty until Microsoft has told it.
     primary_domain = models.CharField(max_length=253, blank=True)
     status = models.CharField(
@@ -65,6 +83,9 @@ class Tenant(models.Model):
                 condition=models.Q(status__in=TenantStatus.values),
                 name="tenants_tenant_status_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cloud__in=Cloud.values), name="tenants_tenant_cloud_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,17 +109,30 @@ class ConnectionStatus(models.TextChoices):
 
 
 class ProviderConnection(models.Model):
-    """How the product signs in to a tenant: an app registration's id and its sealed secret.
+    """How the product signs in to a tenant: with the workspace's app, or with one of its own.
 
-    Gone when the tenant is archived.
+    With the workspace's app, `sealed_secret` is empty, and `client_id`, kind, age and end are
+    copies of the app's (services.apps). Gone when the tenant is archived.
     """
 
-    own_words = ("failure_code", "missing_permissions")
+    own_words = ("failure_code", "missing_permissions", "thumbprint")
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="connection")
+    app = models.ForeignKey(
+        ProviderApp, null=True, blank=True, on_delete=models.RESTRICT, related_name="connections"
+    )
     client_id = models.UUIDField("application (client) id")
+    credential_kind = models.CharField(
+        max_length=11, choices=CredentialKind.choices, default=CredentialKind.SECRET
+    )
+    # A client secret, or a private key with its certificate.
     sealed_secret = models.BinaryField()
+    # Of a certificate, as Microsoft's portal shows it.
+    thumbprint = models.CharField(max_length=40, blank=True)
+    credential_since = models.DateTimeField(null=True, blank=True)
     secret_expires_on = models.DateField(null=True, blank=True)
+    # When Microsoft told the end; null: it was noted by hand, or it is not known.
+    expiry_read_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(
         max_length=9, choices=ConnectionStatus.choices, default=ConnectionStatus.UNCHECKED
     )
@@ -113,6 +147,18 @@ class ProviderConnection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=ConnectionStatus.values),
                 name="tenants_connection_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credential_kind__in=CredentialKind.values),
+                name="tenants_connection_credential_known",
+            ),
+            # A secret of its own, exactly where there is one to have.
+            models.CheckConstraint(
+                condition=(
+                    models.Q(app__isnull=False) | models.Q(credential_kind=CredentialKind.FEDERATED)
+                )
+                ^ ~models.Q(sealed_secret=b""),
+                name="tenants_connection_own_secret",
             ),
             models.CheckConstraint(
                 condition=models.Q(status=ConnectionStatus.FAILED) ^ models.Q(failure_code=""),

@@ -4,18 +4,10 @@ Each names the tenant. Without it the portal opens the tenant of the person who 
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from uuid import UUID
 
-from django.conf import settings
-
-from tenantpilot.tenants.models import ProviderConnection, Tenant
-
-_WORLDWIDE = "https://entra.microsoft.com"
-# By the host that the product signs in at: https://learn.microsoft.com/entra/identity-platform/
-_OF_CLOUD = {
-    "login.microsoftonline.us": "https://entra.microsoft.us",
-    "login.partner.microsoftonline.cn": "https://portal.azure.cn",
-}
+from tenantpilot.graph.clouds import addresses_of
+from tenantpilot.tenants.models import ProviderApp, ProviderConnection, Tenant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +28,14 @@ def tenant_overview(tenant: Tenant) -> PortalLink:
         tenant,
         "Microsoft_AAD_IAM/TenantOverview.ReactView",
         label="Open the tenant's overview in Entra",
+    )
+
+
+def enterprise_apps(tenant: Tenant) -> PortalLink:
+    return _link(
+        tenant,
+        "Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview",
+        label="Open the tenant's enterprise applications in Entra",
     )
 
 
@@ -60,10 +60,27 @@ def app_permissions(connection: ProviderConnection) -> PortalLink:
 
 
 def _app(connection: ProviderConnection, *, blade: str, label: str) -> PortalLink:
+    """Return a page of the registration, which of the workspace's app is the provider's tenant."""
+    app = connection.app
     page = f"Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/{blade}"
-    return _link(connection.tenant, f"{page}/appId/{connection.client_id}", label=label)
+    return _page(
+        app.cloud if app else connection.tenant.cloud,
+        app.directory_id if app else connection.tenant.directory_id,
+        f"{page}/appId/{connection.client_id}",
+        label=label,
+    )
+
+
+def of_app(app: ProviderApp, *, blade: str, label: str) -> PortalLink:
+    """Return a page of the registration of a workspace's app."""
+    page = f"Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/{blade}/appId/{app.client_id}"
+    return _page(app.cloud, app.directory_id, page, label=label)
 
 
 def _link(tenant: Tenant, page: str, *, label: str) -> PortalLink:
-    portal = _OF_CLOUD.get(urlsplit(settings.GRAPH_AUTHORITY_URL).hostname or "", _WORLDWIDE)
-    return PortalLink(label=label, url=f"{portal}/{tenant.directory_id}/#view/{page}")
+    return _page(tenant.cloud, tenant.directory_id, page, label=label)
+
+
+def _page(cloud: str, directory_id: UUID, page: str, *, label: str) -> PortalLink:
+    portal = addresses_of(cloud).entra_portal
+    return PortalLink(label=label, url=f"{portal}/{directory_id}/#view/{page}")

@@ -1,8 +1,8 @@
-"""Client secrets at rest: AES-256-GCM, bound to their tenant.
+"""Client secrets and private keys at rest: AES-256-GCM, bound to their owner.
 
-The tenant's id is authenticated with the ciphertext, so a row copied to another tenant does
-not open. Keys come from ENCRYPTION_KEYS: the first seals, every one opens, which is how keys
-are rotated.
+The owner, a tenant or a workspace's app, is authenticated with the ciphertext, so a row copied
+to another owner does not open. Keys come from ENCRYPTION_KEYS: the first seals, every one opens,
+which is how keys are rotated.
 """
 
 import base64
@@ -20,29 +20,47 @@ _KEY_ID_BYTES = 4
 
 
 class SecretUnreadableError(Exception):
-    """No configured key opens this secret for this tenant."""
+    """No configured key opens this secret for this owner."""
 
 
 def seal(secret: str, *, tenant_id: int) -> bytes:
-    """Encrypt a client secret for one tenant."""
-    key = encryption_keys()[0]
-    nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, secret.encode(), _bound_to(tenant_id))
-    return key_id(key) + nonce + sealed
+    """Encrypt a secret of one tenant's own."""
+    return _seal(secret, bound_to=_of_tenant(tenant_id))
 
 
 def unseal(sealed: bytes | memoryview, *, tenant_id: int) -> str:
-    """Return the client secret. Raises SecretUnreadableError."""
+    """Return the secret. Raises SecretUnreadableError."""
+    return _unseal(sealed, bound_to=_of_tenant(tenant_id), whose=f"tenant {tenant_id}")
+
+
+def seal_for_app(secret: str, *, workspace_id: int, app_id: int) -> bytes:
+    """Encrypt a secret of a workspace's app."""
+    return _seal(secret, bound_to=_of_app(workspace_id, app_id))
+
+
+def unseal_for_app(sealed: bytes | memoryview, *, workspace_id: int, app_id: int) -> str:
+    """Return the secret, if it is this app's in this workspace. Raises SecretUnreadableError."""
+    whose = f"the app of workspace {workspace_id}"
+    return _unseal(sealed, bound_to=_of_app(workspace_id, app_id), whose=whose)
+
+
+def _seal(secret: str, *, bound_to: bytes) -> bytes:
+    key = encryption_keys()[0]
+    nonce = os.urandom(_NONCE_BYTES)
+    return key_id(key) + nonce + AESGCM(key).encrypt(nonce, secret.encode(), bound_to)
+
+
+def _unseal(sealed: bytes | memoryview, *, bound_to: bytes, whose: str) -> str:
     ours, nonce = sealed[:_KEY_ID_BYTES], sealed[_KEY_ID_BYTES : _KEY_ID_BYTES + _NONCE_BYTES]
     for key in encryption_keys():
         if key_id(key) == ours:
             try:
                 body = sealed[_KEY_ID_BYTES + _NONCE_BYTES :]
-                return AESGCM(key).decrypt(nonce, body, _bound_to(tenant_id)).decode()
+                return AESGCM(key).decrypt(nonce, body, bound_to).decode()
             except (InvalidTag, ValueError):
                 # ValueError: too short to be one of ours.
                 continue
-    raise SecretUnreadableError(f"The secret of tenant {tenant_id} cannot be opened.")
+    raise SecretUnreadableError(f"The secret of {whose} cannot be opened.")
 
 
 def encryption_keys() -> list[bytes]:
@@ -66,5 +84,9 @@ def key_id(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()[:_KEY_ID_BYTES]
 
 
-def _bound_to(tenant_id: int) -> bytes:
+def _of_tenant(tenant_id: int) -> bytes:
     return f"tenantpilot:connection:{tenant_id}".encode()
+
+
+def _of_app(workspace_id: int, app_id: int) -> bytes:
+    return f"tenantpilot:app:{workspace_id}:{app_id}".encode()

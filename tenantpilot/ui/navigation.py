@@ -47,6 +47,9 @@ WORKSPACE = (
         capability="onboarding.manage",
     ),
     Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+    Entry(
+        label="Microsoft app", icon="key-round", url_name="onboarding:app", capability="app.manage"
+    ),
 )
 
 TENANT = (
@@ -54,6 +57,7 @@ TENANT = (
     Entry(label="Inventory", icon="database", url_name="inventory:list"),
     Entry(label="Changes", icon="clock", url_name="inventory:changes"),
     Entry(label="What we can see", icon="eye", url_name="visibility:page"),
+    Entry(label="What we can do", icon="shield-check", url_name="visibility:provider-access"),
     Entry(label="Operations", icon="activity", url_name="operations:list"),
     Entry(label="Reports", icon="file-text", url_name="reports:list"),
     Entry(label="Review packs", icon="package", url_name="reviewpacks:list"),

@@ -26,8 +26,9 @@ pytestmark = pytest.mark.django_db
 # Columns whose text is encoded, so that no search finds what stands in it; and why that is well.
 ENCODED = {
     "accounts_planesession.session_data": "decoded by accounts.sessions.end_messages_with",
+    "tenants_appcredential.sealed_secret": "sealed; a secret, or a private key and certificate",
     "tenants_comparisonkey.sealed_secret": "sealed; a random key",
-    "tenants_providerconnection.sealed_secret": "sealed; the client secret and nothing else",
+    "tenants_providerconnection.sealed_secret": "sealed; a secret, or key and certificate",
 }
 
 

@@ -29,6 +29,7 @@ GET_ANSWERS = {
     NotAPage.REDIRECT: HTTPStatus.FOUND,
     NotAPage.FOR_PROGRAMS: HTTPStatus.OK,
     NotAPage.FILE: HTTPStatus.OK,
+    NotAPage.NO_FILE_YET: HTTPStatus.NOT_FOUND,
 }
 
 

@@ -30,10 +30,11 @@ class Wizard:
         self.is_at("1. Identify the tenant")
 
     def identify(self, directory_id: object) -> None:
-        self.page.get_by_label("Microsoft tenant ID").fill(str(directory_id))
+        self.page.get_by_label("Microsoft tenant ID, or a domain").fill(str(directory_id))
         self.go_on("Save and continue")
 
     def configure(self, client_id: object, client_secret: str) -> None:
+        self.page.get_by_role("link", name="Its own app, client secret").click()
         self.page.get_by_label("Application (client) ID").fill(str(client_id))
         self.page.get_by_label("Client secret").fill(client_secret)
         self.page.get_by_label("Secret expires on").fill("2099-12-31")

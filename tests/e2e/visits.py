@@ -36,6 +36,7 @@ class NotAPage(StrEnum):
     REDIRECT = "it sends people on"
     FOR_PROGRAMS = "it answers programs"
     FILE = "it answers with a file"
+    NO_FILE_YET = "it answers with a file, which the demo does not have"
 
 
 def visit(

@@ -76,7 +76,7 @@ def test_ids_that_are_not_uuids_are_refused(wrong: str) -> None:
 
 
 def test_empty_secret_is_refused() -> None:
-    with pytest.raises(ValueError, match="empty"):
+    with pytest.raises(ValueError, match="must be one credential"):
         Credentials(directory_id=uuid4(), client_id=uuid4(), client_secret="")
 
 

@@ -1,12 +1,15 @@
 """Short ways to an onboarding in a given state, through the services."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from demo.graph_stub.world import StubTenant
 from onboarding.models import OnboardingSession
+from onboarding.services.configuration import OwnApp
 from onboarding.steps.activated import activate
 from onboarding.steps.connection_configured import configure_connection
 from onboarding.steps.connection_verified import verify_connection
@@ -14,7 +17,8 @@ from onboarding.steps.permissions_verified import verify_permissions
 from onboarding.steps.tenant_identified import identify_tenant
 from tenantpilot.accounts.models import User
 from tenantpilot.enums import OnboardingCheckpoint
-from tenantpilot.tenants.models import ProviderConnection, Tenant
+from tenantpilot.tenants.credentials import EnteredCredential
+from tenantpilot.tenants.models import CredentialKind, ProviderConnection, Tenant
 
 SECRET = "Kx8~entirely-invented-secret"
 AFTER_THE_LINK = [
@@ -72,10 +76,16 @@ class OnboardingDriver:
             session=current,
             actor=self.person,
             expected_version=current.version,
-            client_id=self.microsoft.client_id,
-            client_secret=client_secret,
-            secret_expires_on=None,
+            entered=own_app(self.microsoft.client_id, client_secret),
         )
+
+
+def own_app(client_id: UUID, secret: str, *, expires_on: date | None = None) -> OwnApp:
+    """Return what people enter for an app of the tenant's own; no secret keeps the stored one."""
+    credential = EnteredCredential(kind=CredentialKind.SECRET, secret=secret, expires_on=expires_on)
+    return OwnApp(
+        client_id=client_id, credential=credential if secret else None, expires_on=expires_on
+    )
 
 
 def now(session: OnboardingSession) -> OnboardingSession:

@@ -18,7 +18,14 @@ from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
 from tests.cast import Cast, sign_in
 from tests.concurrency import at_once
 from tests.ledger import ledger
-from tests.onboarding.journeys import AFTER_THE_LINK, OnboardingDriver, audited, now, tenant_of
+from tests.onboarding.journeys import (
+    AFTER_THE_LINK,
+    OnboardingDriver,
+    audited,
+    now,
+    own_app,
+    tenant_of,
+)
 from tests.onboarding.wizard_pages import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,9 +81,7 @@ def test_only_one_of_many_at_once_configures_and_nobody_is_overwritten(
                 session=session,
                 actor=cast.owner,
                 expected_version=session.version,
-                client_id=driver.microsoft.client_id,
-                client_secret=secrets.pop(),
-                secret_expires_on=None,
+                entered=own_app(driver.microsoft.client_id, secrets.pop()),
             )
         except SessionChangedError:
             return False

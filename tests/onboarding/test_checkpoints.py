@@ -23,6 +23,7 @@ from tests.onboarding.journeys import (
     connection_of,
     holding,
     now,
+    own_app,
     tenant_of,
 )
 
@@ -150,9 +151,7 @@ def test_who_saw_an_older_state_overwrites_nothing(cast: Cast, driver: Onboardin
             session=seen,
             actor=cast.owner,
             expected_version=seen.version,
-            client_id=CLIENT_ID,
-            client_secret=SECRET,
-            secret_expires_on=None,
+            entered=own_app(CLIENT_ID, SECRET),
         )
 
     assert bytes(connection_of(seen).sealed_secret) == bytes(before)

@@ -16,21 +16,27 @@ from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 from tenantpilot.tenants.services import connections
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tests.cast import Cast, sign_in
-from tests.onboarding.journeys import SECRET, OnboardingDriver, connection_of, now
+from tests.onboarding.journeys import SECRET, OnboardingDriver, connection_of, now, own_app
 
 pytestmark = pytest.mark.django_db
 
 IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 
 
-def configure(session: OnboardingSession, cast: Cast, **values: object) -> None:
+def configure(
+    session: OnboardingSession,
+    cast: Cast,
+    *,
+    client_id: uuid.UUID | None = None,
+    client_secret: str = SECRET,
+    secret_expires_on: date | None = None,
+) -> None:
     current = now(session)
-    stored = {"client_id": uuid.uuid4(), "client_secret": SECRET, "secret_expires_on": None}
     configure_connection(
         session=current,
         actor=cast.manager,
         expected_version=current.version,
-        **(stored | values),  # type: ignore[arg-type]
+        entered=own_app(client_id or uuid.uuid4(), client_secret, expires_on=secret_expires_on),
     )
 
 
@@ -94,8 +100,7 @@ def test_configuring_an_active_tenant_is_audited_and_no_onboarding(
     connections.configure(
         tenant=cast.other_tenant,
         client_id=uuid.uuid4(),
-        client_secret=SECRET,
-        secret_expires_on=None,
+        credential=own_app(uuid.uuid4(), SECRET).credential,
         configured_by=cast.owner,
     )
 

@@ -10,8 +10,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.forms.connection import SecretForm
 from onboarding.forms.fields import NOT_A_TENANT
-from onboarding.forms.steps import ConnectionForm, IdentifyForm
+from onboarding.forms.steps import IdentifyForm
 from onboarding.models import OnboardingSession
 from onboarding.steps.tenant_identified import identify_tenant
 from tenantpilot.tenants.models import ProviderConnection
@@ -25,7 +26,11 @@ GUID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 HOSTILE = [
     "",
     " ",
-    "contoso.onmicrosoft.com",
+    "contoso",
+    "contoso..com",
+    "-contoso.com",
+    "contoso.com:443",
+    "10.0.0.12",
     "common",
     "organizations",
     "consumers",
@@ -195,7 +200,7 @@ def test_nothing_but_a_guid_is_ever_taken(text: str) -> None:
     ],
 )
 def test_what_is_no_secret_is_refused_and_not_shown(secret: str, words: str) -> None:
-    form = ConnectionForm({"client_id": str(uuid.uuid4()), "client_secret": secret})
+    form = SecretForm({"client_id": str(uuid.uuid4()), "client_secret": secret})
 
     drawn = str(form)
 
@@ -213,6 +218,6 @@ def test_what_is_no_secret_is_refused_and_not_shown(secret: str, words: str) -> 
     ],
 )
 def test_day_that_makes_no_sense_is_refused(day: str, words: str) -> None:
-    form = ConnectionForm({"client_id": GUID, "client_secret": SECRET, "secret_expires_on": day})
+    form = SecretForm({"client_id": GUID, "client_secret": SECRET, "secret_expires_on": day})
 
     assert words in str(form)

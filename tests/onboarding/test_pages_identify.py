@@ -26,7 +26,7 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
     ("field", "value", "words"),
     [
         ("customer_name", "", "Enter the customer&#x27;s name."),
-        ("directory_id", "", "Enter the Microsoft tenant ID."),
+        ("directory_id", "", "Enter the Microsoft tenant ID, or a domain of the tenant."),
         ("directory_id", "contoso", "This is not an ID as Microsoft shows it"),
     ],
 )

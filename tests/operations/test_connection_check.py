@@ -1,5 +1,8 @@
 """A connection check asks Microsoft and keeps the answer."""
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django_scopes import scope
 
@@ -85,3 +88,42 @@ def test_tenant_that_never_consented_is_told_apart_from_a_missing_permission(
         states = {state.visibility for state in selectors.states()}
     # Of no list it is said that it is withheld: none was asked for.
     assert Visibility.WITHHELD not in states
+
+
+def check(connected: Cast) -> ProviderConnection:
+    run = finish(start(connected, OperationType.CONNECTION_CHECK))
+    assert run.outcome == RunOutcome.SUCCEEDED
+    return connection_of(connected)
+
+
+def test_end_of_the_secret_is_read_and_not_typed(connected: Cast, stub_tenant: StubTenant) -> None:
+    stub_tenant.ends_at = "2031-05-06T23:59:59.1234567Z"
+
+    connection = check(connected)
+
+    assert connection.secret_expires_on == date(2031, 5, 6)
+    assert connection.expiry_read_at is not None
+
+
+@pytest.mark.parametrize("why", ["two begin alike", "registered elsewhere", "refused", "junk"])
+def test_end_that_is_not_told_leaves_what_was_noted(
+    connected: Cast, microsoft: StubServer, stub_tenant: StubTenant, why: str
+) -> None:
+    noted = date(2029, 1, 2)
+    ProviderConnection.objects.filter(tenant=connected.tenant).update(secret_expires_on=noted)
+    match why:
+        case "two begin alike":
+            alike = f"{stub_tenant.client_secret[:3]}-another"
+            stub_tenant.registered_secrets = dict.fromkeys(
+                (stub_tenant.client_secret, alike), stub_tenant.ends_at
+            )
+        case "registered elsewhere":
+            stub_tenant.app_home_id = uuid4()
+        case "refused":
+            microsoft.arm(Fault(status=500, body=b"{}"), path="applications")
+        case "junk":
+            stub_tenant.ends_at = "soon"
+
+    connection = check(connected)
+
+    assert (connection.secret_expires_on, connection.expiry_read_at) == (noted, None)

@@ -10,7 +10,8 @@ from django.db import connection as database
 from pytest_django import Settings
 
 from tenantpilot.tenants import secrets
-from tenantpilot.tenants.models import ProviderConnection
+from tenantpilot.tenants.credentials import EnteredCredential
+from tenantpilot.tenants.models import CredentialKind, ProviderConnection
 from tenantpilot.tenants.services import connections
 from tenantpilot.tenants.services.comparison_keys import comparison_key
 from tests.cast import Cast
@@ -145,8 +146,7 @@ def enter_new_secret(connection: ProviderConnection, cast: Cast) -> None:
         connections.configure(
             tenant=connection.tenant,
             client_id=connection.client_id,
-            client_secret="the-newer-secret",
-            secret_expires_on=None,
+            credential=EnteredCredential(kind=CredentialKind.SECRET, secret="the-newer-secret"),
             configured_by=cast.owner,
         )
     finally:

@@ -189,6 +189,16 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=80), blank=True, null=True
                     ),
                 ),
+                (
+                    "held",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                ("held_elsewhere", models.PositiveIntegerField(blank=True, null=True)),
                 ("granted_at", models.DateTimeField(blank=True, null=True)),
                 ("licences", models.JSONField(blank=True, null=True)),
                 ("licences_at", models.DateTimeField(blank=True, null=True)),
@@ -215,7 +225,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("tenant",), name="visibility_access_once"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("granted", None), ("granted_at__isnull", False), _connector="OR"
+                            models.Q(("granted", None), ("held", None)),
+                            ("granted_at__isnull", False),
+                            _connector="OR",
                         ),
                         name="visibility_granted_has_moment",
                     ),

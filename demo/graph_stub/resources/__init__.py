@@ -2,6 +2,7 @@
 
 from demo.graph_stub.endpoints import Endpoint
 from demo.graph_stub.resources import (
+    applications,
     device_policies,
     groups,
     organization,
@@ -16,6 +17,7 @@ from demo.graph_stub.resources import (
 ENDPOINTS: tuple[Endpoint, ...] = (
     *organization.ENDPOINTS,
     *service_principals.ENDPOINTS,
+    *applications.ENDPOINTS,
     *role_definitions.ENDPOINTS,
     *role_assignments.ENDPOINTS,
     *role_schedules.ENDPOINTS,

@@ -52,7 +52,7 @@ def own_principal(tenant: StubTenant) -> Json:
         "accountEnabled": True,
         "appDisplayName": "TenantPilot",
         "appId": str(tenant.client_id),
-        "appOwnerOrganizationId": str(tenant.directory_id),
+        "appOwnerOrganizationId": str(tenant.app_home_id or tenant.directory_id),
         "appRoleAssignmentRequired": False,
         "displayName": "TenantPilot",
         "servicePrincipalType": "Application",

@@ -2,6 +2,7 @@
 
 from reports.enums import Severity
 from reports.types.base import Finding, Meaning
+from tenantpilot.graph.dangerous_permissions import changes
 from tenantpilot.graph.permissions import NAMING_PERMISSIONS
 
 
@@ -65,12 +66,7 @@ def assess(*, value: str, is_needed: bool, is_granted: bool) -> PermissionFindin
             PermissionFinding.NAMES_WITHHELD if names_only else PermissionFinding.PERMISSION_MISSING
         )
     if is_needed:
-        return PermissionFinding.BROADER_AND_CHANGING if _changes(value) else None
-    if _changes(value):
+        return PermissionFinding.BROADER_AND_CHANGING if changes(value) else None
+    if changes(value):
         return PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED
     return PermissionFinding.PERMISSION_NOT_NEEDED
-
-
-def _changes(value: str) -> bool:
-    """Return whether Microsoft's name says so: User.ReadWrite.All, Mail.Send, …"""
-    return any(word in value for word in ("Write", "Send", "FullControl", "Manage.", "Create"))

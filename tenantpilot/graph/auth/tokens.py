@@ -31,7 +31,7 @@ class Tokens:
         self._scopes = [config.scope]
         self._app = ConfidentialClientApplication(
             str(credentials.client_id),
-            client_credential=credentials.client_secret,
+            client_credential=credentials.for_msal(),
             authority=f"https://{tenant}",
             instance_discovery=False,
             # Otherwise an environment variable could choose another host.

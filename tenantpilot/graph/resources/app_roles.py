@@ -21,6 +21,7 @@ from tenantpilot.graph.permissions import (
 from tenantpilot.graph.session import Session
 
 MAX_RESOURCES = 25
+DEFAULT_ACCESS = UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,17 @@ def granted_names(granted: Iterable[GrantedAppRole]) -> frozenset[str]:
         NAMES.get(role.app_role_id, role.value)
         for role in granted
         if role.resource_app_id == MICROSOFT_GRAPH
+    )
+
+
+def granted_elsewhere(granted: Iterable[GrantedAppRole]) -> int:
+    """Return how many permissions of other APIs than Microsoft Graph are granted.
+
+    Without the one by which an app may merely be signed in to: it opens nothing.
+    """
+    return sum(
+        role.resource_app_id != MICROSOFT_GRAPH and role.app_role_id != DEFAULT_ACCESS
+        for role in granted
     )
 
 

@@ -46,6 +46,97 @@ class Migration(migrations.Migration):
                         to="workspaces.workspace",
                     ),
                 ),
+                (
+                    "cloud",
+                    models.CharField(
+                        choices=[
+                            ("worldwide", "Worldwide (also GCC)"),
+                            ("us_gov_high", "US Government GCC High"),
+                            ("us_gov_dod", "US Government DoD"),
+                            ("china", "China (21Vianet)"),
+                        ],
+                        default="worldwide",
+                        max_length=12,
+                        verbose_name="Microsoft cloud",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProviderApp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField(verbose_name="application (client) id")),
+                (
+                    "directory_id",
+                    models.UUIDField(verbose_name="Microsoft tenant id of the provider"),
+                ),
+                (
+                    "cloud",
+                    models.CharField(
+                        choices=[
+                            ("worldwide", "Worldwide (also GCC)"),
+                            ("us_gov_high", "US Government GCC High"),
+                            ("us_gov_dod", "US Government DoD"),
+                            ("china", "China (21Vianet)"),
+                        ],
+                        default="worldwide",
+                        max_length=12,
+                        verbose_name="Microsoft cloud",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provider_app",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AppCredential",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secret", "Client secret"),
+                            ("certificate", "Certificate"),
+                            ("federated", "Federated credential"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("sealed_secret", models.BinaryField()),
+                ("thumbprint", models.CharField(blank=True, max_length=40)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("expiry_read_at", models.DateTimeField(blank=True, null=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("proved_at", models.DateTimeField(blank=True, null=True)),
+                ("failure_code", models.CharField(blank=True, max_length=40)),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "app",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credentials",
+                        to="tenants.providerapp",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -87,6 +178,31 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="connection",
                         to="tenants.tenant",
+                    ),
+                ),
+                (
+                    "credential_kind",
+                    models.CharField(
+                        choices=[
+                            ("secret", "Client secret"),
+                            ("certificate", "Certificate"),
+                            ("federated", "Federated credential"),
+                        ],
+                        default="secret",
+                        max_length=11,
+                    ),
+                ),
+                ("credential_since", models.DateTimeField(blank=True, null=True)),
+                ("expiry_read_at", models.DateTimeField(blank=True, null=True)),
+                ("thumbprint", models.CharField(blank=True, max_length=40)),
+                (
+                    "app",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="connections",
+                        to="tenants.providerapp",
                     ),
                 ),
             ],
@@ -187,6 +303,78 @@ class Migration(migrations.Migration):
             model_name="tenantentitlement",
             constraint=models.UniqueConstraint(
                 fields=("membership", "tenant"), name="tenants_entitled_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cloud__in", ["worldwide", "us_gov_high", "us_gov_dod", "china"])
+                ),
+                name="tenants_tenant_cloud_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="providerconnection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credential_kind__in", ["secret", "certificate", "federated"])),
+                name="tenants_connection_credential_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="providerconnection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("app__isnull", False), ("credential_kind", "federated"), _connector="OR"
+                    ),
+                    models.Q(("sealed_secret", b""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="tenants_connection_own_secret",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="providerapp",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cloud__in", ["worldwide", "us_gov_high", "us_gov_dod", "china"])
+                ),
+                name="tenants_app_cloud_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appcredential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("proved_at__isnull", True)),
+                fields=("app",),
+                name="tenants_app_one_new_credential",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appcredential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("proved_at__isnull", False)),
+                fields=("app",),
+                name="tenants_app_one_proved_credential",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appcredential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "federated"),
+                    models.Q(("sealed_secret", b""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="tenants_app_credential_has_secret",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appcredential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["secret", "certificate", "federated"])),
+                name="tenants_app_credential_known",
             ),
         ),
     ]

@@ -6,17 +6,26 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.graph.permissions import RequiredPermission
 from tenantpilot.tenants import secrets
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
+from tenantpilot.tenants.credentials import EnteredCredential
+from tenantpilot.tenants.models import (
+    AppCredential,
+    ConnectionStatus,
+    CredentialKind,
+    ProviderApp,
+    ProviderConnection,
+    Tenant,
+)
 
 
 class SecretNeededError(Exception):
-    """There is no stored client secret that could go on with this application id."""
+    """There is no stored credential that could go on with this application id."""
 
 
 @transaction.atomic
@@ -24,31 +33,90 @@ def configure(
     *,
     tenant: Tenant,
     client_id: UUID,
-    client_secret: str,
-    secret_expires_on: date | None,
+    credential: EnteredCredential | None,
+    expires_on: date | None = None,
     configured_by: User,
 ) -> ProviderConnection:
-    """Store how to sign in to the tenant; an empty secret keeps the stored one.
+    """Store the tenant's own app; without a credential the stored one is kept.
 
     Anything but a new expiry date makes the connection unchecked. Raises SecretNeededError if
-    there is no secret to keep: a secret belongs to one application.
+    there is none to keep: a credential belongs to one application.
     """
     # Serialises two first connections made at once.
     tenant.lock()
     connection = ProviderConnection.objects.filter(tenant=tenant).first()
-    is_same = connection is not None and connection.client_id == client_id and not client_secret
-    if connection is None or not is_same:
-        connection = _replaced(connection, tenant=tenant, client_secret=client_secret)
+    is_same = connection is not None and connection.client_id == client_id and not connection.app_id
+    if credential:
+        connection = _with_own(connection, credential, tenant=tenant)
+    elif connection is None or not is_same:
+        raise SecretNeededError
     connection.client_id = client_id
-    connection.secret_expires_on = secret_expires_on
+    if connection.credential_kind == CredentialKind.SECRET:
+        _note_expiry(connection, expires_on)
     connection.save()
     log.record(
         action=AuditAction.CONNECTION_CONFIGURED,
         actor=configured_by,
         subject=connection,
-        new_secret=bool(client_secret),
+        new_secret=credential is not None,
+        credential=connection.credential_kind,
+        workspace_app=False,
     )
     return connection
+
+
+@transaction.atomic
+def use_app(*, tenant: Tenant, app: ProviderApp, configured_by: User) -> ProviderConnection:
+    """Let the tenant be read with the workspace's app. The connection is unchecked then.
+
+    Raises SecretNeededError if the app has no credential, or is none for this tenant.
+    """
+    tenant.lock()
+    app = app.lock()
+    credential = app.credentials.order_by("proved_at").first()
+    if credential is None or not fits(app, tenant):
+        raise SecretNeededError
+    connection = ProviderConnection.objects.filter(tenant=tenant).first()
+    connection = _unchecked(connection or ProviderConnection(tenant=tenant))
+    connection.app, connection.client_id, connection.sealed_secret = app, app.client_id, b""
+    for name, value in copied(credential).items():
+        setattr(connection, name, value)
+    connection.save()
+    log.record(
+        action=AuditAction.CONNECTION_CONFIGURED,
+        actor=configured_by,
+        subject=connection,
+        new_secret=False,
+        credential=credential.kind,
+        workspace_app=True,
+    )
+    return connection
+
+
+def fits(app: ProviderApp, tenant: Tenant) -> bool:
+    """Whether the app can be used for the tenant: of its workspace, and in its cloud."""
+    return (app.workspace_id, app.cloud) == (tenant.workspace_id, tenant.cloud)
+
+
+def copied(credential: AppCredential) -> dict[str, object]:
+    """Return what connections repeat of their app's credential, so that one row tells all."""
+    return {
+        "credential_kind": credential.kind,
+        "thumbprint": credential.thumbprint,
+        "credential_since": credential.added_at,
+        "secret_expires_on": credential.expires_on,
+        "expiry_read_at": credential.expiry_read_at,
+    }
+
+
+def note_expiry(*, tenant: Tenant, expires_on: date, version: datetime | None) -> None:
+    """Keep when the secret of the tenant's own app ends, as Microsoft told."""
+    entered = ProviderConnection.objects.filter(
+        tenant=tenant, app=None, credential_kind=CredentialKind.SECRET
+    )
+    if version:
+        entered = entered.filter(updated_at=version)
+    entered.update(secret_expires_on=expires_on, expiry_read_at=Now())
 
 
 def version_of(tenant: Tenant) -> datetime | None:
@@ -109,13 +177,29 @@ def mark_unchecked(*, tenant: Tenant) -> None:
     )
 
 
-def _replaced(
-    connection: ProviderConnection | None, *, tenant: Tenant, client_secret: str
+def _with_own(
+    connection: ProviderConnection | None, credential: EnteredCredential, *, tenant: Tenant
 ) -> ProviderConnection:
-    if not client_secret:
-        raise SecretNeededError
-    connection = connection or ProviderConnection(tenant=tenant)
-    connection.sealed_secret = secrets.seal(client_secret, tenant_id=tenant.pk)
+    connection = _unchecked(connection or ProviderConnection(tenant=tenant))
+    connection.app = None
+    connection.credential_kind = credential.kind
+    connection.sealed_secret = (
+        secrets.seal(credential.secret, tenant_id=tenant.pk) if credential.secret else b""
+    )
+    connection.thumbprint = credential.thumbprint
+    connection.credential_since = timezone.now()
+    connection.secret_expires_on = credential.expires_on
+    connection.expiry_read_at = None
+    return connection
+
+
+def _note_expiry(connection: ProviderConnection, expires_on: date | None) -> None:
+    """Keep the day that was noted by hand; the same day as Microsoft told stays Microsoft's."""
+    if connection.secret_expires_on != expires_on:
+        connection.secret_expires_on, connection.expiry_read_at = expires_on, None
+
+
+def _unchecked(connection: ProviderConnection) -> ProviderConnection:
     connection.status = ConnectionStatus.UNCHECKED
     connection.failure_code = ""
     connection.missing_permissions = None

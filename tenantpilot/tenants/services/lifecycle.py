@@ -10,6 +10,7 @@ from django.utils import timezone
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.graph.clouds import Cloud
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tenantpilot.tenants.services import connections
 from tenantpilot.workspaces.models import Workspace
@@ -44,7 +45,14 @@ class Linked:
 
 
 @transaction.atomic
-def link(*, workspace: Workspace, name: str, directory_id: UUID, linked_by: User) -> Linked:
+def link(
+    *,
+    workspace: Workspace,
+    name: str,
+    directory_id: UUID,
+    linked_by: User,
+    cloud: str = Cloud.WORLDWIDE,
+) -> Linked:
     """Take a Microsoft tenant into the workspace, not to be worked on before it is activated.
 
     Other workspaces are not looked at: an id is only a claim until it is verified.
@@ -53,9 +61,14 @@ def link(*, workspace: Workspace, name: str, directory_id: UUID, linked_by: User
     archived = _archived_here(workspace, directory_id)
     if archived:
         _save(
-            archived, name=name, status=TenantStatus.ONBOARDING, verified_at=None, archived_at=None
+            archived,
+            name=name,
+            cloud=cloud,
+            status=TenantStatus.ONBOARDING,
+            verified_at=None,
+            archived_at=None,
         )
-    tenant = archived or _create(workspace, name=name, directory_id=directory_id)
+    tenant = archived or _create(workspace, name=name, directory_id=directory_id, cloud=cloud)
     log.record(
         action=AuditAction.TENANT_LINKED,
         actor=linked_by,
@@ -65,17 +78,19 @@ def link(*, workspace: Workspace, name: str, directory_id: UUID, linked_by: User
 
 
 @transaction.atomic
-def correct(*, tenant: Tenant, name: str, directory_id: UUID) -> None:
-    """Mend the name or the Microsoft tenant id of a tenant that is being onboarded.
+def correct(*, tenant: Tenant, name: str, directory_id: UUID, cloud: str | None = None) -> None:
+    """Mend the name, the Microsoft tenant id or the cloud of a tenant that is being onboarded.
 
     Raises CannotLinkError.
     """
+    cloud = cloud or tenant.cloud
     if directory_id != tenant.directory_id:
         _refuse_if_taken(tenant.workspace, directory_id)
+    if (directory_id, cloud) != (tenant.directory_id, tenant.cloud):
         connections.mark_unchecked(tenant=tenant)
     try:
         with transaction.atomic():
-            _save(tenant, name=name, directory_id=directory_id)
+            _save(tenant, name=name, directory_id=directory_id, cloud=cloud)
     except IntegrityError:
         raise _why_taken(tenant.workspace, directory_id) from None
 
@@ -124,13 +139,14 @@ def _archived_here(workspace: Workspace, directory_id: UUID) -> Tenant | None:
     return tenant
 
 
-def _create(workspace: Workspace, *, name: str, directory_id: UUID) -> Tenant:
+def _create(workspace: Workspace, *, name: str, directory_id: UUID, cloud: str) -> Tenant:
     try:
         with transaction.atomic():
             return Tenant.objects.create(
                 workspace=workspace,
                 name=name,
                 directory_id=directory_id,
+                cloud=cloud,
                 status=TenantStatus.ONBOARDING,
             )
     except IntegrityError:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tenantpilot.tenants import secrets
-from tenantpilot.tenants.models import ComparisonKey, ProviderConnection
+from tenantpilot.tenants.models import AppCredential, ComparisonKey, ProviderConnection
 
-type Sealed = type[ProviderConnection] | type[ComparisonKey]
+type Sealed = ProviderConnection | ComparisonKey | AppCredential
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,9 @@ def reseal_secrets() -> Rotation:
     """
     first = secrets.key_id(secrets.encryption_keys()[0])
     resealed = up_to_date = unreadable = 0
-    for model in (ProviderConnection, ComparisonKey):
-        for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
+    for model in (ProviderConnection, ComparisonKey, AppCredential):
+        sealed = model._default_manager.exclude(sealed_secret=b"")
+        for pk in sealed.order_by("pk").values_list("pk", flat=True):
             try:
                 is_done = _reseal(model, pk, first=first)
             except secrets.SecretUnreadableError:
@@ -39,13 +40,18 @@ def reseal_secrets() -> Rotation:
 
 
 @transaction.atomic
-def _reseal(model: Sealed, pk: int, *, first: bytes) -> bool:
+def _reseal(model: type[Sealed], pk: int, *, first: bytes) -> bool:
     row = model._default_manager.select_for_update(no_key=True).filter(pk=pk).first()
     if row is None or bytes(row.sealed_secret).startswith(first):
         return False
-    secret = secrets.unseal(bytes(row.sealed_secret), tenant_id=row.tenant_id)
     # Not save(): nothing that people entered has changed.
-    model._default_manager.filter(pk=pk).update(
-        sealed_secret=secrets.seal(secret, tenant_id=row.tenant_id)
-    )
+    model._default_manager.filter(pk=pk).update(sealed_secret=_resealed(row))
     return True
+
+
+def _resealed(row: Sealed) -> bytes:
+    sealed = bytes(row.sealed_secret)
+    if isinstance(row, AppCredential):
+        owner = {"workspace_id": row.app.workspace_id, "app_id": row.app_id}
+        return secrets.seal_for_app(secrets.unseal_for_app(sealed, **owner), **owner)
+    return secrets.seal(secrets.unseal(sealed, tenant_id=row.tenant_id), tenant_id=row.tenant_id)

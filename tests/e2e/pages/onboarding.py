@@ -13,6 +13,7 @@ from tests.e2e.visits import INVALID, TENANT, WORKSPACE, NotAPage, visit
 ONBOARDINGS = f"{WORKSPACE}onboarding/"
 ONBOARDING = "admin/onboarding/<int:session_id>/"
 CONNECTION = f"{TENANT}connection/"
+APP = f"{WORKSPACE}app/"
 
 PAGES = (
     visit("onboardings", ONBOARDINGS, HELENA, NORTHBEAM),
@@ -41,6 +42,16 @@ PAGES = (
     visit("onboarding-completed", ONBOARDING, HELENA, onboarding_of(KESTREL)),
     visit("onboarding-long", ONBOARDING, planted.LONG_NAMED, draft_named(planted.LONG)),
     visit("onboardings-long", ONBOARDINGS, planted.LONG_NAMED, LONG_HOME),
+    visit("onboarding-consent", ONBOARDING, HELENA, draft(drafts.LARKSPUR), query="?with=app"),
+    visit("onboarding-certificate", ONBOARDING, HELENA, draft(drafts.LARKSPUR),
+          query="?with=certificate"),
+    visit("consent-over", "admin/consent/", status=HTTPStatus.NOT_FOUND),
+    visit("app", APP, HELENA, NORTHBEAM),
+    visit("app-invalid", APP, HELENA, NORTHBEAM, status=INVALID,
+          form={"with": "certificate", "source": "pasted", "certificate": "x"}),
+    visit("app-none", APP, NAOMI, workspace(providers.JUNIPER_GATE)),
+    visit("connection-with-certificate", CONNECTION, HELENA, tenant(KESTREL),
+          query="?with=certificate"),
     visit("connection", CONNECTION, HELENA, tenant(KESTREL)),
     visit("connection-invalid", CONNECTION, HELENA, tenant(KESTREL), form={"client_id": "x"},
           status=INVALID),
@@ -49,4 +60,10 @@ PAGES = (
 NOT_PAGES = {
     f"{ONBOARDING}cancel/": NotAPage.FORM_ONLY,
     f"{ONBOARDING}delete/": NotAPage.FORM_ONLY,
+    f"{ONBOARDING}consent-link/": NotAPage.FORM_ONLY,
+    f"{CONNECTION}certificate/": NotAPage.NO_FILE_YET,
+    f"{APP}prove/": NotAPage.FORM_ONLY,
+    f"{APP}discard/": NotAPage.FORM_ONLY,
+    f"{APP}remove/": NotAPage.FORM_ONLY,
+    f"{APP}certificate/": NotAPage.NO_FILE_YET,
 }

@@ -16,6 +16,7 @@ from tests.e2e import planted
 from tests.e2e.places import tenant, tenant_named
 from tests.e2e.visits import TENANT, NotAPage, visit
 
+PROVIDER_ACCESS = f"{TENANT}provider-access/"
 PAGES = (
     visit("tenant", TENANT, HELENA, tenant(KESTREL)),
     visit("tenant-details", f"{TENANT}details/", HELENA, tenant(KESTREL)),
@@ -23,6 +24,9 @@ PAGES = (
     visit("tenant-put-off", f"{TENANT}attention/put-off/", HELENA, tenant(RIDGEWAY),
           query="?kind=sync_failing"),
     visit("visibility", f"{TENANT}visibility/", HELENA, tenant(KESTREL)),
+    visit("provider-access", PROVIDER_ACCESS, HELENA, tenant(KESTREL)),
+    visit("provider-access-too-much", PROVIDER_ACCESS, people.GRACE, tenant(MERIDIAN)),
+    visit("provider-access-none", PROVIDER_ACCESS, HELENA, tenant(FOXGLOVE)),
     visit("tenant-read-only", TENANT, people.MIRA, tenant(ALDER_VALLEY)),
     visit("tenant-failing", TENANT, HELENA, tenant(RIDGEWAY)),
     visit("tenant-archived", TENANT, HELENA, tenant(FOXGLOVE)),

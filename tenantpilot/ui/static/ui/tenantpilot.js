@@ -22,6 +22,22 @@
     }, 2000);
   };
 
+  // A file is read into the text that is sent: as it is if it is PEM, as base64 if it is not.
+  const addFileButtons = (root) =>
+    $("textarea[data-file]", root).forEach((area) => {
+      const file = Object.assign(document.createElement("input"), { type: "file" });
+      file.setAttribute("aria-label", "Or choose a file");
+      area.removeAttribute("data-file");
+      area.after(file);
+      file.addEventListener("change", async () => {
+        const bytes = new Uint8Array(await file.files[0].arrayBuffer());
+        const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+        area.value = text.includes("-----BEGIN") ? text : btoa(text);
+        const pasted = area.form.querySelector("[value=pasted]");
+        if (pasted) pasted.checked = true;
+      });
+    });
+
   // Dialogs open as popovers without a script; with one they are modal and keep the focus inside.
   const showModal = (dialog) => {
     if (dialog.matches(":popover-open")) dialog.hidePopover();
@@ -83,10 +99,12 @@
     // What was said as it began is no longer true once the last live part of the page has ended.
     if (isPoll(event) && !$("[hx-trigger^=every]").length) $(".messages").forEach((box) => box.remove());
     showCopyButtons(document);
+    addFileButtons(document);
     upgradeDialogs(document);
     focusErrors(event.target);
   });
 
   showCopyButtons(document);
+  addFileButtons(document);
   upgradeDialogs(document);
 })();
