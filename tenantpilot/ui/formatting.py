@@ -1,6 +1,7 @@
 """Figures and moments in words: separators, relative times, durations."""
 
 from datetime import UTC, datetime, timedelta
+from datetime import date as calendar_date
 from decimal import Decimal
 
 NOTHING = "–"
@@ -40,6 +41,11 @@ def relative(moment: datetime, *, now: datetime) -> str:
 def date(moment: datetime) -> str:
     """Return the date, in UTC."""
     return f"{moment.astimezone(UTC):%-d %b %Y}"
+
+
+def day(value: calendar_date) -> str:
+    """Return a calendar day as `date` returns that of a moment."""
+    return f"{value:%-d %b %Y}"
 
 
 def short_date(moment: datetime) -> str:

@@ -47,6 +47,12 @@ WORKSPACE = (
         capability="onboarding.manage",
     ),
     Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+    Entry(
+        label="Letterhead",
+        icon="file-text",
+        url_name="reviewpacks:letterhead",
+        capability="letterhead.change",
+    ),
 )
 
 TENANT = (

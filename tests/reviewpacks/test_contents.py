@@ -13,6 +13,7 @@ from django_scopes import scopes_disabled
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reports.models import StoredReport
+from reviewpacks.enums import Period
 from reviewpacks.contents import reports as report_files
 from tenantpilot.enums import ReportType
 from tests.cast import Cast
@@ -75,7 +76,7 @@ def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
 
 @pytest.mark.parametrize("days", [30, 90])
 def test_period_is_so_many_calendar_days_of_which_the_last_is_today(cast: Cast, days: int) -> None:
-    pack = make(cast, period_days=days)
+    pack = make(cast, period=Period(f"{days}_days"))
     files = unzipped(pack)
 
     period = json.loads(files["manifest.json"])["period"]

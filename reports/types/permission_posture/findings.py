@@ -65,12 +65,12 @@ def assess(*, value: str, is_needed: bool, is_granted: bool) -> PermissionFindin
             PermissionFinding.NAMES_WITHHELD if names_only else PermissionFinding.PERMISSION_MISSING
         )
     if is_needed:
-        return PermissionFinding.BROADER_AND_CHANGING if _changes(value) else None
-    if _changes(value):
+        return PermissionFinding.BROADER_AND_CHANGING if can_change(value) else None
+    if can_change(value):
         return PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED
     return PermissionFinding.PERMISSION_NOT_NEEDED
 
 
-def _changes(value: str) -> bool:
-    """Return whether Microsoft's name says so: User.ReadWrite.All, Mail.Send, …"""
+def can_change(value: str) -> bool:
+    """Return whether a permission changes things, as its name says: User.ReadWrite.All, Mail.Send."""
     return any(word in value for word in ("Write", "Send", "FullControl", "Manage.", "Create"))
