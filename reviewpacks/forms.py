@@ -93,7 +93,9 @@ class DraftForm(forms.Form):
         help_text=f"For the customer to read. At most {REMARK_LENGTH} characters.",
     )
 
-    def __init__(self, *args: Any, points: Sequence[OpenPoint], words: Words, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, points: Sequence[OpenPoint], words: Words, **kwargs: Any
+    ) -> None:
         initial = {"language": words.language, "remark": words.remark}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
@@ -181,7 +183,6 @@ def _contrast_on_white(colour: str) -> float:
     """Return WCAG's contrast ratio with white."""
     channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-        for each in channels
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
     )
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

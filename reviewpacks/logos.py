@@ -15,8 +15,23 @@ _LARGEST_SIDE, _MOST_ELEMENTS, _DEEPEST = 2_000, 2_000, 12
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset(
-    "svg g path rect circle ellipse line polyline polygon defs title desc linearGradient "
-    "radialGradient stop".split()
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "defs",
+        "title",
+        "desc",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+    ]
 )
 _LINK = re.compile(r"url\s*\(\s*['\"]?(?!#)|javascript:|data:|expression", re.IGNORECASE)
 _SOURCE = b"""#let given = json(bytes(sys.inputs.data))
@@ -45,7 +60,7 @@ def redrawn(data: bytes) -> bytes:
 def _check_png(data: bytes) -> None:
     """Refuse a picture that unpacks to far more than its file: its head tells the size."""
     head = data[8:33]
-    if len(head) < 25 or head[4:8] != b"IHDR":  # noqa: PLR2004 - a PNG's first chunk
+    if len(head) < 25 or head[4:8] != b"IHDR":
         raise UnfitLogoError("This PNG is damaged. Choose another file.")
     width, height = struct.unpack(">II", head[8:16])
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):

@@ -127,7 +127,11 @@ class PackData:
                 self.tenant.directory_id,
                 self.tenant.status,
             ],
-            "options": [self.date_range.begins_on, self.date_range.ends_on, self.include_operations],
+            "options": [
+                self.date_range.begins_on,
+                self.date_range.ends_on,
+                self.include_operations,
+            ],
             "words": self.words.facts,
             "letterhead": _letterhead_facts(self.letterhead),
             "previous": self.previous.number if self.previous else None,

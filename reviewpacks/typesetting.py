@@ -22,7 +22,7 @@ def typeset(
     Nothing is read from the network or from outside `root`. Raises UndrawableError.
     """
     # Few processes draw: the others need not hold the library.
-    import typst  # noqa: PLC0415
+    import typst
 
     compiler = typst.Compiler(source, font_paths=typst.Fonts(include_system_fonts=False), root=root)
     try:

@@ -14,7 +14,5 @@ urlpatterns = [
     path(PACK, packs.pack_detail, name="detail"),
     path(f"{PACK}download/", packs.download, name="download"),
     path(f"{PACK}download/pdf/", packs.download_pdf, name="download-pdf"),
-    path(
-        "workspaces/<slug:workspace_slug>/letterhead/", letterheads.letterhead, name="letterhead"
-    ),
+    path("workspaces/<slug:workspace_slug>/letterhead/", letterheads.letterhead, name="letterhead"),
 ]

@@ -46,9 +46,7 @@ _DURATIONS = {
 
 
 def chapter(facts: Facts) -> Chapter:
-    return Chapter(
-        anchor="administrators", title=_("Who holds power"), blocks=list(_blocks(facts))
-    )
+    return Chapter(anchor="administrators", title=_("Who holds power"), blocks=list(_blocks(facts)))
 
 
 def _blocks(facts: Facts) -> Iterator[Block]:

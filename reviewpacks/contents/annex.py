@@ -12,11 +12,13 @@ from reviewpacks.contents.document import (
     Cell,
     Chapter,
     Fact,
-    Facts as FactList,
     Head,
     Heading,
     Table,
     Text,
+)
+from reviewpacks.contents.document import (
+    Facts as FactList,
 )
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.readiness import checks
@@ -24,13 +26,16 @@ from reviewpacks.contents.wording import known, minute, number, size
 
 
 def chapter(facts: Facts, entries: Sequence[ArchiveEntry]) -> Chapter:
-    return Chapter(
-        anchor="annex", title=_("Technical annex"), blocks=list(_blocks(facts, entries))
-    )
+    return Chapter(anchor="annex", title=_("Technical annex"), blocks=list(_blocks(facts, entries)))
 
 
 def _blocks(facts: Facts, entries: Sequence[ArchiveEntry]) -> Iterator[Block]:
-    yield Text(text=_("For your technicians and auditors. All times are in UTC."), is_soft=True)
+    made = {"moment": minute(facts.pack_data.made_at)}
+    yield Text(
+        text=_("For your technicians and auditors. Made with TenantPilot from what was stored on "
+               "%(moment)s. All times are in UTC.") % made,
+        is_soft=True,
+    )  # fmt: skip
     yield Heading(text=_("Sources"))
     yield FactList(items=list(_sources(facts)))
     yield Heading(text=_("The state of our access"))

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_noop
 
 from reports.types.base import Finding, Meaning
 from reports.types.permission_posture.findings import PermissionFinding
+from reviewpacks.contents.wording import known
 from visibility.enums import Area, Visibility
 from visibility.states import AreaState
 from visibility.texts import label_of, meaning_of
-from reviewpacks.contents.wording import known
 
 
 def _said(finding: Finding, *, why: str, next_step: str) -> Meaning:

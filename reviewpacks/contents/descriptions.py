@@ -16,7 +16,5 @@ DESCRIPTIONS = {
         name: f"{report_type.label}, for {_READERS[export_format]}"
         for name, (report_type, export_format) in ENTRIES.items()
     },
-    "manifest.json": gettext_noop(
-        "Every file with its SHA-256, to check that the pack is whole"
-    ),
+    "manifest.json": gettext_noop("Every file with its SHA-256, to check that the pack is whole"),
 }

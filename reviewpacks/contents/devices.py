@@ -31,6 +31,9 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         is_soft=True,
     )
     yield _by_area(facts)
+    if empty := _without_policies(facts):
+        text = _("Looked at, and nothing there: %(areas)s.") % {"areas": listed(empty)}
+        yield Text(text=text, is_soft=True)
     yield Heading(text=_("What changed in the period"))
     yield from _changes(facts)
     yield Heading(text=_("What differs from what was agreed"))
@@ -40,7 +43,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 
 
 def _by_area(facts: Facts) -> Table:
-    shown = [each for each in facts.policies.collections if each.is_known or not each.is_current]
+    shown = _with_policies(facts)
     most = max((each.count for each in shown), default=0)
     return Table(
         caption=_("Device policies by area"),
@@ -56,11 +59,27 @@ def _by_area(facts: Facts) -> Table:
     )
 
 
+def _with_policies(facts: Facts) -> list[CollectionCount]:
+    """The areas with policies, or with something to tell of those that were there."""
+    told = {key for key, _change in facts.policies.changes} | set(facts.policies.differences)
+    return [
+        each
+        for each in facts.policies.collections
+        if each.is_current and (each.count or each.collection.key in told)
+    ]
+
+
+def _without_policies(facts: Facts) -> list[str]:
+    shown = _with_policies(facts)
+    return [
+        known(each.label)
+        for each in facts.policies.collections
+        if each.is_current and each.is_known and each not in shown
+    ]
+
+
 def _area(each: CollectionCount, facts: Facts, *, most: int) -> list[Cell]:
     policies, key = facts.policies, each.collection.key
-    if not each.is_current:
-        return [Cell(text=known(each.label)), Cell(text=_("not licensed")),
-                *(Cell() for _column in range(4))]  # fmt: skip
     changes = sum(policies.changes[key, kind] for kind in NEWS)
     return [
         Cell(text=known(each.label)),

@@ -184,7 +184,6 @@ class Document:
     colour: str
     cover: Cover
     chapters: Sequence[Chapter]
-    footer: str
     logo: bytes = b""
 
 

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from inventory import history
 from inventory.history import ChangeRow
-from operations.models import OperationRun
 from reports.comparison import ChangedEntry, Changes
 from reports.models import StoredReport
 from reports.types.base import UnreadableError

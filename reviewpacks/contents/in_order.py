@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reviewpacks.contents.facts import Facts
-from reviewpacks.contents.provider import granted
 from reports.types.entra_admin_roles.definition import MANY_GLOBAL_ADMINISTRATORS
 from reports.types.permission_posture.findings import can_change
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.provider import granted
 
 
 def sentences(facts: Facts) -> Iterator[str]:

@@ -91,9 +91,7 @@ def _of_report(report: StoredReport, pack_data: PackData) -> Iterator[OpenPoint]
             yield _of_highlight(highlight, report, pack_data)
 
 
-def _of_finding(
-    finding: Finding, count: int, since: date, *, pack_data: PackData
-) -> OpenPoint:
+def _of_finding(finding: Finding, count: int, since: date, *, pack_data: PackData) -> OpenPoint:
     meaning = meaning_for_customers(finding)
     return OpenPoint(
         key=finding.value,
@@ -126,8 +124,8 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             key=DRIFT,
             severity=Severity.MEDIUM,
             title=_(_TITLES[DRIFT]),
-            why=_("A rule for your devices is not as we agreed with you, and nobody has said "
-                  "that it should be."),
+            why=_("A rule for your devices is not as we agreed with you, and the difference was "
+                  "never agreed to."),
             suggestion=_("Go through the list together: agree to each difference, or put it back."),
             count=policies.differing,
             since=pack_data.agreement.agreed_at.date(),

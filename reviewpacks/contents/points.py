@@ -24,8 +24,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
             " " + _("That holds for what we could see.") if facts.unseen else ""))  # fmt: skip
     if facts.settled:
         yield Text(
-            text=_("Settled since the last review: %(titles)s.")
-            % {"titles": listed(facts.settled)}
+            text=_("Settled since the last review: %(titles)s.") % {"titles": listed(facts.settled)}
         )
 
 

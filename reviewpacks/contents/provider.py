@@ -71,9 +71,7 @@ def _as_of(facts: Facts) -> str:
     access, connection = facts.pack_data.access, facts.pack_data.connection
     parts = []
     if access and access.granted_at:
-        parts.append(
-            _("Read back from Microsoft on %(day)s.") % {"day": day(access.granted_at)}
-        )
+        parts.append(_("Read back from Microsoft on %(day)s.") % {"day": day(access.granted_at)})
     if connection and connection.secret_expires_on:
         parts.append(
             _("Our access is valid until %(day)s.") % {"day": day(connection.secret_expires_on)}
@@ -87,7 +85,7 @@ def _table(names: Sequence[str]) -> Table:
         heads=[
             Head(text=_("Permission"), width=3),
             Head(text=_("What we need it for"), width=4),
-            Head(text=_("Kind"), width=1),
+            Head(text=_("Kind"), width=2),
         ],
         rows=[
             [

@@ -66,8 +66,9 @@ def _connection(connection: ProviderConnection | None, readiness: Readiness) -> 
         verdict = Verdict.GOOD
     elif connection.status == ConnectionStatus.FAILED:
         failure = readiness.failure
-        verdict, text = Verdict.ATTENTION, (
-            known(failure.label) if failure else _("The latest check failed.")
+        verdict, text = (
+            Verdict.ATTENTION,
+            (known(failure.label) if failure else _("The latest check failed.")),
         )
     else:
         verdict, text = Verdict.UNKNOWN, _("It has not been checked yet.")

@@ -17,7 +17,6 @@ from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.cover import cover
 from reviewpacks.contents.document import Document, cleaned
 from reviewpacks.contents.facts import Facts
-from reviewpacks.contents.wording import minute
 
 
 def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
@@ -33,7 +32,6 @@ def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
         unseen.chapter(facts),
         annex.chapter(facts, entries),
     ]
-    made = {"moment": minute(pack_data.made_at)}
     return cleaned(
         Document(
             language=pack_data.words.language,
@@ -41,7 +39,6 @@ def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
             colour=pack_data.letterhead.colour,
             cover=front,
             chapters=chapters,
-            footer=_("Made with TenantPilot from what was stored on %(moment)s.") % made,
             logo=bytes(pack_data.letterhead.logo or b""),
         )
     )

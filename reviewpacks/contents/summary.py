@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from reports.enums import Severity
 from reviewpacks.contents import in_order
-from reviewpacks.contents.customer_words import area_label
+from reviewpacks.contents.customer_words import area_label, state_label
 from reviewpacks.contents.devices import changes_in_words
 from reviewpacks.contents.document import (
     Block,
@@ -51,7 +51,8 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 def _verdict(facts: Facts) -> str:
     """Say how it stands. Without a look at roles or devices it is never in order as a whole."""
     severities = {point.severity for point in facts.points}
-    blind = facts.role_report is None or facts.pack_data.inventory.synced_at is None
+    never_read = facts.role_report is None or facts.pack_data.inventory.synced_at is None
+    blind = never_read or len(facts.unseen) > len(facts.seen)
     if Severity.HIGH in severities:
         return _("Your Microsoft 365 needs decisions: at least one risk is serious.")
     if blind:
@@ -154,13 +155,18 @@ def _unseen(facts: Facts) -> Iterator[str]:
     said = trouble(facts)
     if said:
         yield said
-    names = [area_label(each) for each in facts.unseen]
-    if not names:
-        if not said:
-            yield _("Everything that we look at was visible to us.")
-        return
+    by_state: dict[str, list[str]] = {}
+    for each in facts.unseen:
+        by_state.setdefault(state_label(each), []).append(area_label(each))
+    for state, names in by_state.items():
+        yield f"{state}: {_shortened(names)}."
+    if not by_state and not said:
+        yield _("Everything that we look at was visible to us.")
+
+
+def _shortened(names: list[str]) -> str:
     shown = names[:_NAMED]
     if left := len(names) - len(shown):
         shown.append(ngettext("%(count)s further area", "%(count)s further areas", left)
                      % {"count": number(left)})  # fmt: skip
-    yield f"{listed(shown)}."
+    return listed(shown)

@@ -38,7 +38,7 @@ def known(text: str) -> str:
 
 def listed(parts: list[str]) -> str:
     """Return "a, b and c"."""
-    if len(parts) < 2:  # noqa: PLR2004 - one needs no "and"
+    if len(parts) < 2:
         return "".join(parts)
     return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 

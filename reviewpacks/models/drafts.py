@@ -23,9 +23,7 @@ class PackDraft(TenantOwned):
         texts={"remark": "as typed, for the customer to read"},
     )
 
-    language = models.CharField(
-        max_length=2, choices=Language.choices, default=Language.ENGLISH
-    )
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
     remark = models.TextField(max_length=REMARK_LENGTH, blank=True)
 
     class Meta:

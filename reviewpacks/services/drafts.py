@@ -11,9 +11,7 @@ from tenantpilot.tenants.models import Tenant
 
 
 @transaction.atomic
-def save(
-    *, tenant: Tenant, language: Language, remark: str, notes: Mapping[str, Note]
-) -> None:
+def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str, Note]) -> None:
     """Keep the draft of the tenant in scope. Notes on points that are not named stay."""
     tenant.lock()
     owned = {"tenant": tenant, "workspace_id": tenant.workspace_id}

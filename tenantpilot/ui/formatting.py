@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as calendar_date
 from decimal import Decimal
 
+from django.utils.formats import number_format
+
 NOTHING = "–"
 
 _STEPS = (
@@ -19,7 +21,8 @@ def number(value: float | Decimal | None) -> str:
     if value is None:
         return NOTHING
     if value == int(value):
-        return f"{int(value):,}"
+        # By the language in force: pages are English, and a review pack is the customer's.
+        return number_format(int(value), use_l10n=True, force_grouping=True)
     return f"{value:,.1f}"
 
 

@@ -62,7 +62,10 @@ def test_requests_on_many_tenants_lose_no_use(cast: Cast) -> None:
 
     def click() -> Requested:
         return packs.request(
-            tenant=queue.pop(), requested_by=cast.owner, include_operations=True, period=Period.DAYS_30
+            tenant=queue.pop(),
+            requested_by=cast.owner,
+            include_operations=True,
+            period=Period.DAYS_30,
         )
 
     at_once(click, times=12)

@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
 from operations.services import runs
-from reviewpacks.enums import Period
 from reviewpacks import storage
+from reviewpacks.enums import Period
 from reviewpacks.models import OrphanedFile, ReviewPack
 from reviewpacks.services import expiry
 from reviewpacks.services.expiry import Expired

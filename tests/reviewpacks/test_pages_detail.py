@@ -165,7 +165,7 @@ def test_pack_that_cannot_be_made_again_says_why_and_offers_nothing(
     assert "No review pack can be generated here now." in page.text
     assert reason in page.text
     assert "Generate" not in page.text
-    assert "name=\"period\"" not in page.text
+    assert 'name="period"' not in page.text
 
 
 def test_reader_is_not_told_what_keeps_others_from_generating(cast: Cast, client: Client) -> None:

@@ -58,7 +58,9 @@ def test_who_is_not_entitled_makes_nothing(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("period", ["", "31_days", "30", "nonsense", "30_days\x00", "dates"])
-def test_period_that_is_none_is_told_beside_the_field(cast: Cast, client: Client, period: str) -> None:
+def test_period_that_is_none_is_told_beside_the_field(
+    cast: Cast, client: Client, period: str
+) -> None:
     answer = sign_in(client, cast.owner).post(request_url(cast.tenant), {"period": period})
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

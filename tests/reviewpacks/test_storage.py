@@ -14,8 +14,8 @@ from django.test import Client
 from pytest_django import Settings
 from waitress.buffers import ReadOnlyFileBasedBuffer
 
-from reviewpacks.enums import Period
 from reviewpacks import storage
+from reviewpacks.enums import Period
 from reviewpacks.services import expiry
 from reviewpacks.storage import StorageUnavailableError
 from tenantpilot.web.handler import Handler

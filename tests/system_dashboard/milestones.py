@@ -57,7 +57,10 @@ def complete_milestones(
     for each in (run, scheduled.run, again):
         execute_run(run_id=each.pk)
     pack = packs.request(
-        tenant=cast.tenant, requested_by=cast.operator, include_operations=True, period=Period.DAYS_30
+        tenant=cast.tenant,
+        requested_by=cast.operator,
+        include_operations=True,
+        period=Period.DAYS_30,
     ).pack
     bundle = bundles.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
     with scope(tenant=cast.tenant):
