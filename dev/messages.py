@@ -4,6 +4,7 @@ Run as a program it brings the catalog up to date; texts without a translation a
 `tests/reviewpacks/test_language.py` fails while there is one.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -96,9 +97,9 @@ def main() -> int:
     for known in [message.id for message in messages if message.id]:
         if known not in texts:
             messages.delete(known)
-    for text in sorted(texts, key=str):
-        if text not in messages:
-            messages.add(text)
+    for wanted_text in sorted(texts, key=str):
+        if wanted_text not in messages:
+            messages.add(wanted_text)
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     with SOURCE.open("wb") as file:
         write_po(file, messages, sort_output=True, no_location=True, omit_header=False, width=100)
@@ -110,5 +111,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # No database is asked.
+    os.environ |= {"TENANTPILOT_ENV": "test", "DATABASE_URL": "postgres://nowhere/none"}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "tenantpilot.settings", "SECRET_KEY": "none"}
     django.setup()
     sys.exit(main())

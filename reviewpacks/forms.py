@@ -146,7 +146,7 @@ class LetterheadForm(forms.Form):
         required=False,
         max_length=CONTACT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Whom the customer may ask: person, telephone, address. One a line.",
+        help_text="For questions of the customer: person, telephone, address. One a line.",
     )
     colour = forms.RegexField(
         label="Colour",
@@ -159,7 +159,7 @@ class LetterheadForm(forms.Form):
         label="Logo",
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/svg+xml"}),
-        help_text="PNG or SVG, 200 KB at most. It is drawn anew: scripts and links do not stay.",
+        help_text="PNG or SVG, 200 KB at most. It is redrawn: scripts and links do not stay.",
     )
     remove_logo = forms.BooleanField(label="Remove the logo", required=False)
 

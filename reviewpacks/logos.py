@@ -1,4 +1,4 @@
-"""Makes a logo that others sent safe: it is drawn anew, and only what was drawn is kept.
+"""Makes a logo that others sent safe: it is redrawn, and only what was drawn is kept.
 
 An SVG may hold plain shapes and nothing that runs, links, repeats or nests without end. What comes
 out is always a small PNG, so no page and no document ever shows what was sent.

@@ -65,8 +65,11 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 
 
 def _as_of(report: StoredReport, facts: Facts) -> str:
-    text = _("Everyone here can change, read or delete what belongs to your organisation, each as "
-             "far as the role reaches. As of %(day)s.") % {"day": day(report.created_at)}  # fmt: skip
+    text = _(
+        "Everyone here can change, read or delete what belongs to your organisation, each as "
+        "far as the role reaches. As of %(day)s."
+    )
+    text %= {"day": day(report.created_at)}  # fmt: skip
     confirmed = facts.pack_data.report(ReportType.ENTRA_ADMIN_ROLES).confirmed_at
     if confirmed:
         text += " " + _("It was still so on %(day)s.") % {"day": day(confirmed)}

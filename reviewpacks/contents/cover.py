@@ -1,4 +1,4 @@
-"""The cover: who writes to whom, about which time, and what the provider has to say."""
+"""The cover: sender, customer and period, and what the provider has to say."""
 
 from django.utils.translation import gettext as _
 

@@ -143,9 +143,8 @@ def _change(row: ChangeRow) -> list[Cell]:
         else f"{known(line.label)}: {known(line.before)} → {known(line.after)}"
         for line in lines[:_LINES_SHOWN]
     ]
-    if left := len(lines) - _LINES_SHOWN:
-        if left > 0:
-            details.append(_("and %(count)s more") % {"count": number(left)})
+    if (left := len(lines) - _LINES_SHOWN) > 0:
+        details.append(_("and %(count)s more") % {"count": number(left)})
     return [
         Cell(text=row.version.name, note=known(row.collection_label)),
         Cell(text=known(str(row.change.label))),

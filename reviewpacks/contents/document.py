@@ -1,6 +1,6 @@
 """The parts a document is put together from, whatever draws it: page and PDF say the same.
 
-Texts are plain; whoever draws them escapes them. `cleaned` sanitizes all of them at once, so that
+Texts are plain; page and PDF escape them. `cleaned` sanitizes all of them at once, so that
 no chapter can forget to.
 """
 
@@ -161,7 +161,7 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """Who writes to whom about which time. `remark` is the provider's own word."""
+    """The sender, the customer and the period. `remark` is the provider's own word."""
 
     provider: str
     contact: Sequence[str]

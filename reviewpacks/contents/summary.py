@@ -110,11 +110,13 @@ def _bad(facts: Facts) -> Iterator[str]:
     for point in facts.points[:_NAMED]:
         text = ngettext("%(what)s.", "%(what)s: %(count)s times.", point.count)
         yield text % {"what": point.title, "count": number(point.count)}
-    if left := len(facts.points) - _NAMED:
-        if left > 0:
-            yield ngettext("%(count)s further point is under “What to decide”.",
-                           "%(count)s further points are under “What to decide”.",
-                           left) % {"count": number(left)}  # fmt: skip
+    if (left := len(facts.points) - _NAMED) > 0:
+        text = ngettext(
+            "%(count)s further point is under “What to decide”.",
+            "%(count)s further points are under “What to decide”.",
+            left,
+        )
+        yield text % {"count": number(left)}
 
 
 def _changed(facts: Facts) -> Iterator[str]:

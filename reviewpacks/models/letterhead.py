@@ -16,7 +16,7 @@ class Letterhead(models.Model):
     personal_data = PersonalData(
         noun="letterheads",
         about=STAFF,
-        purpose="whom a customer may ask about a review pack",
+        purpose="contact for questions about a review pack",
         period="until it is changed, or the service provider is no customer any more",
         ends_by="erase_user, offboard_workspace",
         texts={

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # Columns whose text is encoded, so that no search finds what stands in it; and why that is well.
 ENCODED = {
     "accounts_planesession.session_data": "decoded by accounts.sessions.end_messages_with",
+    "reviewpacks_letterhead.logo": "a picture drawn by us, without texts",
     "tenants_comparisonkey.sealed_secret": "sealed; a random key",
     "tenants_providerconnection.sealed_secret": "sealed; the client secret and nothing else",
 }

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
+from operations.services.runs import CannotStartError
 from reviewpacks import words
 from reviewpacks.enums import Language, Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import drafts
-from reviewpacks.services.packs import CannotStartError
 from reviewpacks.words import Note
 from telemetry.models import ProductUsageEvent
 from tenantpilot.audit.models import AuditLog

@@ -44,7 +44,7 @@ def send(client: Client, cast: Cast, **values: object) -> object:
 
 
 @pytest.mark.parametrize("logo", [GOOD, a_png(40, 20)], ids=["svg", "png"])
-def test_logo_is_drawn_anew(logo: bytes) -> None:
+def test_logo_is_redrawn(logo: bytes) -> None:
     drawn = redrawn(logo)
 
     assert drawn.startswith(b"\x89PNG")

@@ -1,6 +1,7 @@
 """The PDF says what the page says, to everybody, and nothing in it is more than text."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -34,7 +35,7 @@ def test_text_of_the_pdf_is_the_text_of_the_page(files: dict[str, bytes]) -> Non
 @pytest.mark.django_db
 def test_pdf_is_tagged_and_titled_and_has_bookmarks_and_its_fonts(files: dict[str, bytes]) -> None:
     reader = PdfReader(BytesIO(files["review.pdf"]))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("en")
@@ -44,9 +45,10 @@ def test_pdf_is_tagged_and_titled_and_has_bookmarks_and_its_fonts(files: dict[st
     assert reader.metadata.title == "Review of Contoso"
     titles = [str(each.title) for each in reader.outline if not isinstance(each, list)]
     assert (titles[0], titles[-1]) == ("In short", "Technical annex")
+    pages: Any = reader.pages
     fonts = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
-        for page in reader.pages
+        for page in pages
         for font in page["/Resources"]["/Font"].values()
     ]
     assert fonts

@@ -72,5 +72,5 @@ def assess(*, value: str, is_needed: bool, is_granted: bool) -> PermissionFindin
 
 
 def can_change(value: str) -> bool:
-    """Return whether a permission changes things, as its name says: User.ReadWrite.All, Mail.Send."""
+    """Return whether Microsoft's name says so: User.ReadWrite.All, Mail.Send, …"""
     return any(word in value for word in ("Write", "Send", "FullControl", "Manage.", "Create"))
