@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e chaos bench manage fmt lock env-demo env-dev env-bench
+.PHONY: help demo test check e2e chaos bench manage messages fmt lock env-demo env-dev env-bench
 
 ARGS ?=
 # Who may do what, and what counts, is tested whole. A path that holds no code ends `make test`.
@@ -49,6 +49,9 @@ bench: env-bench ## Measure what the product costs (ARGS="--rows 10000000" for m
 
 manage: env-dev ## Run a management command on a database of its own (ARGS="makemigrations telemetry")
 	@$(VENV_PYTHON) -m dev.with_postgres manage.py $(ARGS)
+
+messages: env-dev ## Bring the German of review packs up to date, and compile it
+	@$(VENV_PYTHON) -m dev.messages
 
 fmt: env-dev ## Format the code and mend what can be mended by itself
 	@$(VENV_PYTHON) -m ruff check --fix --exit-zero --quiet .

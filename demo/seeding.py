@@ -8,7 +8,15 @@ from random import Random
 from django.conf import settings
 from django.db import connection, transaction
 
-from demo.history import agreements, onboarding, reports, reviewpacks, support, visibility
+from demo.history import (
+    agreements,
+    letterheads,
+    onboarding,
+    reports,
+    reviewpacks,
+    support,
+    visibility,
+)
 from demo.history.runs import HistoryGenerator, TenantHistory
 from demo.history.saving import save
 from demo.history.starts import Plan, staff_of
@@ -68,8 +76,9 @@ def _seed_all_or_nothing(now: datetime) -> Seeded | None:
     save(histories)
     agreements.save(histories)
     reports.save(made, managed)
-    reviewpacks.save(asked, now=now)
     visibility.save(managed, histories)
+    letterheads.save(managed)
+    reviewpacks.save(asked, now=now)
     onboarding.save(managed, now=now)
     support.save(histories, now=now)
     return Seeded(

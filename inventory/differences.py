@@ -80,6 +80,8 @@ class Comparison:
 _FACTS = {"name": "Name", "kind": "Kind", "platforms": "Platforms", "state": "State",
           "revision": "Revision"}  # fmt: skip
 SAVED = "Saved in Microsoft 365"
+# What a review pack shows in the language of the customer.
+LABELS = (*_FACTS.values(), SAVED, "Assigned to", NOT_CONFIGURED, KEPT_BACK, "yes", "no", "none")
 _BOOKKEEPING = frozenset({"Revision", SAVED})
 
 

@@ -1,6 +1,6 @@
 """The words of review packs: where one stands, how far back it looks, why there is none."""
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 
 from operations.failures import FAILURES, Failure
 
@@ -18,11 +18,23 @@ class PackStatus(TextChoices):
 LIVE = [PackStatus.QUEUED, PackStatus.GENERATING]
 
 
-class Period(IntegerChoices):
-    """How many calendar days (UTC) a pack tells about, up to and including today."""
+class Period(TextChoices):
+    """Which days (UTC) a pack tells about; none is in the future (reviewpacks.date_range)."""
 
-    MONTH = 30, "30 days"
-    QUARTER = 90, "90 days"
+    THIS_MONTH = "this_month", "This month, up to today"
+    LAST_MONTH = "last_month", "Last month"
+    THIS_QUARTER = "this_quarter", "This quarter, up to today"
+    LAST_QUARTER = "last_quarter", "Last quarter"
+    DAYS_30 = "30_days", "30 days, up to today"
+    DAYS_90 = "90_days", "90 days, up to today"
+    DATES = "dates", "These dates"
+
+
+class Language(TextChoices):
+    """What a pack can be written in."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "German"
 
 
 CANCELLED = Failure(

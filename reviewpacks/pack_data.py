@@ -5,7 +5,7 @@ What is large (policies, runs, entries of reports) is only marked here and strea
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Self
 
@@ -21,14 +21,19 @@ from operations.models import OperationRun
 from reports.models import StoredReport
 from reports.selectors import reports
 from reports.types.registry import OPERATION_OF
+from reviewpacks import previous, selectors
 from reviewpacks.date_range import DateRange
+from reviewpacks.models import Letterhead
+from reviewpacks.previous import PreviousPack
+from reviewpacks.words import Words
 from tenantpilot.enums import OperationType, ReportType
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from visibility import selectors as visibility
 from visibility import texts
+from visibility.models import TenantAccess
 from visibility.states import AreaState
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 type VersionStamp = dict[str, object]
 
@@ -52,9 +57,14 @@ class PackData:
 
     tenant: Tenant
     date_range: DateRange
-    period_days: int
+    made_at: datetime
     include_operations: bool
+    words: Words
+    letterhead: Letterhead
+    # The pack of the time before, to compare with; None if there is none.
+    previous: PreviousPack | None
     connection: ProviderConnection | None
+    access: TenantAccess | None
     inventory: Inventory
     inventory_stamp: VersionStamp
     changes_stamp: VersionStamp
@@ -66,17 +76,27 @@ class PackData:
 
     @classmethod
     def read(
-        cls, *, tenant: Tenant, until: datetime, period_days: int, include_operations: bool
+        cls,
+        *,
+        tenant: Tenant,
+        until: datetime,
+        days: tuple[date, date],
+        include_operations: bool,
+        words: Words,
     ) -> Self:
-        """Read it, in a fixed number of statements."""
-        date_range = DateRange.of(days=period_days, until=until)
+        """Read what is known at a moment about these days, in a fixed number of statements."""
+        date_range = DateRange.of(begins_on=days[0], ends_on=days[1], until=until)
         states = visibility.states()
         return cls(
             tenant=tenant,
             date_range=date_range,
-            period_days=period_days,
+            made_at=until,
             include_operations=include_operations,
+            words=words,
+            letterhead=selectors.letterhead_of(tenant.workspace),
+            previous=previous.before(date_range.ends_on),
             connection=_connection_of(tenant),
+            access=visibility.access_of_tenant(),
             inventory=inventories.inventory(states),
             inventory_stamp=_inventory_stamp(),
             changes_stamp=_changes_stamp(date_range),
@@ -87,6 +107,9 @@ class PackData:
             ],
             visibility=states,
         )
+
+    def report(self, report_type: ReportType) -> ReportData:
+        return next(each for each in self.reports if each.report_type == report_type)
 
     @property
     def fingerprint(self) -> str:
@@ -104,8 +127,15 @@ class PackData:
                 self.tenant.directory_id,
                 self.tenant.status,
             ],
-            "options": [self.period_days, self.include_operations],
-            "begins_at": self.date_range.begins_at,
+            "options": [
+                self.date_range.begins_on,
+                self.date_range.ends_on,
+                self.include_operations,
+            ],
+            "words": self.words.facts,
+            "letterhead": _letterhead_facts(self.letterhead),
+            "previous": self.previous.number if self.previous else None,
+            "access": [self.access.granted, self.access.licences] if self.access else None,
             "connection": _connection_facts(self.connection),
             "inventory": [self.inventory.synced_at, self.inventory_stamp, self.changes_stamp],
             "operations": self.operations_stamp,
@@ -191,6 +221,11 @@ def _confirmed_at(report: StoredReport, date_range: DateRange) -> datetime | Non
 
 def _connection_of(tenant: Tenant) -> ProviderConnection | None:
     return ProviderConnection.objects.filter(tenant=tenant).defer("sealed_secret").first()
+
+
+def _letterhead_facts(letterhead: Letterhead) -> object:
+    logo = sha256(letterhead.logo).hexdigest() if letterhead.logo else ""
+    return [letterhead.name, letterhead.contact, letterhead.colour, logo]
 
 
 def _connection_facts(connection: ProviderConnection | None) -> object:

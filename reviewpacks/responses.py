@@ -18,6 +18,24 @@ def file_response(pack: ReviewPack, file: "File[bytes]") -> FileResponse:
     return response
 
 
+def pdf_response(pack: ReviewPack, pdf: bytes) -> HttpResponse:
+    """Return the response that sends the PDF alone."""
+    return HttpResponse(pdf, headers=_pdf_headers(pack, len(pdf)))
+
+
+def pdf_head_response(pack: ReviewPack, size: int) -> HttpResponse:
+    """Return the headers only. Nothing leaves the product, so nothing is audited."""
+    return HttpResponse(headers=_pdf_headers(pack, size))
+
+
+def _pdf_headers(pack: ReviewPack, size: int) -> dict[str, str]:
+    return {
+        "Content-Type": "application/pdf",
+        "Content-Length": str(size),
+        "Content-Disposition": f'attachment; filename="{file_name(pack, ending="pdf")}"',
+    }
+
+
 def head_response(pack: ReviewPack) -> HttpResponse:
     """Return the headers only. Nothing leaves the product, so nothing is audited."""
     return HttpResponse(
@@ -29,7 +47,7 @@ def head_response(pack: ReviewPack) -> HttpResponse:
     )
 
 
-def file_name(pack: ReviewPack) -> str:
+def file_name(pack: ReviewPack, *, ending: str = "zip") -> str:
     """Return a name of plain letters, digits and dashes."""
     tenant = slugify(pack.tenant.name)[:60] or "tenant"
-    return f"{tenant}-review-pack-{pack.created_at:%Y-%m-%d}.zip"
+    return f"{tenant}-review-pack-{pack.created_at:%Y-%m-%d}.{ending}"

@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from reviewpacks.models import ReviewPack
+from reviewpacks.models import Letterhead, PackDraft, ReviewPack
+from tenantpilot.workspaces.models import Workspace
 
 
 def packs() -> QuerySet[ReviewPack]:
@@ -11,3 +12,14 @@ def packs() -> QuerySet[ReviewPack]:
         "-created_at", "-pk"
     )
     return found
+
+
+def draft() -> PackDraft:
+    """Return what is written for the next pack; empty if nothing is."""
+    return PackDraft.objects.first() or PackDraft()
+
+
+def letterhead_of(workspace: Workspace) -> Letterhead:
+    """Return the workspace's letterhead; a plain one if it has none yet."""
+    found = Letterhead.objects.filter(workspace=workspace).first()
+    return found or Letterhead(workspace=workspace)

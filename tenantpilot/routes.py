@@ -32,6 +32,13 @@ def public_view(view: View) -> View:
     return declare_route(view, plane="public")
 
 
+def takes_file(view: View) -> View:
+    """Let the forms of this view bring a file. No other route takes one."""
+    attributes: Any = view
+    attributes.takes_file = True
+    return view
+
+
 def checks_argument(name: str) -> Callable[[View], View]:
     """Declare that the view looks up this URL argument only among the account's own rows."""
 

@@ -192,11 +192,13 @@ ACTS_PER_HOUR = whole("ACTS_PER_HOUR", default=120)
 
 # A body beyond this is refused before it is read; so is everything that is not a plain form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# The logo of a letterhead; no other page takes a file (tenantpilot.ui.middleware).
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 LANGUAGE_CODE = "en"
-USE_I18N = False
-USE_THOUSAND_SEPARATOR = True
+# Review packs are written in the customer's language; the product's own pages stay English.
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -1,5 +1,8 @@
 """What an area's state means, in sentences."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.resources.licences import LicenceState
 from tenantpilot.ui.formatting import number
@@ -12,8 +15,8 @@ UNREAD = "TenantPilot does not read this yet. There is nothing you can do here."
 def label_of(state: AreaState) -> str:
     """Return the state's word. A licensed service that is not set up is not in use."""
     if state.visibility == Visibility.NOT_LICENSED and state.is_licensed:
-        return "Not in use"
-    return str(state.visibility.label)
+        return _("Not in use")
+    return _(str(state.visibility.label))
 
 
 def needs_of(state: AreaState) -> tuple[str, ...]:
@@ -39,30 +42,34 @@ def amount_of(state: AreaState) -> str:
     one, many = state.definition.unit
     if not one or state.count is None:
         return ""
-    amount = f"{number(state.count)} {one if state.count == 1 else many}"
+    amount = f"{number(state.count)} {_(one if state.count == 1 else many)}"
     if not state.left_out:
         return amount
-    are = "is" if state.left_out == 1 else "are"
-    return f"{amount}; {number(state.left_out)} could not be read and {are} left out"
+    left_out = ngettext(
+        "%(count)s could not be read and is left out",
+        "%(count)s could not be read and are left out",
+        state.left_out,
+    )
+    return f"{amount}; {left_out % {'count': number(state.left_out)}}"
 
 
 def _seen(state: AreaState) -> str:
     if state.area == Area.LICENCES:
         return _licences(state)
     amount = amount_of(state)
-    return f"{amount}." if amount else state.definition.seen
+    return f"{amount}." if amount else _said(state.definition.seen)
 
 
 def _licences(state: AreaState) -> str:
     words = {
-        LicenceState.LICENSED: "licensed",
-        LicenceState.GRACE_PERIOD: "licensed, in its grace period",
-        LicenceState.NOT_LICENSED: "not licensed",
-        LicenceState.NOT_VISIBLE: "not visible",
+        LicenceState.LICENSED: _("licensed"),
+        LicenceState.GRACE_PERIOD: _("licensed, in its grace period"),
+        LicenceState.NOT_LICENSED: _("not licensed"),
+        LicenceState.NOT_VISIBLE: _("not visible"),
     }
     held = state.licences or {}
     return " ".join(
-        f"{licence.label}: {words[LicenceState(held[licence.value])]}."
+        f"{_(str(licence.label))}: {words[LicenceState(held[licence.value])]}."
         for licence in Licence
         if licence.value in held
     )
@@ -70,17 +77,19 @@ def _licences(state: AreaState) -> str:
 
 def _withheld(state: AreaState) -> str:
     if state.is_granted and state.needs == (state.definition.permission.value,):
-        return (
+        return _(
             "The permission is granted, but Microsoft still refused when it was last asked. "
             "A new grant takes up to an hour to work."
         )
-    return state.definition.withheld
+    return _said(state.definition.withheld)
 
 
 def _not_licensed(state: AreaState) -> str:
     if state.is_licensed is None:
-        return f"Microsoft says that it is not licensed here. {state.definition.not_licensed}"
-    return state.definition.not_in_use if state.is_licensed else state.definition.not_licensed
+        said = _("Microsoft says that it is not licensed here.")
+        return f"{said} {_said(state.definition.not_licensed)}"
+    definition = state.definition
+    return _said(definition.not_in_use if state.is_licensed else definition.not_licensed)
 
 
 def _not_asked(state: AreaState) -> str:
@@ -98,11 +107,16 @@ def _operation(state: AreaState) -> str:
 
 
 def _no_answer(state: AreaState) -> str:
-    reason = f"{state.trouble.label}." if state.trouble else ""
+    reason = f"{_(str(state.trouble.label))}." if state.trouble else ""
     if state.trouble == GraphFailure.NOT_FOUND:
-        reason = "Microsoft does not have this here: not every Microsoft cloud has it."
+        reason = _("Microsoft does not have this here: not every Microsoft cloud has it.")
     amount = amount_of(state)
-    before = f"Before that: {amount}." if amount else ""
+    before = _("Before that: %(amount)s.") % {"amount": amount} if amount else ""
     is_passing = state.trouble is not None and state.trouble.is_passing
-    meanwhile = state.definition.no_answer if is_passing else ""
+    meanwhile = _said(state.definition.no_answer) if is_passing else ""
     return " ".join(filter(None, (reason, before, meanwhile)))
+
+
+def _said(text: str) -> str:
+    """Return a text of a definition in the language in force; of nothing, nothing."""
+    return _(text) if text else ""

@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 from demo.factories import CompletedRunFactory, usage_event
@@ -19,13 +20,17 @@ from demo.history import calendar
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
+from demo.world.customers import ALDER_VALLEY, KESTREL, RIDGEWAY
 from operations.enums import RunOutcome
 from operations.models import OperationRun
-from reviewpacks import storage
+from reviewpacks import storage, words
+from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.pack import PackWriter
+from reviewpacks.date_range import days_of
 from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
+from reviewpacks.services import drafts
 from reviewpacks.services.generation import measure
 from telemetry.catalog import REVIEW_PACK_REQUESTED
 from telemetry.models import ProductUsageEvent
@@ -37,6 +42,8 @@ from tenantpilot.tenants.models import ConnectionStatus
 MEETINGS_DAYS_AGO = (54, 38, 19, 5)
 SKIPPED, WITHOUT_OPERATIONS, QUARTERLY = 0.45, 0.25, 0.3
 STEPS = 6
+# A healthy, a troubled and a half visible tenant: each has a pack to look at.
+SHOWN = (KESTREL, RIDGEWAY, ALDER_VALLEY)
 TAKEN = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 
@@ -46,7 +53,7 @@ class Asked:
 
     run: OperationRun
     include_operations: bool
-    period_days: int
+    period: Period
 
 
 def plan(
@@ -65,10 +72,10 @@ def plan(
 
 def save(asked: Sequence[Asked], *, now: datetime) -> None:
     """Store the packs, their files and their use, once runs and reports are stored."""
+    # One after the other: each is compared with the one before.
     packs = [_make(one, now=now) for one in asked]
     # The history is that of every tenant.
     with scopes_disabled():
-        ReviewPack.objects.bulk_create(packs)
         for pack in packs:
             OperationRun.objects.filter(pk=pack.run_id).update(result_id=pack.pk)
         ProductUsageEvent.objects.bulk_create(
@@ -91,11 +98,12 @@ def _asked(managed: Managed, *, now: datetime) -> Iterator[Asked]:
     for days_ago in MEETINGS_DAYS_AGO:
         is_managed = (customer.archived_days_ago or 0) < days_ago < customer.joined_days_ago - 5
         at = calendar.workday(now, days_ago=days_ago) + timedelta(hours=random.uniform(8, 16))
-        if is_managed and random.random() > SKIPPED:
+        is_shown = customer in SHOWN and days_ago == MEETINGS_DAYS_AGO[-1]
+        if is_managed and (random.random() > SKIPPED or is_shown):
             yield Asked(
                 run=_run(managed, at=at, random=random, initiator=staff.anybody(random)),
                 include_operations=random.random() > WITHOUT_OPERATIONS,
-                period_days=Period.QUARTER if random.random() < QUARTERLY else Period.MONTH,
+                period=Period.DAYS_90 if random.random() < QUARTERLY else Period.DAYS_30,
             )
 
 
@@ -116,11 +124,14 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
     """Make the pack; keep its file unless it has expired since."""
     run = asked.run
     expires_at = _ended(run) + timedelta(days=settings.REVIEW_PACK_EXPIRY_DAYS)
+    begins_on, ends_on = days_of(asked.period, today=run.created_at.date())
     pack = ReviewPack(
         tenant=run.tenant,
         workspace_id=run.workspace_id,
         include_operations=asked.include_operations,
-        period_days=asked.period_days,
+        period=asked.period,
+        begins_on=begins_on,
+        ends_on=ends_on,
         requested_by=run.initiator,
         run=run,
         status=PackStatus.READY if expires_at > now else PackStatus.EXPIRED,
@@ -130,7 +141,12 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
     )
     with scope(tenant=run.tenant), TemporaryFile() as file:
         pack_data = _as_of_then(asked)
-        entries = PackWriter(pack_data=pack_data).write(file, on_progress=lambda *_: None)
+        pack.language, pack.remark = pack_data.words.language, pack_data.words.remark
+        with translation.override(pack.language):
+            facts = Facts.read(pack_data)
+        writer = PackWriter(pack_data=pack_data, facts=facts)
+        entries = writer.write(file, on_progress=lambda *_: None)
+        pack.findings = facts.findings
         run.counts = {"files": len(entries)}
         run.save(update_fields=["counts"])
         pack.fingerprint = pack_data.fingerprint
@@ -139,6 +155,8 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
         if pack.status == PackStatus.READY:
             pack.file_name = f"{pack.workspace_id}/{pack.tenant_id}/review-pack-{uuid4().hex}.zip"
             storage.put(name=pack.file_name, file=file)
+        pack.save()
+        drafts.take_over(pack_data.words, pack=pack)
     return pack
 
 
@@ -148,8 +166,9 @@ def _as_of_then(asked: Asked) -> PackData:
     data = PackData.read(
         tenant=run.tenant,
         until=run.created_at,
-        period_days=asked.period_days,
+        days=days_of(asked.period, today=run.created_at.date()),
         include_operations=asked.include_operations,
+        words=words.of_draft(),
     )
     before = OperationRun.objects.filter(completed_at__lt=run.created_at).order_by("completed_at")
     sync = before.filter(type=OperationType.INVENTORY_SYNC, outcome__in=TAKEN).last()
@@ -160,9 +179,11 @@ def _as_of_then(asked: Asked) -> PackData:
         data.connection.failure_code = check.failure_code
         data.connection.last_checked_at = check.completed_at
     synced_at = sync.completed_at if sync else None
+    inventory = replace(data.inventory, synced_at=synced_at, synced_by=sync)
     # What was agreed later was not known then.
-    inventory = replace(data.inventory, synced_at=synced_at)
-    return replace(data, inventory=inventory, agreement=None)
+    agreed = data.agreement
+    known = agreed if agreed and agreed.agreed_at < run.created_at else None
+    return replace(data, inventory=inventory, agreement=known)
 
 
 def _ended(run: OperationRun) -> datetime:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from inventory.collections.settings import canonical
 from tenantpilot.graph import fields
 from tenantpilot.graph.fields import JsonObject
@@ -28,6 +30,8 @@ _COUNTED = {
     "device_collection": ("device collection", "device collections"),
     "other": ("other target", "other targets"),
 }
+# What a review pack shows in the language of the customer.
+WORDS = (*_WHOLE.values(), *(word for both in _COUNTED.values() for word in both))
 
 
 def read_assignments(row: JsonObject) -> list[Assignment] | None:
@@ -51,17 +55,17 @@ def read_conditions(row: JsonObject) -> list[Assignment] | None:
 def in_words(assignments: Sequence[Assignment] | None) -> str:
     """Return e.g. "2 groups, 1 excluded"; "no one" and "not known" are told apart."""
     if assignments is None:
-        return "not known"
+        return _("not known")
     if not assignments:
-        return "no one"
+        return _("no one")
     targets = [each.get("to", "other") for each in assignments]
-    parts = [text for word, text in _WHOLE.items() if word in targets]
+    parts = [_(text) for word, text in _WHOLE.items() if word in targets]
     for word, (one, many) in _COUNTED.items():
         if count := targets.count(word):
-            parts.append(f"{number(count)} {one if count == 1 else many}")
+            parts.append(f"{number(count)} {_(one if count == 1 else many)}")
     excluded = sum(target.startswith("not_") for target in targets)
     if excluded:
-        parts.append(f"{number(excluded)} excluded")
+        parts.append(_("%(count)s excluded") % {"count": number(excluded)})
     return ", ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import msgspec
@@ -68,12 +68,16 @@ def rank(finding: Finding | None) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Highlight:
-    """Something that a report's numbers say as a whole, beside the findings."""
+    """Something that a report's numbers say as a whole, beside the findings.
+
+    `code` if it is a point to decide, so that it is known again in the next report.
+    """
 
     severity: Severity
     title: str
     why: str
     next_step: str = ""
+    code: str = ""
 
     @property
     def tone(self) -> str:
@@ -164,6 +168,8 @@ class ReportDefinition:
     # What the report rests on: each area that is not seen is told in the report.
     areas: tuple[Area, ...] = ()
     highlights: Callable[[Summary], Iterable[Highlight]] = _no_highlights
+    # What a highlight with a code is called once it is gone.
+    highlight_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schema_version(self) -> int:

@@ -17,16 +17,17 @@ def write(file: IO[bytes], *, pack_data: PackData, entries: list[ArchiveEntry]) 
     tenant = pack_data.tenant
     manifest = {
         "schema_version": SCHEMA_VERSION,
-        "generated_at": _moment(pack_data.date_range.ends_at),
+        "generated_at": _moment(pack_data.made_at),
         "workspace": sanitize_text(tenant.workspace.name),
         "tenant": sanitize_text(tenant.name),
         "primary_domain": sanitize_text(tenant.primary_domain),
         "microsoft_tenant_id": str(tenant.directory_id),
         "period": {
-            "days": pack_data.period_days,
+            "days": pack_data.date_range.days,
             "from": _moment(pack_data.date_range.begins_at),
             "until": _moment(pack_data.date_range.ends_at),
         },
+        "language": pack_data.words.language,
         "include_operations": pack_data.include_operations,
         "entries": [entry.to_json() for entry in sorted(entries, key=lambda entry: entry.name)],
     }

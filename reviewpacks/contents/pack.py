@@ -4,8 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from reviewpacks.contents import changes, index, inventory, manifest, operations, reports
+from django.utils import translation
+
+from reviewpacks.contents import (
+    changes,
+    inventory,
+    manifest,
+    operations,
+    page,
+    pdf,
+    reports,
+    review,
+)
 from reviewpacks.contents.archive import Archive, ArchiveEntry
+from reviewpacks.contents.facts import Facts
+from reviewpacks.models.packs import PDF_NAME
 from reviewpacks.pack_data import PackData
 
 type Step = tuple[str, Callable[[Archive], None]]
@@ -17,6 +30,7 @@ class PackWriter:
     """Writes one pack. Needs the tenant's scope and no open transaction of long life."""
 
     pack_data: PackData
+    facts: Facts
 
     def write(self, file: IO[bytes], *, on_progress: ProgressCallback) -> list[ArchiveEntry]:
         """Write the pack; before each step, `on_progress(done, total, what comes next)`.
@@ -24,7 +38,7 @@ class PackWriter:
         Returns its entries by name.
         """
         steps = self._steps()
-        with Archive(file, made_at=self.pack_data.date_range.ends_at) as archive:
+        with Archive(file, made_at=self.pack_data.made_at) as archive:
             for done, (label, step) in enumerate(steps):
                 on_progress(done, len(steps), label)
                 step(archive)
@@ -39,7 +53,7 @@ class PackWriter:
         if self.pack_data.include_operations:
             steps.append(("Writing the operations", self._operations))
         steps.append(("Writing the reports", self._reports))
-        return [*steps, ("Writing the summary", self._index), ("Sealing the pack", self._manifest)]
+        return [*steps, ("Writing the review", self._review), ("Sealing the pack", self._manifest)]
 
     def _inventory(self, archive: Archive) -> None:
         with archive.entry("inventory.csv") as entry:
@@ -56,9 +70,14 @@ class PackWriter:
     def _reports(self, archive: Archive) -> None:
         reports.add_all(archive, reports=self.pack_data.reports)
 
-    def _index(self, archive: Archive) -> None:
-        with archive.entry("index.html") as entry:
-            index.write(entry, pack_data=self.pack_data, entries=list(archive.entries))
+    def _review(self, archive: Archive) -> None:
+        """Write the same document as PDF and as page. They list the files that are there."""
+        with translation.override(self.pack_data.words.language):
+            document = review.document(self.facts, entries=list(archive.entries))
+            with archive.entry(PDF_NAME) as entry:
+                entry.write(pdf.drawn(document))
+            with archive.entry("index.html") as entry:
+                entry.write(page.drawn(document).encode())
 
     def _manifest(self, archive: Archive) -> None:
         with archive.entry("manifest.json") as entry:

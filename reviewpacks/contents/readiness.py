@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from inventory.selectors import Inventory
-from onboarding.pages.readiness import Readiness
+from onboarding.pages.readiness import Readiness, SecretExpiry
+from reviewpacks.contents.wording import day, known, number
 from reviewpacks.pack_data import PackData, ReportData
 from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection
-from tenantpilot.ui.formatting import number
 
 
 class Verdict(StrEnum):
     """How a check came out, as the word beside its icon."""
 
-    GOOD = "In order"
-    ATTENTION = "Needs attention"
-    UNKNOWN = "Not known"
+    GOOD = gettext_noop("In order")
+    ATTENTION = gettext_noop("Needs attention")
+    UNKNOWN = gettext_noop("Not known")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ class Check:
 
 def readiness_of(pack_data: PackData) -> Readiness:
     """Return what the latest look at the connection found, as of the day of the pack."""
-    return Readiness(connection=pack_data.connection, today=pack_data.date_range.ends_at.date())
+    return Readiness(connection=pack_data.connection, today=pack_data.made_at.date())
 
 
 def checks(pack_data: PackData) -> Iterator[Check]:
@@ -54,56 +57,72 @@ def checks(pack_data: PackData) -> Iterator[Check]:
 
 def _connection(connection: ProviderConnection | None, readiness: Readiness) -> Check:
     if connection is None:
-        verdict, text = Verdict.ATTENTION, "No connection is configured yet."
+        verdict, text = Verdict.ATTENTION, _("No connection is configured yet.")
     elif connection.status == ConnectionStatus.CONNECTED:
         checked = connection.last_checked_at
-        when = f" on {checked:%-d %B %Y}" if checked else ""
-        verdict, text = Verdict.GOOD, f"Signing in worked{when}."
+        text = _("Signing in worked.")
+        if checked:
+            text = _("Signing in worked on %(day)s.") % {"day": day(checked)}
+        verdict = Verdict.GOOD
     elif connection.status == ConnectionStatus.FAILED:
         failure = readiness.failure
-        verdict, text = Verdict.ATTENTION, failure.label if failure else "The latest check failed."
+        verdict, text = (
+            Verdict.ATTENTION,
+            (known(failure.label) if failure else _("The latest check failed.")),
+        )
     else:
-        verdict, text = Verdict.UNKNOWN, "It has not been checked yet."
-    return Check(label="Connection to Microsoft 365", verdict=verdict, text=text)
+        verdict, text = Verdict.UNKNOWN, _("It has not been checked yet.")
+    return Check(label=_("Connection to Microsoft 365"), verdict=verdict, text=text)
 
 
 def _permissions(readiness: Readiness) -> Check:
     if readiness.missing:
         names = ", ".join(each.value for each in readiness.missing)
-        verdict, text = Verdict.ATTENTION, f"Missing: {names}."
+        verdict, text = Verdict.ATTENTION, _("Missing: %(names)s.") % {"names": names}
     elif readiness.is_complete:
-        verdict, text = Verdict.GOOD, "Everything needed is granted."
+        verdict, text = Verdict.GOOD, _("Everything needed is granted.")
     else:
-        verdict, text = Verdict.UNKNOWN, "No sync has been run yet."
-    return Check(label="Permissions", verdict=verdict, text=text)
+        verdict, text = Verdict.UNKNOWN, _("No sync has been run yet.")
+    return Check(label=_("Permissions"), verdict=verdict, text=text)
 
 
 def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Check:
     expires = connection.secret_expires_on if connection else None
     if readiness.expiry:
-        verdict, text = Verdict.ATTENTION, readiness.expiry.title
+        verdict, text = Verdict.ATTENTION, _expiring(readiness.expiry)
     elif expires:
-        verdict, text = Verdict.GOOD, f"Valid until {expires:%-d %B %Y}."
+        verdict, text = Verdict.GOOD, _("Valid until %(day)s.") % {"day": day(expires)}
     elif connection and connection.credential_kind == CredentialKind.FEDERATED:
-        verdict, text = Verdict.GOOD, "It has no end that could be missed."
+        verdict, text = Verdict.GOOD, _("It has no end that could be missed.")
     else:
-        verdict, text = Verdict.UNKNOWN, "The expiry date is not entered."
-    kind = connection.get_credential_kind_display() if connection else "Client secret"
-    return Check(label=kind, verdict=verdict, text=text)
+        verdict, text = Verdict.UNKNOWN, _("The expiry date is not entered.")
+    kind = connection.credential_kind if connection else CredentialKind.SECRET
+    return Check(label=_(CredentialKind(kind).label), verdict=verdict, text=text)
 
 
 def _inventory(inventory: Inventory) -> Check:
     if inventory.synced_at is None:
-        return Check(label="Inventory", verdict=Verdict.UNKNOWN, text="Never taken.")
-    text = f"{number(inventory.total)} policies, taken on {inventory.synced_at:%-d %B %Y}."
-    return Check(label="Inventory", verdict=Verdict.GOOD, text=text)
+        return Check(label=_("Inventory"), verdict=Verdict.UNKNOWN, text=_("Never taken."))
+    text = _("%(count)s policies, taken on %(day)s.") % {
+        "count": number(inventory.total),
+        "day": day(inventory.synced_at),
+    }
+    return Check(label=_("Inventory"), verdict=Verdict.GOOD, text=text)
 
 
 def _report(report: ReportData) -> Check:
-    label = f"{report.report_type.label} report"
+    label = known(str(report.report_type.label))
     if report.latest is None:
-        return Check(label=label, verdict=Verdict.UNKNOWN, text="Never made.")
-    text = f"Made on {report.latest.created_at:%-d %B %Y}"
+        return Check(label=label, verdict=Verdict.UNKNOWN, text=_("Never made."))
+    text = _("Made on %(day)s.") % {"day": day(report.latest.created_at)}
     if report.confirmed_at:
-        text += f", still right on {report.confirmed_at:%-d %B %Y}"
-    return Check(label=label, verdict=Verdict.GOOD, text=f"{text}.")
+        text += " " + _("It was still so on %(day)s.") % {"day": day(report.confirmed_at)}
+    return Check(label=label, verdict=Verdict.GOOD, text=text)
+
+
+def _expiring(expiry: SecretExpiry) -> str:
+    if expiry.days_left < 0:
+        return _("It has expired.")
+    text = ngettext("It expires in %(count)s day.", "It expires in %(count)s days.",
+                    expiry.days_left)  # fmt: skip
+    return text % {"count": number(expiry.days_left)}

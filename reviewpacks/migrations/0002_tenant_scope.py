@@ -10,4 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         TenantScopeKey("reviewpacks_reviewpack"),
+        TenantScopeKey("reviewpacks_packdraft"),
+        TenantScopeKey("reviewpacks_pointnote"),
     ]

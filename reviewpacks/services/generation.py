@@ -14,16 +14,19 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Now
+from django.utils import translation
 
 from operations.context import Result, RunContext
 from operations.failures import STORAGE_UNAVAILABLE, RunFailedError
 from operations.services.lease import LeaseLostError
-from reviewpacks import storage
+from reviewpacks import storage, words
 from reviewpacks.contents.archive import ArchiveEntry
+from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.pack import PackWriter
 from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
+from tenantpilot.tenants.models import Tenant
 
 _BLOCK_BYTES = 1_000_000
 
@@ -45,15 +48,12 @@ def generate(context: RunContext) -> Result:
 
 def _make(context: RunContext, pack: ReviewPack) -> None:
     _begin(context, pack)
-    pack_data = PackData.read(
-        tenant=context.tenant,
-        until=pack.created_at,
-        period_days=pack.period_days,
-        include_operations=pack.include_operations,
-    )
+    pack_data = data_of(pack, tenant=context.tenant)
+    with translation.override(pack.language):
+        facts = Facts.read(pack_data)
     # A file without a name: it is gone with the process, however that ends.
     with TemporaryFile() as file:
-        entries = PackWriter(pack_data=pack_data).write(
+        entries = PackWriter(pack_data=pack_data, facts=facts).write(
             file,
             on_progress=lambda done, total, label: context.progress(
                 done=done, total=total, label=label
@@ -61,10 +61,22 @@ def _make(context: RunContext, pack: ReviewPack) -> None:
         )
         try:
             storage.put(name=pack.file_name, file=file)
-            _finish(context, pack, entries=entries, file=file, fingerprint=pack_data.fingerprint)
+            pack.fingerprint, pack.findings = pack_data.fingerprint, facts.findings
+            _finish(context, pack, entries=entries, file=file)
         except LeaseLostError:
             storage.remove(pack.file_name)
             raise
+
+
+def data_of(pack: ReviewPack, *, tenant: Tenant) -> PackData:
+    """Read what a pack is made from. Needs the tenant's scope."""
+    return PackData.read(
+        tenant=tenant,
+        until=pack.created_at,
+        days=(pack.begins_on, pack.ends_on),
+        include_operations=pack.include_operations,
+        words=words.of_pack(pack),
+    )
 
 
 def _begin(context: RunContext, pack: ReviewPack) -> None:
@@ -85,11 +97,12 @@ def _finish(
     *,
     entries: list[ArchiveEntry],
     file: IO[bytes],
-    fingerprint: str,
 ) -> None:
-    """Say that the file is there, and what it is made from: more may have changed since."""
+    """Say that the file is there, and what it is made from: more may have changed since.
+
+    Whatever tells a person that a pack is ready, such as a mail, hangs on the run that ends.
+    """
     pack.status = PackStatus.READY
-    pack.fingerprint = fingerprint
     pack.entries = [entry.to_json() for entry in entries]
     pack.size, pack.sha256 = measure(file)
     pack.ready_at = Now()
@@ -99,6 +112,7 @@ def _finish(
         pack,
         "status",
         "fingerprint",
+        "findings",
         "entries",
         "size",
         "sha256",

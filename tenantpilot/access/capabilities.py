@@ -15,6 +15,7 @@ class Capability(StrEnum):
     REPORTS_CREATE = "reports.create"
     REPORTS_DELETE = "reports.delete"
     REVIEW_PACKS_GENERATE = "review_packs.generate"
+    LETTERHEAD_CHANGE = "letterhead.change"
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
     APP_MANAGE = "app.manage"
@@ -31,6 +32,7 @@ _OPERATOR = _READ_ONLY | {
 _MANAGER = _OPERATOR | {
     Capability.ONBOARDING_MANAGE,
     Capability.REPORTS_DELETE,
+    Capability.LETTERHEAD_CHANGE,
     Capability.MEMBERS_MANAGE,
 }
 

@@ -43,6 +43,7 @@ class AuditAction(TextChoices):
     REPORT_SCHEDULE_CHANGED = "report.schedule_changed", "Report schedule changed"
     REVIEW_PACK_REQUESTED = "review_pack.requested", "Review pack requested"
     REVIEW_PACK_DOWNLOADED = "review_pack.downloaded", "Review pack downloaded"
+    LETTERHEAD_CHANGED = "review_pack.letterhead_changed", "Letterhead changed"
     DIAGNOSTICS_OPENED = "diagnostics.opened", "Support diagnostics opened"
     DIAGNOSTICS_DOWNLOADED = "diagnostics.downloaded", "Support diagnostics downloaded"
     MEMBER_INVITED = "workspace.member_invited", "Account invited"

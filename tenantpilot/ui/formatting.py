@@ -1,7 +1,10 @@
 """Figures and moments in words: separators, relative times, durations."""
 
 from datetime import UTC, datetime, timedelta
+from datetime import date as calendar_date
 from decimal import Decimal
+
+from django.utils.formats import number_format
 
 NOTHING = "–"
 
@@ -18,7 +21,8 @@ def number(value: float | Decimal | None) -> str:
     if value is None:
         return NOTHING
     if value == int(value):
-        return f"{int(value):,}"
+        # By the language in force: pages are English, and a review pack is the customer's.
+        return number_format(int(value), use_l10n=True, force_grouping=True)
     return f"{value:,.1f}"
 
 
@@ -40,6 +44,11 @@ def relative(moment: datetime, *, now: datetime) -> str:
 def date(moment: datetime) -> str:
     """Return the date, in UTC."""
     return f"{moment.astimezone(UTC):%-d %b %Y}"
+
+
+def day(value: calendar_date) -> str:
+    """Return a calendar day as `date` returns that of a moment."""
+    return f"{value:%-d %b %Y}"
 
 
 def short_date(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from tenantpilot.ui import errors
 
@@ -35,6 +36,7 @@ class FormsOnlyMiddleware:
     """
 
     FORM = "application/x-www-form-urlencoded"
+    FORM_WITH_FILE = "multipart/form-data"
     CHARSETS = frozenset({"utf-8", "utf8"})
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -55,12 +57,22 @@ class FormsOnlyMiddleware:
         if length == "0":
             chunked = "HTTP_TRANSFER_ENCODING" in request.META
             return HTTPStatus.LENGTH_REQUIRED if chunked else None
-        if request.content_type != self.FORM:
+        if request.content_type != self.FORM and not self._brings_file(request):
             return HTTPStatus.BAD_REQUEST
         # Compared by digits first: the number may be too long to be made one.
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         too_large = len(length) > len(str(limit)) or int(length) > limit
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else None
+
+    def _brings_file(self, request: HttpRequest) -> bool:
+        """Whether it is a form with a file, for one of the few views that take one."""
+        if request.content_type != self.FORM_WITH_FILE:
+            return False
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return False
+        return getattr(view, "takes_file", False)
 
 
 class MaintenanceMiddleware:

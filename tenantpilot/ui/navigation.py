@@ -50,6 +50,12 @@ WORKSPACE = (
     Entry(
         label="Microsoft app", icon="key-round", url_name="onboarding:app", capability="app.manage"
     ),
+    Entry(
+        label="Letterhead",
+        icon="file-text",
+        url_name="reviewpacks:letterhead",
+        capability="letterhead.change",
+    ),
 )
 
 TENANT = (

@@ -78,7 +78,7 @@ class Client(Thread):
             self._waiting.append(address)
 
     def _ask_for_pack(self) -> None:
-        form = {"period_days": self._random.choice(["30", "90"])}
+        form = {"period": self._random.choice(["30_days", "90_days"])}
         if self._random.random() < 0.5:
             form["include_operations"] = "on"
         answer = self._browser.post(self._on_tenant("review-packs/request/"), form)

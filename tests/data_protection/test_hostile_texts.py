@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 ENCODED = {
     "accounts_planesession.session_data": "decoded by accounts.sessions.end_messages_with",
     "tenants_appcredential.sealed_secret": "sealed; a secret, or a private key and certificate",
+    "reviewpacks_letterhead.logo": "a picture drawn by us, without texts",
     "tenants_comparisonkey.sealed_secret": "sealed; a random key",
     "tenants_providerconnection.sealed_secret": "sealed; a secret, or key and certificate",
 }

@@ -29,7 +29,7 @@ def plant(*, long_tenant_name: str) -> None:
         _expired(kestrel, helena)
         _waiting(Tenant.objects.get(name=long_tenant_name))
     packs.request(
-        tenant=kestrel, requested_by=helena, include_operations=True, period_days=Period.QUARTER
+        tenant=kestrel, requested_by=helena, include_operations=True, period=Period.DAYS_90
     )
 
 
@@ -71,7 +71,9 @@ def _pack(tenant: Tenant, person: User | None, **state: object) -> None:
         workspace_id=tenant.workspace_id,
         requested_by=person,
         include_operations=True,
-        period_days=Period.MONTH,
+        period=Period.DAYS_30,
+        begins_on=timezone.now().date(),
+        ends_on=timezone.now().date(),
         fingerprint="0" * 64,
         **state,
     )

@@ -24,7 +24,7 @@ def test_pack_tells_what_changed_and_what_differs(customer: Cast, typical: StubT
 
     page = displayed(files["index.html"].decode())
     changes = files["changes.csv"].decode("utf-8-sig")
-    assert "0 added, 1 changed, 1 removed in the period" in page
+    assert "1 changed and 1 removed. All of them are below, and in changes.csv." in page
     assert "Quarterly review, ticket 48113" in page
     assert "2 policies differ from it" in page
     assert "Renamed since" in page
@@ -37,8 +37,8 @@ def test_without_agreement_the_pack_says_so(customer: Cast) -> None:
 
     page = displayed(unzipped(make(customer))["index.html"].decode())
 
-    assert "No sync saw a change in the period." in page
-    assert "Nothing was marked as agreed in TenantPilot yet." in page
+    assert "No change was seen in the period." in page
+    assert "We have not marked anything as agreed with you yet." in page
 
 
 def test_agreement_makes_a_new_pack(customer: Cast) -> None:

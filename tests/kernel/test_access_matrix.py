@@ -29,6 +29,7 @@ WHO_MAY = {
     Capability.REPORTS_DELETE: {"owner", "manager"},
     Capability.REVIEW_PACKS_GENERATE: {"owner", "manager", "operator"},
     Capability.SUPPORT_DIAGNOSTICS_OPEN: {"owner", "manager", "operator"},
+    Capability.LETTERHEAD_CHANGE: {"owner", "manager"},
     Capability.MEMBERS_MANAGE: {"owner", "manager"},
     Capability.APP_MANAGE: {"owner"},
 }

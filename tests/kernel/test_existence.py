@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_scopes import scope
 
 from inventory.models import Policy
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
 from reports.models import StoredReport
+from reviewpacks.enums import Period
 from reviewpacks.models import ReviewPack
 from support.models import DiagnosticBundle
 from tenant_dashboard.models import BulkStart
@@ -56,7 +58,12 @@ def rows_of(tenant: Tenant) -> dict[str, object]:
             trigger="schedule",
         )
         pack = ReviewPack.objects.create(
-            **common, include_operations=False, period_days=30, fingerprint="0" * 64
+            **common,
+            include_operations=False,
+            period=Period.DAYS_30,
+            begins_on=timezone.now(),
+            ends_on=timezone.now(),
+            fingerprint="0" * 64,
         )
         bundle = DiagnosticBundle.objects.create(
             **common, source="tenant_page", token=uuid.uuid4(), schema_version=1, snapshot={}

@@ -14,6 +14,7 @@ from django_scopes import scopes_disabled
 from operations.models import OperationRun
 from operations.services.execution import execute_run
 from reports.models import StoredReport
+from reviewpacks.enums import Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
 from reviewpacks.services.packs import Requested
@@ -27,7 +28,7 @@ def ask(cast: Cast, **values: Any) -> Requested:
         "tenant": cast.tenant,
         "requested_by": cast.operator,
         "include_operations": True,
-        "period_days": 30,
+        "period": Period.DAYS_30,
     }
     return packs.request(**wanted | values)
 

@@ -1,12 +1,13 @@
 """Many people ask at the same moment."""
 
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 from django_scopes import scopes_disabled
 
 from operations.models import OperationRun
 from operations.services.runs import CannotStartError
+from reviewpacks.enums import Period
 from reviewpacks.services import packs
 from reviewpacks.services.packs import Requested
 from tests.cast import Cast
@@ -29,12 +30,12 @@ def test_twenty_identical_requests_are_one_pack_and_one_use(cast: Cast) -> None:
 
 
 def test_of_twelve_requests_with_four_kinds_of_options_one_kind_wins(cast: Cast) -> None:
-    kinds = cycle([(True, 30), (True, 90), (False, 30), (False, 90)])
+    kinds = cycle(product((True, False), (Period.DAYS_30, Period.DAYS_90)))
 
     def click() -> Requested | None:
-        include_operations, period_days = next(kinds)
+        include_operations, period = next(kinds)
         try:
-            return ask(cast, include_operations=include_operations, period_days=period_days)
+            return ask(cast, include_operations=include_operations, period=period)
         except CannotStartError:
             return None
 
@@ -61,7 +62,10 @@ def test_requests_on_many_tenants_lose_no_use(cast: Cast) -> None:
 
     def click() -> Requested:
         return packs.request(
-            tenant=queue.pop(), requested_by=cast.owner, include_operations=True, period_days=30
+            tenant=queue.pop(),
+            requested_by=cast.owner,
+            include_operations=True,
+            period=Period.DAYS_30,
         )
 
     at_once(click, times=12)

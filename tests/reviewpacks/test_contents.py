@@ -14,6 +14,7 @@ from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reports.models import StoredReport
 from reviewpacks.contents import reports as report_files
+from reviewpacks.enums import Period
 from tenantpilot.enums import ReportType
 from tests.cast import Cast
 from tests.displayed import displayed
@@ -43,6 +44,7 @@ def test_pack_holds_what_it_promises(cast: Cast) -> None:
         "reports/entra_admin_roles.json",
         "reports/permission_posture.csv",
         "reports/permission_posture.json",
+        "review.pdf",
     ]
 
 
@@ -64,7 +66,7 @@ def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
 
     manifest = json.loads(files.pop("manifest.json"))
 
-    assert manifest["schema_version"] == 1
+    assert manifest["schema_version"] == 2
     assert manifest["generated_at"] == pack.created_at.isoformat(timespec="seconds")
     assert manifest["tenant"] == "Contoso"
     assert manifest["entries"] == [
@@ -75,7 +77,7 @@ def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
 
 @pytest.mark.parametrize("days", [30, 90])
 def test_period_is_so_many_calendar_days_of_which_the_last_is_today(cast: Cast, days: int) -> None:
-    pack = make(cast, period_days=days)
+    pack = make(cast, period=Period(f"{days}_days"))
     files = unzipped(pack)
 
     period = json.loads(files["manifest.json"])["period"]
@@ -184,7 +186,7 @@ def test_unreadable_report_is_left_out_and_spoils_nothing(cast: Cast) -> None:
 
     assert before.schema_version == report.schema_version
     assert not [name for name in files if name.startswith("reports/")]
-    assert b"No other report to compare this one with." in files["index.html"]
+    assert b"The details of this list cannot be read any more." in files["index.html"]
 
 
 def test_report_files_have_names_of_their_type() -> None:

@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 
 from operations.services import runs
 from reviewpacks import storage
+from reviewpacks.enums import Period
 from reviewpacks.models import OrphanedFile, ReviewPack
 from reviewpacks.services import expiry
 from reviewpacks.services.expiry import Expired
@@ -57,7 +58,7 @@ def test_what_was_in_it_is_still_known(cast: Cast) -> None:
 
 def test_packs_that_are_not_due_survive(cast: Cast) -> None:
     pack = make(cast)
-    waiting = ask(cast, period_days=90).pack
+    waiting = ask(cast, period=Period.DAYS_90).pack
 
     said = run_command()
 

@@ -25,7 +25,7 @@ TABLES = (
 )
 # The run and the pack are each in the audit log.
 EVERYTHING = [1, 1, 1, 1, 2]
-FORM = {"period_days": "30", "include_operations": "on"}
+FORM = {"period": "30_days", "include_operations": "on"}
 
 
 def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:

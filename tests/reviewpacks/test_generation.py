@@ -48,6 +48,7 @@ def test_ready_pack_says_what_its_file_is(cast: Cast, packs_folder: Path) -> Non
         "inventory.csv",
         "manifest.json",
         "operations.csv",
+        "review.pdf",
     ]
     assert files_in(packs_folder) == [pack.file_name]
     assert run_of(pack).result_id == pack.pk
@@ -98,7 +99,7 @@ def test_progress_is_told_step_by_step(cast: Cast, monkeypatch: pytest.MonkeyPat
         (1, 6, "Writing what changed"),
         (2, 6, "Writing the operations"),
         (3, 6, "Writing the reports"),
-        (4, 6, "Writing the summary"),
+        (4, 6, "Writing the review"),
         (5, 6, "Sealing the pack"),
     ]
 

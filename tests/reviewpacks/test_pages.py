@@ -5,9 +5,11 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 from pytest_django import DjangoAssertNumQueries
 
+from reviewpacks.enums import Period
 from reviewpacks.models import ReviewPack
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
@@ -28,7 +30,9 @@ def some_packs(cast: Cast, count: int) -> None:
                 status="failed",
                 failure_code="cancelled",
                 include_operations=True,
-                period_days=30,
+                period=Period.DAYS_30,
+                begins_on=timezone.now(),
+                ends_on=timezone.now(),
                 fingerprint="0" * 64,
                 requested_by=cast.operator,
             )
@@ -97,7 +101,7 @@ def test_tenants_page_shows_the_latest_pack(cast: Cast, client: Client) -> None:
     sign_in(client, cast.owner)
     before = client.get(tenant_url)
     make(cast)
-    latest = ask(cast, period_days=90).pack
+    latest = ask(cast, period=Period.DAYS_90).pack
 
     after = client.get(tenant_url)
 

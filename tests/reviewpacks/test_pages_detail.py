@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from operations.models import OperationRun
 from operations.services import runs
-from reviewpacks.enums import PACK_FAILURES
+from reviewpacks.enums import PACK_FAILURES, Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import expiry
 from tenantpilot.tenants.models import Tenant, TenantStatus
@@ -128,11 +128,11 @@ def test_missing_file_is_said_on_the_page(cast: Cast, client: Client) -> None:
 
 
 def test_generate_again_asks_for_the_same_options(cast: Cast, client: Client) -> None:
-    pack = make(cast, period_days=90, include_operations=False)
+    pack = make(cast, period=Period.DAYS_90, include_operations=False)
 
     page = sign_in(client, cast.owner).get(url("detail", pack)).text
 
-    assert '<input type="hidden" name="period_days" value="90">' in page
+    assert '<input type="hidden" name="period" value="90_days">' in page
     assert "include_operations" not in page
 
 
@@ -165,7 +165,7 @@ def test_pack_that_cannot_be_made_again_says_why_and_offers_nothing(
     assert "No review pack can be generated here now." in page.text
     assert reason in page.text
     assert "Generate" not in page.text
-    assert "period_days" not in page.text
+    assert 'name="period"' not in page.text
 
 
 def test_reader_is_not_told_what_keeps_others_from_generating(cast: Cast, client: Client) -> None:
@@ -181,21 +181,22 @@ def test_reader_is_not_told_what_keeps_others_from_generating(cast: Cast, client
 def test_page_tells_the_period_up_to_and_including_its_day(
     cast: Cast, client: Client, days: int
 ) -> None:
-    pack = ask(cast, period_days=days).pack
+    pack = ask(cast, period=Period(f"{days}_days")).pack
     sign_in(client, cast.owner)
 
     page, packs = client.get(url("detail", pack)).text, client.get(list_url(cast.tenant)).text
 
-    day = f"{pack.created_at:%-d %B %Y}"
-    assert f"{days} days of <bdi>Contoso</bdi>, up to and including {day}" in page
-    assert "Up to and including today." in packs
+    words = f"{pack.begins_on:%-d %b %Y} to {pack.created_at:%-d %b %Y}"
+    assert (pack.ends_on - pack.begins_on).days + 1 == days
+    assert f"<bdi>Contoso</bdi>, {words}" in page
+    assert words in packs
 
 
 def test_page_of_the_run_leads_to_the_pack(cast: Cast, client: Client) -> None:
-    ready, waiting = make(cast), ask(cast, period_days=90).pack
+    ready, waiting = make(cast), ask(cast, period=Period.DAYS_90).pack
     with scopes_disabled():
         runs.cancel(run=run_of(waiting), cancelled_by=cast.owner)
-    gone = ask(cast, period_days=90, include_operations=False).pack
+    gone = ask(cast, period=Period.DAYS_90, include_operations=False).pack
     with scopes_disabled():
         runs.cancel(run=run_of(gone), cancelled_by=cast.owner)
         ReviewPack.objects.filter(pk=gone.pk).delete()

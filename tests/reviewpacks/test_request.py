@@ -7,7 +7,7 @@ from django_scopes import scopes_disabled
 
 from operations.models import OperationRun
 from operations.services.runs import CannotStartError
-from reviewpacks.enums import PackStatus
+from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
@@ -27,14 +27,14 @@ def assert_nothing_happened() -> None:
 
 
 def test_pack_is_queued_with_its_run(cast: Cast) -> None:
-    asked = ask(cast, include_operations=False, period_days=90)
+    asked = ask(cast, include_operations=False, period=Period.DAYS_90)
 
     pack = now(asked.pack)
     assert (asked.is_new, pack.state) == (True, PackStatus.QUEUED)
-    assert (pack.requested_by, pack.include_operations, pack.period_days) == (
+    assert (pack.requested_by, pack.include_operations, pack.period) == (
         cast.operator,
         False,
-        90,
+        "90_days",
     )
     assert (run_of(pack).type, run_of(pack).initiator) == ("review_pack", cast.operator)
 
@@ -67,7 +67,7 @@ def test_request_is_audited(cast: Cast) -> None:
 
     entry = AuditLog.objects.get(action="review_pack.requested")
     assert (entry.actor_id, entry.subject_id) == (cast.operator.pk, pack.pk)
-    assert entry.details == {"include_operations": True, "period_days": 30}
+    assert entry.details == {"include_operations": True, "period": "30_days"}
 
 
 def test_archived_tenant_gets_no_pack(cast: Cast) -> None:
@@ -101,7 +101,9 @@ def test_rolled_back_request_leaves_nothing(cast: Cast) -> None:
     "impossible",
     [
         {"status": "printed"},
-        {"period_days": 31},
+        {"period": "31_days"},
+        {"begins_on": "2999-01-01"},
+        {"language": "fr"},
         {"fingerprint": ""},
         {"status": "failed"},
         {"failure_code": "cancelled"},
@@ -125,7 +127,9 @@ def test_database_refuses_a_second_live_pack_with_the_same_options(cast: Cast) -
             tenant=cast.tenant,
             workspace=cast.workspace,
             include_operations=True,
-            period_days=30,
+            period=Period.DAYS_30,
+            begins_on=pack.begins_on,
+            ends_on=pack.ends_on,
             fingerprint=pack.fingerprint,
         )
 

@@ -12,7 +12,7 @@ from inventory.models import Policy
 from operations.models import OperationRun
 from operations.services import runs
 from operations.services.runs import CannotStartError
-from reviewpacks.enums import PackStatus
+from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, Tenant
@@ -76,7 +76,7 @@ def test_other_options_wait_until_the_live_pack_is_ready(cast: Cast) -> None:
     first = ask(cast)
 
     with pytest.raises(CannotStartError, match="with other options is being made for Contoso"):
-        ask(cast, period_days=90)
+        ask(cast, period=Period.DAYS_90)
 
     assert packs_of(cast.tenant) == [first.pack]
     assert len(ledger()) == 1

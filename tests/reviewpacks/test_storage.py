@@ -15,6 +15,7 @@ from pytest_django import Settings
 from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from reviewpacks import storage
+from reviewpacks.enums import Period
 from reviewpacks.services import expiry
 from reviewpacks.storage import StorageUnavailableError
 from tenantpilot.web.handler import Handler
@@ -119,7 +120,7 @@ def test_s3_that_refuses_is_an_unavailable_storage(cast: Cast, client: Client, s
     s3.broken = True
 
     page = sign_in(client, cast.owner).get(url("download", pack))
-    failed = finish(ask(cast, period_days=90).pack)
+    failed = finish(ask(cast, period=Period.DAYS_90).pack)
 
     assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "The storage does not answer." in page.text

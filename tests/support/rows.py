@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django_scopes import scope
 
 from reports.models import StoredReport
@@ -36,7 +37,9 @@ def a_pack(cast: Cast, **values: Any) -> ReviewPack:
         pack: ReviewPack = ReviewPack.objects.create(
             tenant=cast.tenant,
             workspace_id=cast.workspace.pk,
-            period_days=Period.MONTH,
+            period=Period.DAYS_30,
+            begins_on=timezone.now(),
+            ends_on=timezone.now(),
             fingerprint=FINGERPRINT,
             requested_by=cast.owner,
             **{"include_operations": False, **values},

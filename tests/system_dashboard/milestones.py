@@ -14,6 +14,7 @@ from operations.services import runs
 from operations.services.execution import execute_run
 from reports.models import StoredReport
 from reports.services import creation, deletion
+from reviewpacks.enums import Period
 from reviewpacks.models import ReviewPack
 from reviewpacks.services import packs
 from support.models import DiagnosticBundle
@@ -56,7 +57,10 @@ def complete_milestones(
     for each in (run, scheduled.run, again):
         execute_run(run_id=each.pk)
     pack = packs.request(
-        tenant=cast.tenant, requested_by=cast.operator, include_operations=True, period_days=30
+        tenant=cast.tenant,
+        requested_by=cast.operator,
+        include_operations=True,
+        period=Period.DAYS_30,
     ).pack
     bundle = bundles.open_bundle(tenant=cast.tenant, opened_by=cast.operator, token=uuid4())
     with scope(tenant=cast.tenant):

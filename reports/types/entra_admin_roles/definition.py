@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from reports.enums import Severity
 from reports.types.base import Highlight, ReportDefinition, Summary
 from reports.types.entra_admin_roles.entry import WITHHELD_METRICS, RoleEntry
@@ -13,6 +16,7 @@ from visibility.enums import Area
 # Microsoft recommends fewer than five:
 # https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
 MANY_GLOBAL_ADMINISTRATORS = 5
+TOO_MANY = "many_global_administrators"
 
 
 def highlights(summary: Summary) -> Iterator[Highlight]:
@@ -21,9 +25,10 @@ def highlights(summary: Summary) -> Iterator[Highlight]:
     if administrators >= MANY_GLOBAL_ADMINISTRATORS:
         yield Highlight(
             severity=Severity.MEDIUM,
-            title=f"There are {administrators:,} Global Administrators",
-            why="Microsoft recommends fewer than five, because each of them can do everything.",
-            next_step="Give each the narrowest role that is enough.",
+            code=TOO_MANY,
+            title=_("There are %(count)s Global Administrators") % {"count": f"{administrators:,}"},
+            why=_("Microsoft recommends fewer than five, because each of them can do everything."),
+            next_step=_("Give each the narrowest role that is enough."),
         )
     yield from _withheld(summary)
     if summary.get("unlisted"):
@@ -82,4 +87,5 @@ DEFINITION = ReportDefinition(
         Area.GROUP_MEMBERS,
     ),
     highlights=highlights,
+    highlight_titles={TOO_MANY: gettext_noop("Too many Global Administrators")},
 )

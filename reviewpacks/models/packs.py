@@ -1,18 +1,32 @@
 """Review packs, and the files that no pack holds any more."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from operations.enums import RunOutcome
 from operations.failures import Failure
 from operations.models import OperationRun
-from reviewpacks.enums import CANCELLED, LIVE, PACK_FAILURES, RUN_MISSING, PackStatus, Period
+from reviewpacks.enums import (
+    CANCELLED,
+    LIVE,
+    PACK_FAILURES,
+    RUN_MISSING,
+    Language,
+    PackStatus,
+    Period,
+)
 from tenantpilot.accounts.models import User
 from tenantpilot.data_removal.inventory import STAFF, PersonalData
 from tenantpilot.data_removal.retention import Retention
 from tenantpilot.tenants.models import TenantOwned
+from tenantpilot.ui.formatting import day
+
+PDF_NAME = "review.pdf"
+REMARK_LENGTH = 600
 
 
 class ReviewPack(TenantOwned):
@@ -28,8 +42,9 @@ class ReviewPack(TenantOwned):
         purpose="the file for a meeting with a customer, and who asked",
         period="the file REVIEW_PACK_EXPIRY_DAYS; the row until it is too old",
         ends_by="expire_review_packs, prune_records, erase_user, offboard_tenant",
+        texts={"remark": "as typed, for the customer to read"},
     )
-    own_words = ("fingerprint", "file_name", "sha256", "entries", "failure_code")
+    own_words = ("fingerprint", "file_name", "sha256", "entries", "failure_code", "findings")
 
     retention = (
         Retention(
@@ -42,7 +57,12 @@ class ReviewPack(TenantOwned):
 
     status = models.CharField(max_length=10, choices=PackStatus.choices, default=PackStatus.QUEUED)
     include_operations = models.BooleanField()
-    period_days = models.PositiveSmallIntegerField(choices=Period.choices)
+    period = models.CharField(max_length=12, choices=Period.choices)
+    # The first and the last day (UTC) it tells about.
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    remark = models.TextField(max_length=REMARK_LENGTH, blank=True)
     # Of what it was, or will be, made from (reviewpacks.pack_data).
     fingerprint = models.CharField(max_length=64)
     # Null: a person who was erased.
@@ -58,6 +78,8 @@ class ReviewPack(TenantOwned):
     sha256 = models.CharField(max_length=64, blank=True)
     # What is in it: name, size and SHA-256 of each entry.
     entries = models.JSONField(default=list, blank=True)
+    # What the next pack is compared with: its open points and figures, by names of our own.
+    findings = models.JSONField(default=dict, blank=True)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -74,7 +96,7 @@ class ReviewPack(TenantOwned):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant", "include_operations", "period_days"],
+                fields=["tenant", "include_operations", "begins_on", "ends_on"],
                 condition=Q(status__in=LIVE),
                 name="reviewpacks_one_live_pack",
             ),
@@ -82,7 +104,13 @@ class ReviewPack(TenantOwned):
                 condition=Q(status__in=PackStatus.values), name="reviewpacks_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(period_days__in=Period.values), name="reviewpacks_period_known"
+                condition=Q(period__in=Period.values), name="reviewpacks_period_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="reviewpacks_language_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(begins_on__lte=F("ends_on")), name="reviewpacks_period_in_order"
             ),
             models.CheckConstraint(
                 condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
@@ -112,6 +140,16 @@ class ReviewPack(TenantOwned):
     def number(self) -> str:
         """The name people use for this pack."""
         return f"PK-{self.pk}"
+
+    @property
+    def period_words(self) -> str:
+        """The days it tells about, for the product's own pages."""
+        return f"{day(self.begins_on)} to {day(self.ends_on)}"
+
+    @property
+    def pdf(self) -> dict[str, Any] | None:
+        """The entry of the PDF alone; None before there is one, or in a pack of old."""
+        return next((each for each in self.entries if each["name"] == PDF_NAME), None)
 
     @property
     def state(self) -> PackStatus:

@@ -5,7 +5,6 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from reviewpacks.storage import StorageUnavailableError
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.messages import info_once
 
 PAGE_SIZE = 25
@@ -33,16 +33,21 @@ PAGE_SIZE = 25
 @require_safe
 def pack_list(request: TenantRequest) -> HttpResponse:
     """List the tenant's packs, with the form that asks for one."""
+    return list_page(request, RequestForm())
+
+
+def list_page(request: TenantRequest, form: RequestForm) -> HttpResponse:
+    """Draw the list with a form as it is; 422 if it was filled in wrongly."""
     page = Paginator(selectors.packs(), PAGE_SIZE).get_page(request.GET.get("page"))
     may_generate = Capability.REVIEW_PACKS_GENERATE in request.capabilities
     context = {
-        "form": RequestForm(),
+        "form": form,
         "page": page,
         "may_generate": may_generate,
         "start_blocker": operations.start_blocker(request.tenant) if may_generate else "",
         "expiry_days": settings.REVIEW_PACK_EXPIRY_DAYS,
     }
-    return render(request, "reviewpacks/pack_list.html", context)
+    return render(request, "reviewpacks/pack_list.html", context, status=status_of(form))
 
 
 @tenant_view(Capability.REVIEW_PACKS_GENERATE)
@@ -51,10 +56,14 @@ def request_pack(request: TenantRequest) -> HttpResponse:
     """Ask for a pack and go to it, or to the one that answers the request already."""
     form = RequestForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("There is no such period.")
+        return list_page(request, form)
     try:
         requested = packs.request(
-            tenant=request.tenant, requested_by=request.user, **form.cleaned_data
+            tenant=request.tenant,
+            requested_by=request.user,
+            include_operations=form.cleaned_data["include_operations"],
+            period=form.cleaned_data["period"],
+            days=form.days,
         )
     except CannotStartError as reason:
         messages.error(request, str(reason))
@@ -92,6 +101,25 @@ def download(request: TenantRequest, *, pack_id: int) -> HttpResponse:
         return _page(request, pack, status=HTTPStatus.SERVICE_UNAVAILABLE)
     # FileResponse is not an HttpResponse, but Django accepts both.
     return cast(HttpResponse, responses.file_response(pack, file))
+
+
+@tenant_view(Capability.TENANT_VIEW)
+@require_safe
+def download_pdf(request: TenantRequest, *, pack_id: int) -> HttpResponse:
+    """Send the PDF of the pack alone, audited as `download` is; without it, show the page."""
+    pack = _get(request, pack_id)
+    if pack.state != PackStatus.READY or pack.pdf is None:
+        is_over = pack.state == PackStatus.EXPIRED
+        return _page(request, pack, status=HTTPStatus.GONE if is_over else HTTPStatus.NOT_FOUND)
+    if request.method == "HEAD":
+        return responses.pdf_head_response(pack, pack.pdf["size"])
+    try:
+        pdf = downloads.download_pdf(pack=pack, downloaded_by=request.user)
+    except downloads.FileMissingError:
+        return _page(request, pack, status=HTTPStatus.GONE)
+    except StorageUnavailableError:
+        return _page(request, pack, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return responses.pdf_response(pack, pdf)
 
 
 def _get(request: TenantRequest, pack_id: int) -> ReviewPack:

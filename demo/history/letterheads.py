@@ -1,0 +1,63 @@
+"""How the demo's providers show themselves, and what they write to a customer."""
+
+from collections.abc import Sequence
+
+from django_scopes import scope
+
+from demo.population import Managed
+from demo.world.customers import ALDER_VALLEY, KESTREL, Customer
+from reviewpacks.enums import Language
+from reviewpacks.logos import redrawn
+from reviewpacks.models import Letterhead
+from reviewpacks.services import drafts
+from reviewpacks.words import Note
+from tenantpilot.workspaces.models import Workspace
+
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 48">
+<path d="M4 44 28 4l12 20-12 20z" fill="#3f45c4"/><path d="M34 44 46 22l14 22z" fill="#9ea3ee"/>
+</svg>"""
+CONTACT = "Helena Brandt\n+44 1632 960 118\nhelena.brandt@northbeam.example"
+REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
+    ALDER_VALLEY: (
+        Language.ENGLISH,
+        "Dear Ms Okonkwo, the points under “What to decide” need your word this time; the first "
+        "should not wait for our meeting. Thank you for the quick answers about the reception "
+        "iPad.",
+        {
+            "application_highly_privileged": Note(
+                recommendation="Give the application the two reading permissions it really "
+                "needs instead. We have prepared this; it takes ten minutes.",
+                owner="Northbeam, after your yes",
+            ),
+            "standing_highly_privileged": Note(owner="Ms Okonkwo decides"),
+        },
+    ),
+    KESTREL: (
+        Language.GERMAN,
+        "Sehr geehrter Herr Falk, im Wesentlichen ist alles beim Alten. Über die offenen Punkte "
+        "sprechen wir bei unserem Termin.",
+        {},
+    ),
+}
+
+
+def save(managed: Sequence[Managed]) -> None:
+    """Store a letterhead for every provider, and drafts for the customers that are shown."""
+    workspaces = {each.tenant.workspace_id: each.tenant.workspace for each in managed}
+    logo = redrawn(LOGO)
+    for workspace in workspaces.values():
+        _letterhead(workspace, logo)
+    for each in managed:
+        if each.customer in REMARKS:
+            language, remark, notes = REMARKS[each.customer]
+            with scope(tenant=each.tenant):
+                drafts.save(tenant=each.tenant, language=language, remark=remark, notes=notes)
+
+
+def _letterhead(workspace: Workspace, logo: bytes) -> None:
+    is_northbeam = workspace.name.startswith("Northbeam")
+    Letterhead.objects.create(
+        workspace=workspace,
+        contact=CONTACT if is_northbeam else "",
+        logo=logo if is_northbeam else None,
+    )

@@ -1,0 +1,204 @@
+"""Device policies: how many, what changed, what is not as agreed, what protects no one."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inventory.enums import NEWS, Change
+from inventory.history import ChangeRow
+from inventory.selectors import CollectionCount
+from reviewpacks.contents.bars import bar
+from reviewpacks.contents.document import Block, Cell, Chapter, Head, Heading, Table, Text
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.wording import day, known, listed, number
+
+_LINES_SHOWN = 3
+
+
+def chapter(facts: Facts) -> Chapter:
+    return Chapter(anchor="devices", title=_("Your devices"), blocks=list(_blocks(facts)))
+
+
+def _blocks(facts: Facts) -> Iterator[Block]:
+    synced_at = facts.pack_data.inventory.synced_at
+    if synced_at is None:
+        yield Text(text=_("The rules for your devices were never read, so nothing can be said "
+                          "about them."))  # fmt: skip
+        return
+    yield Text(
+        text=_("The rules for your laptops and phones, as of %(day)s.") % {"day": day(synced_at)},
+        is_soft=True,
+    )
+    yield _by_area(facts)
+    if empty := _without_policies(facts):
+        text = _("Looked at, and nothing there: %(areas)s.") % {"areas": listed(empty)}
+        yield Text(text=text, is_soft=True)
+    yield Heading(text=_("What changed in the period"))
+    yield from _changes(facts)
+    yield Heading(text=_("What differs from what was agreed"))
+    yield from _differences(facts)
+    yield Heading(text=_("What is assigned to no one"))
+    yield Text(text=_unassigned(facts))
+
+
+def _by_area(facts: Facts) -> Table:
+    shown = _with_policies(facts)
+    most = max((each.count for each in shown), default=0)
+    return Table(
+        caption=_("Device policies by area"),
+        heads=[
+            Head(text=_("Area"), width=4),
+            Head(text=_("Today"), is_number=True, width=1),
+            Head(text=_("Share"), width=2),
+            Head(text=_("Changes"), is_number=True, width=1),
+            Head(text=_("Not as agreed"), is_number=True, width=1),
+            Head(text=_("Assigned to no one"), is_number=True, width=1),
+        ],
+        rows=[*(_area(each, facts, most=most) for each in shown), _all(facts)],
+    )
+
+
+def _with_policies(facts: Facts) -> list[CollectionCount]:
+    """The areas with policies, or with something to tell of those that were there."""
+    told = {key for key, _change in facts.policies.changes} | set(facts.policies.differences)
+    return [
+        each
+        for each in facts.policies.collections
+        if each.is_current and (each.count or each.collection.key in told)
+    ]
+
+
+def _without_policies(facts: Facts) -> list[str]:
+    shown = _with_policies(facts)
+    return [
+        known(each.label)
+        for each in facts.policies.collections
+        if each.is_current and each.is_known and each not in shown
+    ]
+
+
+def _area(each: CollectionCount, facts: Facts, *, most: int) -> list[Cell]:
+    policies, key = facts.policies, each.collection.key
+    changes = sum(policies.changes[key, kind] for kind in NEWS)
+    return [
+        Cell(text=known(each.label)),
+        Cell(text=number(each.count)),
+        Cell(bar=bar(each.count, of=most, colour=facts.pack_data.letterhead.colour)),
+        Cell(text=number(changes)),
+        Cell(text=_agreed(policies.differences[key], facts)),
+        Cell(text=_to_no_one(policies.unassigned_by_collection[key], facts)),
+    ]
+
+
+def _all(facts: Facts) -> list[Cell]:
+    policies = facts.policies
+    return [
+        Cell(text=_("All areas")),
+        Cell(text=number(facts.pack_data.inventory.total)),
+        Cell(),
+        Cell(text=number(policies.changed)),
+        Cell(text=_agreed(policies.differing, facts)),
+        Cell(text=_to_no_one(policies.unassigned, facts)),
+    ]
+
+
+def _agreed(count: int, facts: Facts) -> str:
+    return number(count) if facts.pack_data.agreement else "–"
+
+
+def _to_no_one(count: int, facts: Facts) -> str:
+    return number(count) if facts.policies.assignments_known else "–"
+
+
+def changes_in_words(facts: Facts) -> str:
+    """Return "2 added, 5 changed and 1 removed"; empty if nothing changed."""
+    policies = facts.policies
+    parts = [f"{number(policies.of_kind(kind))} {known(str(kind.label)).lower()}"
+             for kind in NEWS if policies.of_kind(kind)]  # fmt: skip
+    return listed(parts)
+
+
+def _changes(facts: Facts) -> Iterator[Block]:
+    if not facts.policies.changed:
+        yield Text(text=_("No change was seen in the period."))
+        return
+    left = facts.policies.changed - len(facts.changes)
+    where = (_("The latest are below; all of them are in changes.csv.") if left
+             else _("All of them are below, and in changes.csv."))  # fmt: skip
+    yield Text(text=f"{changes_in_words(facts)}. {where}")
+    yield Table(
+        caption=_("What changed"),
+        heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=1),
+               Head(text=_("Details"), width=4), Head(text=_("Seen"), width=2)],
+        rows=[_change(row) for row in facts.changes],
+    )  # fmt: skip
+
+
+def _change(row: ChangeRow) -> list[Cell]:
+    lines = row.comparison.shown
+    details = [
+        _("%(setting)s: changed, its value is not kept") % {"setting": known(line.label)}
+        if line.is_hidden
+        else f"{known(line.label)}: {known(line.before)} → {known(line.after)}"
+        for line in lines[:_LINES_SHOWN]
+    ]
+    if (left := len(lines) - _LINES_SHOWN) > 0:
+        details.append(_("and %(count)s more") % {"count": number(left)})
+    return [
+        Cell(text=row.version.name, note=known(row.collection_label)),
+        Cell(text=known(str(row.change.label))),
+        Cell(text="; ".join(details)),
+        Cell(text=day(row.version.seen_at)),
+    ]
+
+
+def _differences(facts: Facts) -> Iterator[Block]:
+    agreement, policies = facts.pack_data.agreement, facts.policies
+    if agreement is None:
+        yield Text(text=_("We have not marked anything as agreed with you yet."))
+        return
+    agreed = _("As agreed on %(day)s") % {"day": day(agreement.agreed_at)}
+    note = f": “{agreement.note}”" if agreement.note else ""
+    yield Text(text=f"{agreed}{note}. {_differing(policies.differing)}")
+    if policies.first_differences:
+        yield Table(
+            caption=_("Policies that differ from what was agreed"),
+            heads=[Head(text=_("Policy"), width=3), Head(text=_("Difference"), width=1)],
+            rows=[
+                [Cell(text=each.policy.name, note=known(each.collection_label)),
+                 Cell(text=_difference(each.change))]
+                for each in policies.first_differences
+            ],
+        )  # fmt: skip
+        if left := policies.differing - len(policies.first_differences):
+            yield Text(text=_("and %(count)s more.") % {"count": number(left)}, is_soft=True)
+
+
+def _difference(change: Change) -> str:
+    return known(str(change.label))
+
+
+def _differing(count: int) -> str:
+    if not count:
+        return _("Everything is as agreed, as far as it could be seen then and now.")
+    text = ngettext(
+        "%(count)s policy differs from it.", "%(count)s policies differ from it.", count
+    )
+    return text % {"count": number(count)}
+
+
+def _unassigned(facts: Facts) -> str:
+    policies = facts.policies
+    if not policies.assignments_known:
+        return _("Who gets the policies is not known.")
+    if not policies.unassigned:
+        return _("Every policy whose assignment we can see is assigned to someone.")
+    text = ngettext(
+        "%(count)s policy is assigned to no one and protects nothing. It is marked in "
+        "inventory.csv.",
+        "%(count)s policies are assigned to no one and protect nothing. They are marked in "
+        "inventory.csv.",
+        policies.unassigned,
+    )
+    return text % {"count": number(policies.unassigned)}

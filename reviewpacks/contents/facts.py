@@ -1,0 +1,121 @@
+"""What the chapters tell of, read once: figures, open points, changes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from inventory import history
+from inventory.history import ChangeRow
+from reports.comparison import ChangedEntry, Changes
+from reports.models import StoredReport
+from reports.types.base import UnreadableError
+from reports.types.registry import UnknownSchemaError
+from reviewpacks.contents.open_points import OpenPoint, open_points, settled
+from reviewpacks.contents.operation_figures import OperationFigures, operation_figures
+from reviewpacks.contents.policies import PolicyFigures, policy_figures
+from reviewpacks.contents.role_figures import RoleFigures, role_figures
+from reviewpacks.pack_data import PackData, ReportData, changes_in
+from tenantpilot.enums import ReportType
+from tenantpilot.tenants.models import ConnectionStatus
+from visibility.enums import Visibility
+from visibility.states import AreaState
+
+MOST_SHOWN = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanges:
+    """What changed between the two reports of the period, and the first of it."""
+
+    before: StoredReport
+    counts: dict[str, int]
+    first: list[ChangedEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is told. Needs the tenant's scope, and the language of the pack, from read to end."""
+
+    pack_data: PackData
+    policies: PolicyFigures
+    changes: list[ChangeRow]
+    roles: RoleFigures | None
+    role_changes: RoleChanges | None
+    points: list[OpenPoint]
+    settled: list[str]
+    operations: list[OperationFigures]
+
+    @classmethod
+    def read(cls, pack_data: PackData) -> "Facts":
+        policies = policy_figures(pack_data, shown=MOST_SHOWN)
+        points = open_points(pack_data, policies)
+        roles = pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
+        include = pack_data.include_operations
+        return cls(
+            pack_data=pack_data,
+            policies=policies,
+            changes=history.rows(changes_in(pack_data.date_range)[:MOST_SHOWN]),
+            roles=role_figures(roles.latest),
+            role_changes=_role_changes(roles),
+            points=points,
+            settled=settled(pack_data, points),
+            # What the pack was asked to leave out is left out of its annex too.
+            operations=operation_figures(pack_data.date_range) if include else [],
+        )
+
+    @property
+    def role_report(self) -> StoredReport | None:
+        return self.pack_data.report(ReportType.ENTRA_ADMIN_ROLES).latest
+
+    @property
+    def permission_report(self) -> StoredReport | None:
+        return self.pack_data.report(ReportType.PERMISSION_POSTURE).latest
+
+    @cached_property
+    def asked(self) -> list[AreaState]:
+        """The areas that the product can look at."""
+        return [each for each in self.pack_data.visibility if each.definition.asked_by]
+
+    @property
+    def seen(self) -> list[AreaState]:
+        return [each for each in self.asked if each.is_seen]
+
+    @property
+    def unseen(self) -> list[AreaState]:
+        """What could not be seen. What is not licensed is not missed."""
+        silent = (Visibility.SEEN, Visibility.NOT_LICENSED)
+        return [each for each in self.asked if each.visibility not in silent]
+
+    @property
+    def is_connected(self) -> bool:
+        connection = self.pack_data.connection
+        return connection is not None and connection.status == ConnectionStatus.CONNECTED
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The figures that the next pack is compared with; none of what is not known."""
+        figures: dict[str, int] = {}
+        if self.pack_data.inventory.synced_at:
+            figures["policies"] = self.pack_data.inventory.total
+        if self.role_report:
+            figures["administrators"] = self.role_report.summary.get("global_administrators", 0)
+        return figures
+
+    @property
+    def findings(self) -> dict[str, dict[str, int]]:
+        """What the next pack is compared with: counts, by names of our own."""
+        points = {point.key: point.count for point in self.points}
+        return {"points": points, "figures": self.figures}
+
+
+def _role_changes(data: ReportData) -> RoleChanges | None:
+    if data.latest is None or data.baseline is None:
+        return None
+    changes = Changes(before=data.baseline, after=data.latest)
+    if not changes.are_comparable:
+        return None
+    try:
+        return RoleChanges(
+            before=data.baseline, counts=changes.counts(), first=changes[:MOST_SHOWN]
+        )
+    except (UnknownSchemaError, UnreadableError):
+        return None

@@ -1,0 +1,174 @@
+"""One page in plain language, made by rule from facts: no sentence that they do not bear."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.enums import Severity
+from reviewpacks.contents import in_order
+from reviewpacks.contents.customer_words import area_label, state_label
+from reviewpacks.contents.devices import changes_in_words
+from reviewpacks.contents.document import (
+    Block,
+    Chapter,
+    Figure,
+    Figures,
+    Statement,
+    Statements,
+    Text,
+)
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.unseen import trouble
+from reviewpacks.contents.wording import day, known, listed, number
+from reviewpacks.words import Note
+
+_NAMED, _RECOMMENDED = 4, 3
+
+
+def chapter(facts: Facts) -> Chapter:
+    return Chapter(anchor="summary", title=_("In short"), blocks=list(_blocks(facts)))
+
+
+def _blocks(facts: Facts) -> Iterator[Block]:
+    yield Text(text=_verdict(facts))
+    yield Figures(items=list(_figures(facts)))
+    yield Statements(
+        items=[
+            Statement(label=label, sentences=list(sentences))
+            for label, sentences in (
+                (_("In order"), _good(facts)),
+                (_("Not in order"), _bad(facts)),
+                (_("What changed"), _changed(facts)),
+                (_("What we recommend"), _recommended(facts)),
+                (_("What we could not see"), _unseen(facts)),
+            )
+        ]
+    )
+
+
+def _verdict(facts: Facts) -> str:
+    """Say how it stands. Without a look at roles or devices it is never in order as a whole."""
+    severities = {point.severity for point in facts.points}
+    never_read = facts.role_report is None or facts.pack_data.inventory.synced_at is None
+    blind = never_read or len(facts.unseen) > len(facts.seen)
+    if Severity.HIGH in severities:
+        return _("Your Microsoft 365 needs decisions: at least one risk is serious.")
+    if blind:
+        return _("We could not see enough of your Microsoft 365 to say whether it is in order.")
+    if Severity.MEDIUM in severities:
+        return _("What we saw of your Microsoft 365 is largely in order, with points to decide.")
+    return _("What we saw of your Microsoft 365 is in order.")
+
+
+def _figures(facts: Facts) -> Iterator[Figure]:
+    previous = facts.pack_data.previous
+    counts = Counter(point.severity for point in facts.points)
+    split = [f"{number(counts[each])} {known(str(each.label)).lower()}"
+             for each in Severity if counts[each]]  # fmt: skip
+    if previous:
+        split.append(_("%(count)s last time") % {"count": number(len(previous.points))})
+    yield Figure(value=number(len(facts.points)), label=_("Open points"), note=", ".join(split))
+    yield _policies(facts)
+    yield _administrators(facts)
+    yield Figure(
+        value=_("%(seen)s of %(asked)s")
+        % {"seen": number(len(facts.seen)), "asked": number(len(facts.asked))},
+        label=_("Areas that we could see"),
+    )
+
+
+def _policies(facts: Facts) -> Figure:
+    is_known = facts.pack_data.inventory.synced_at is not None
+    value = number(facts.policies.changed) if is_known else "–"
+    note = changes_in_words(facts) if is_known else _("never read")
+    return Figure(value=value, label=_("Changes to device policies"), note=note)
+
+
+def _administrators(facts: Facts) -> Figure:
+    if facts.role_report is None:
+        return Figure(value="–", label=_("Global Administrators"), note=_("never read"))
+    now = facts.figures["administrators"]
+    previous = facts.pack_data.previous
+    then = previous.figures.get("administrators") if previous else None
+    note = _("fewer than five is good")
+    if then is not None:
+        note = f"{_('%(count)s last time') % {'count': number(then)}}; {note}"
+    return Figure(value=number(now), label=_("Global Administrators"), note=note)
+
+
+def _good(facts: Facts) -> Iterator[str]:
+    found = list(in_order.sentences(facts))
+    yield from found or [_("Nothing that we could check to its end.")]
+
+
+def _bad(facts: Facts) -> Iterator[str]:
+    if not facts.points:
+        yield _("Nothing, as far as we could see.") if facts.seen else _("Nothing can be said.")
+        return
+    for point in facts.points[:_NAMED]:
+        text = ngettext("%(what)s.", "%(what)s: %(count)s times.", point.count)
+        yield text % {"what": point.title, "count": number(point.count)}
+    if (left := len(facts.points) - _NAMED) > 0:
+        text = ngettext(
+            "%(count)s further point is under “What to decide”.",
+            "%(count)s further points are under “What to decide”.",
+            left,
+        )
+        yield text % {"count": number(left)}
+
+
+def _changed(facts: Facts) -> Iterator[str]:
+    words = changes_in_words(facts)
+    if facts.pack_data.inventory.synced_at is None:
+        yield _("Device policies were never read.")
+    elif words:
+        yield _("Device policies: %(changes)s.") % {"changes": words}
+    else:
+        yield _("No device policy changed.")
+    yield _roles_changed(facts)
+    if facts.pack_data.previous and facts.settled:
+        yield _("Settled since the last review: %(titles)s.") % {"titles": listed(facts.settled)}
+
+
+def _roles_changed(facts: Facts) -> str:
+    changes = facts.role_changes
+    if changes is None:
+        return _("Administrators: there is no earlier list to compare with.")
+    total = sum(changes.counts.values())
+    since = {"day": day(changes.before.created_at), "count": number(total)}
+    if not total:
+        return _("Administrators: no change since %(day)s.") % since
+    text = ngettext("Administrators: %(count)s change since %(day)s.",
+                    "Administrators: %(count)s changes since %(day)s.", total)  # fmt: skip
+    return text % since
+
+
+def _recommended(facts: Facts) -> Iterator[str]:
+    notes = facts.pack_data.words.notes
+    for point in facts.points[:_RECOMMENDED]:
+        yield notes.get(point.key, Note()).recommendation or point.suggestion
+    if not facts.points:
+        yield _("Nothing beyond the next review.")
+
+
+def _unseen(facts: Facts) -> Iterator[str]:
+    said = trouble(facts)
+    if said:
+        yield said
+    by_state: dict[str, list[str]] = {}
+    for each in facts.unseen:
+        by_state.setdefault(state_label(each), []).append(area_label(each))
+    for state, names in by_state.items():
+        yield f"{state}: {_shortened(names)}."
+    if not by_state and not said:
+        yield _("Everything that we look at was visible to us.")
+
+
+def _shortened(names: list[str]) -> str:
+    shown = names[:_NAMED]
+    if left := len(names) - len(shown):
+        shown.append(ngettext("%(count)s further area", "%(count)s further areas", left)
+                     % {"count": number(left)})  # fmt: skip
+    return listed(shown)

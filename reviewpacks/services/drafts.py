@@ -1,0 +1,43 @@
+"""What is written for the customer is kept for the next pack, and taken over by each."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from reviewpacks.enums import Language
+from reviewpacks.models import PackDraft, PointNote, ReviewPack
+from reviewpacks.words import Note, Words
+from tenantpilot.tenants.models import Tenant
+
+
+@transaction.atomic
+def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str, Note]) -> None:
+    """Keep the draft of the tenant in scope. Notes on points that are not named stay."""
+    tenant.lock()
+    owned = {"tenant": tenant, "workspace_id": tenant.workspace_id}
+    PackDraft.objects.update_or_create(
+        tenant=tenant,
+        defaults={"language": language, "remark": remark},
+        create_defaults={**owned, "language": language, "remark": remark},
+    )
+    PointNote.objects.filter(pack=None, key__in=notes).delete()
+    PointNote.objects.bulk_create(
+        PointNote(**owned, key=key, recommendation=note.recommendation, owner=note.owner)
+        for key, note in notes.items()
+        if note.recommendation or note.owner
+    )
+
+
+def take_over(words: Words, *, pack: ReviewPack) -> None:
+    """Write the notes down as what this pack says, whatever becomes of the draft."""
+    PointNote.objects.bulk_create(
+        PointNote(
+            tenant_id=pack.tenant_id,
+            workspace_id=pack.workspace_id,
+            pack=pack,
+            key=key,
+            recommendation=note.recommendation,
+            owner=note.owner,
+        )
+        for key, note in words.notes.items()
+    )

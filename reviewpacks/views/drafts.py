@@ -1,0 +1,83 @@
+"""What is written for the customer before a pack is made, and a look at what it will say."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reviewpacks import words
+from reviewpacks.contents import page, review
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.open_points import OpenPoint, open_points
+from reviewpacks.contents.policies import policy_figures
+from reviewpacks.date_range import days_of
+from reviewpacks.enums import Period
+from reviewpacks.forms import DraftForm, RequestForm
+from reviewpacks.pack_data import PackData
+from reviewpacks.services import drafts
+from reviewpacks.views.packs import list_page
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import TenantRequest
+from tenantpilot.access.views import tenant_view
+from tenantpilot.ui.forms import status_of
+
+
+@tenant_view(Capability.REVIEW_PACKS_GENERATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: TenantRequest) -> HttpResponse:
+    """Show the words for the customer, one pair of fields for each open point; keep them."""
+    points = _points_now(request)
+    form = DraftForm(
+        request.POST if request.method == "POST" else None,
+        points=points,
+        words=words.of_draft(),
+    )
+    if form.is_valid():
+        drafts.save(
+            tenant=request.tenant,
+            language=form.cleaned_data["language"],
+            remark=form.cleaned_data["remark"],
+            notes=form.notes,
+        )
+        messages.success(request, "Kept for this review pack and the next ones.")
+        return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
+    context = {"form": form, "points": points}
+    return render(request, "reviewpacks/draft.html", context, status=status_of(form))
+
+
+@tenant_view(Capability.REVIEW_PACKS_GENERATE)
+@require_POST
+def preview(request: TenantRequest) -> HttpResponse:
+    """Show what a pack would say now. Nothing is made, kept or recorded."""
+    form = RequestForm(request.POST)
+    if not form.is_valid():
+        return list_page(request, form)
+    written = words.of_draft()
+    with translation.override(written.language):
+        facts = Facts.read(
+            PackData.read(
+                tenant=request.tenant,
+                until=timezone.now(),
+                days=form.days,
+                include_operations=form.cleaned_data["include_operations"],
+                words=written,
+            )
+        )
+        document = review.document(facts)
+        response = HttpResponse(page.drawn(document))
+    # The page as it lies in the pack has a style of its own, and may do nothing else.
+    response.headers["Content-Security-Policy"] = page.policy(document)
+    return response
+
+
+def _points_now(request: TenantRequest) -> list[OpenPoint]:
+    now = timezone.now()
+    pack_data = PackData.read(
+        tenant=request.tenant,
+        until=now,
+        days=days_of(Period.DAYS_30, today=now.date()),
+        include_operations=False,
+        words=words.Words(),
+    )
+    return open_points(pack_data, policy_figures(pack_data, shown=0))

@@ -1,0 +1,39 @@
+"""The provider's letterhead, for every pack of a workspace."""
+
+from base64 import b64encode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reviewpacks import selectors
+from reviewpacks.forms import LetterheadForm
+from reviewpacks.services import letterheads
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.access.views import workspace_view
+from tenantpilot.routes import takes_file
+from tenantpilot.ui.forms import status_of
+
+
+@takes_file
+@workspace_view(Capability.LETTERHEAD_CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def letterhead(request: WorkspaceRequest) -> HttpResponse:
+    """Show and change name, contact, colour and logo."""
+    current = selectors.letterhead_of(request.workspace)
+    initial = {"name": current.name, "contact": current.contact, "colour": current.colour}
+    sent = request.method == "POST"
+    form = LetterheadForm(
+        request.POST if sent else None, request.FILES if sent else None, initial=initial
+    )
+    if form.is_valid():
+        letterheads.change(
+            workspace=request.workspace, changed_by=request.user, **form.cleaned_data
+        )
+        messages.success(request, "The letterhead was changed. New review packs show it.")
+        return redirect("reviewpacks:letterhead", workspace_slug=request.workspace.slug)
+    logo = b64encode(current.logo).decode() if current.logo else ""
+    context = {"form": form, "logo": f"data:image/png;base64,{logo}" if logo else ""}
+    return render(request, "reviewpacks/letterhead.html", context, status=status_of(form))
