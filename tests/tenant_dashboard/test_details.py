@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from tenant_dashboard import selectors
-from tenant_dashboard.models import MOST_TAGS
+from tenant_dashboard.models import MOST_TAGS, TenantDetails
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
@@ -95,7 +95,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field(
 
 def test_hostile_details_are_text(cast: Cast, client: Client) -> None:
     with scope(tenant=cast.tenant):
-        selectors.TenantDetails.objects.create(
+        TenantDetails.objects.create(
             tenant=cast.tenant, workspace_id=cast.workspace.pk, contact=HOSTILE, note=HOSTILE
         )
 
