@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from attention.items import Attention, Item, PutOffItem, TenantAttention
 from attention.models import PutOff
-from attention.registry import SOURCES
+from attention.registry import SOURCES, Facts
 from tenantpilot.tenants.models import Tenant, TenantStatus
 
 
@@ -19,13 +19,18 @@ def attention(tenants: Sequence[Tenant], *, now: datetime | None = None) -> Atte
     Nothing is asked of archived tenants. Read the tenants with `select_related("connection")`:
     the sources look at it.
     """
-    worked_on = [each for each in tenants if each.status != TenantStatus.ARCHIVED]
-    if not worked_on:
+    if not tenants:
         return Attention()
-    moment = now or timezone.now()
-    with scope(tenant=worked_on):
-        items = [item for source in SOURCES for item in source(worked_on, now=moment)]
-        put_off = _put_off(moment)
+    # By number: comparing so many rows in each statement would cost more than asking.
+    with scope(tenant=[each.pk for each in tenants]):
+        return attention_in_scope(Facts(tenants, now=now or timezone.now()))
+
+
+def attention_in_scope(facts: Facts) -> Attention:
+    """Return what needs a person on the tenants of the facts, all of which are in scope."""
+    archived = {each.pk for each in facts.tenants if each.status == TenantStatus.ARCHIVED}
+    items = [item for source in SOURCES for item in source(facts) if item.tenant_id not in archived]
+    put_off = _put_off(facts.now)
     by_tenant: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         by_tenant[item.tenant_id].append(item)

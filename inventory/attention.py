@@ -2,29 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from django.urls import reverse
 from django_scopes import scope
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from inventory.drift import Difference, differences_since_agreed
 from inventory.selectors import AREAS
-from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.models import TenantStatus
 from visibility import selectors as visibility
 
 
 @attention_source
-def drift(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def drift(facts: Facts) -> Iterator[Item]:
     """Yield tenants in which policies differ from what was agreed, and no one has said so."""
-    active = {each.pk: each for each in tenants if each.status == TenantStatus.ACTIVE}
+    active = {each.pk for each in facts.tenants if each.status == TenantStatus.ACTIVE}
     found = [each for each in differences_since_agreed() if each.tenant_id in active]
     if not found:
         return
-    differing = [active[pk] for pk in {each.tenant_id for each in found}]
-    with scope(tenant=differing):
+    with scope(tenant=sorted({each.tenant_id for each in found})):
         ended = {(pk, area.value) for pk, area in visibility.not_current(AREAS)}
     by_tenant: dict[int, list[Difference]] = defaultdict(list)
     for each in found:

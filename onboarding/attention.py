@@ -1,26 +1,25 @@
 """Onboardings that no one has gone on with."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 from django.urls import reverse
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
-from tenantpilot.tenants.models import Tenant
 
 STUCK_AFTER = timedelta(days=7)
 
 
 @attention_source
-def stuck_onboardings(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def stuck_onboardings(facts: Facts) -> Iterator[Item]:
     """Yield tenants whose onboarding has not moved for a week."""
     drafts = OnboardingSession.objects.filter(
         status=SessionStatus.DRAFT,
-        tenant__in=[each.pk for each in tenants],
-        changed_at__lt=now - STUCK_AFTER,
+        tenant__in=[each.pk for each in facts.tenants],
+        changed_at__lt=facts.now - STUCK_AFTER,
     )
     for draft in drafts:
         yield Item(

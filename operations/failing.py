@@ -46,8 +46,8 @@ def is_passing(failure_code: str) -> bool:
 type Failing = dict[tuple[int, OperationType], FailingType]
 
 
-def failing() -> Failing:
-    """Return what fails on the tenants in scope, by tenant and type, in two statements."""
+def failing(tenants: Sequence[Tenant]) -> Failing:
+    """Return what fails on these tenants, all in scope, by tenant and type, in two statements."""
     later = OperationRun.objects.filter(
         tenant=OuterRef("tenant"),
         type=OuterRef("type"),

@@ -1,6 +1,6 @@
 """New findings of reports, and permissions that reach further than they need to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from attention.enums import Kind
 from attention.enums import Severity as Urgency
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from reports.enums import Severity
 from reports.latest import LatestReport, latest_reports, recent_findings
 from reports.types.permission_posture.findings import PermissionFinding
@@ -25,14 +25,14 @@ _SERIOUS = {Severity.HIGH: Urgency.HIGH, Severity.MEDIUM: Urgency.MEDIUM}
 
 
 @attention_source
-def findings(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def findings(facts: Facts) -> Iterator[Item]:
     """Yield what the latest reports found that is new, and permissions that are too much.
 
     What a permission posture report finds is told by the connection, or as too much.
     """
-    latest = latest_reports(tenants)
-    recent = recent_findings(after=now - NEW_FOR)
-    for tenant in tenants:
+    latest = facts.read(latest_reports)
+    recent = recent_findings(after=facts.now - NEW_FOR)
+    for tenant in facts.tenants:
         if tenant.status != TenantStatus.ACTIVE:
             continue
         reports = latest.get(tenant.pk, {})

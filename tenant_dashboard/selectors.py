@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django_scopes import scope
 
 from attention.items import NOTHING, TenantAttention
-from attention.selectors import attention
+from attention.registry import Facts
+from attention.selectors import attention_in_scope
 from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
 from operations.failing import FailingType, failing, last_good_syncs
 from operations.models import OperationRun
@@ -88,11 +89,12 @@ def rows(found: Sequence[Tenant], *, now: datetime) -> list[TenantRow]:
     """Return a row for each of these tenants, in a fixed number of statements."""
     if not found:
         return []
-    needs = attention(found, now=now)
-    with scope(tenant=list(found)):
-        fails = failing()
-        synced = last_good_syncs(found)
-        reports = latest_reports(found)
+    with scope(tenant=[each.pk for each in found]):
+        facts = Facts(found, now=now)
+        needs = attention_in_scope(facts)
+        fails = facts.read(failing)
+        synced = facts.read(last_good_syncs)
+        reports = facts.read(latest_reports)
         tags = _tags()
     return [
         TenantRow(
@@ -112,7 +114,7 @@ def live_runs_on(page: Sequence[Tenant]) -> dict[int, list[OperationRun]]:
     """Return what waits or runs on these tenants, by tenant, but for what is planned for later."""
     if not page:
         return {}
-    with scope(tenant=list(page)):
+    with scope(tenant=[each.pk for each in page]):
         live: dict[int, list[OperationRun]] = defaultdict(list)
         for run in runs(live=True):
             live[run.tenant_id].append(run)

@@ -1,13 +1,12 @@
 """Connections that do not work, and permissions that are missing."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 
 from django.urls import reverse
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from operations.attention.credential import is_about_credential
 from operations.connection_truth import (
     connection_of,
@@ -27,9 +26,9 @@ from tenantpilot.tenants.models import (
 
 
 @attention_source
-def connections(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def connections(facts: Facts) -> Iterator[Item]:
     """Yield connections that do not work, consent that was taken back, missing permissions."""
-    for tenant in tenants:
+    for tenant in facts.tenants:
         if tenant.status != TenantStatus.ACTIVE:
             continue
         connection = connection_of(tenant)

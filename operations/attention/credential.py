@@ -1,13 +1,13 @@
 """Credentials that expire soon, or have expired."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from django.urls import reverse
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from operations.connection_truth import connection_of, reason_of
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.tenants.models import (
@@ -32,9 +32,10 @@ def is_about_credential(connection: ProviderConnection) -> bool:
 
 
 @attention_source
-def credentials(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def credentials(facts: Facts) -> Iterator[Item]:
     """Yield credentials that Microsoft refuses, that have expired, or expire within 30 days."""
-    for tenant in tenants:
+    today = facts.now.date()
+    for tenant in facts.tenants:
         connection = connection_of(tenant)
         if tenant.status != TenantStatus.ACTIVE or connection is None:
             continue
@@ -42,8 +43,8 @@ def credentials(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
         expires = connection.secret_expires_on
         if refused:
             yield _item(tenant, Severity.HIGH, reason_of(connection), expires=None)
-        elif expires and (expires - now.date()).days <= WARN_DAYS:
-            days = (expires - now.date()).days
+        elif expires and (expires - today).days <= WARN_DAYS:
+            days = (expires - today).days
             severity = Severity.HIGH if days <= URGENT_DAYS else Severity.MEDIUM
             yield _item(tenant, severity, _sentence(days, expires), expires=expires)
 

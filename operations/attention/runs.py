@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from operations.connection_truth import connection_of
 from operations.failing import FailingType, failing, last_good_syncs
 from tenantpilot.enums import STARTABLE, OperationType
@@ -18,17 +18,17 @@ OVERDUE = timedelta(hours=26)
 
 
 @attention_source
-def failing_runs(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def failing_runs(facts: Facts) -> Iterator[Item]:
     """Yield what fails, and what has not been synced for more than a day."""
-    found = failing()
-    good = last_good_syncs(tenants)
-    for tenant in tenants:
+    found = facts.read(failing)
+    good = facts.read(last_good_syncs)
+    for tenant in facts.tenants:
         if tenant.status != TenantStatus.ACTIVE or connection_of(tenant) is None:
             continue
         sync = found.get((tenant.pk, OperationType.INVENTORY_SYNC))
         if sync:
-            yield _sync_item(sync, last_good=good.get(tenant.pk), now=now)
-        elif item := _overdue(tenant, last_good=good.get(tenant.pk), now=now):
+            yield _sync_item(sync, last_good=good.get(tenant.pk), now=facts.now)
+        elif item := _overdue(tenant, last_good=good.get(tenant.pk), now=facts.now):
             yield item
         # A report that fails for what the connection fails for is no second reason.
         reports = [

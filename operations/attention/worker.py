@@ -1,30 +1,30 @@
 """Operations that wait because no worker runs."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Max, Min, Q
 from django.urls import reverse
 
 from attention.enums import Kind, Severity
 from attention.items import Item
-from attention.registry import attention_source
+from attention.registry import Facts, attention_source
 from operations import workers
 from operations.enums import RunStatus
 from operations.models import OperationRun
-from tenantpilot.tenants.models import Tenant
 
 # Every worker may be busy; none may be there for a moment while it is updated.
 PATIENCE = timedelta(minutes=5)
 
 
 @attention_source
-def without_worker(tenants: Sequence[Tenant], *, now: datetime) -> Iterator[Item]:
+def without_worker(facts: Facts) -> Iterator[Item]:
     """Yield tenants whose operations are due and wait, while no worker is there."""
-    is_due = Q(due_at=None) | Q(due_at__lt=now - PATIENCE)
+    before = facts.now - PATIENCE
+    is_due = Q(due_at=None) | Q(due_at__lt=before)
     waiting = (
         OperationRun.objects.filter(
-            is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=now - PATIENCE
+            is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=before
         )
         .order_by()
         .values("tenant_id")

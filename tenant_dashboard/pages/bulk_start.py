@@ -47,7 +47,7 @@ class BulkStartPage:
         by_id = {each.pk: each for each in tenants}
         if not by_id:
             return cls(bulk_start=bulk_start, lines=[])
-        with scope(tenant=list(tenants)):
+        with scope(tenant=list(by_id)):
             items = BulkStartItem.objects.filter(bulk_start=bulk_start).select_related("run")
             lines = [ResultLine(item=item, tenant=by_id[item.tenant_id]) for item in items]
         lines.sort(key=lambda line: line.tenant.name.casefold())

@@ -74,7 +74,7 @@ def tenant(request: TenantRequest) -> HttpResponse:
     states = visibility.states()
     connection = connection_of(request.tenant)
     now = timezone.now()
-    truth = connection_truth(request.tenant, failing=failing(), today=now.date())
+    truth = connection_truth(request.tenant, failing=failing([request.tenant]), today=now.date())
     context = {
         "attention": attention_of(request.tenant, now=now),
         "card": ConnectionCard(connection=connection, truth=truth),

@@ -69,6 +69,19 @@ def test_tenants_that_were_not_shown_stay_as_they_are(cast: Cast, client: Client
     assert named(cast) == {"Contoso", "Fabrikam"}
 
 
+def test_going_on_to_another_page_saves_the_ticks(cast: Cast, client: Client) -> None:
+    TenantFactory.create_batch(30, workspace=cast.workspace)
+    url = member_url(cast, cast.operator, "tenants")
+    page = sign_in(client, cast.manager).get(url)
+    assert 'name="go_to" value="2"' in page.text
+    ticked = {"shown": [cast.other_tenant.pk], "named": [cast.other_tenant.pk], "go_to": "2"}
+
+    answer = client.post(url, ticked)
+
+    assert answer["Location"] == f"{url}?page=2"
+    assert named(cast) == {"Contoso", "Fabrikam"}
+
+
 def test_saving_the_same_audits_nothing(cast: Cast, client: Client) -> None:
     url = member_url(cast, cast.operator, "tenants")
 

@@ -127,6 +127,19 @@ def test_run_in_question_that_failed_is_found_once(
     assert f"Inventory sync OR-{run.pk}" in found["title"]
 
 
+def test_failure_of_long_ago_does_not_make_a_tenant_red(healthy: Cast) -> None:
+    ago = now() - timedelta(days=40)
+    report = OperationType.ENTRA_ADMIN_ROLES_REPORT
+    an_ended_run(
+        healthy.tenant, RunOutcome.FAILED, failure_code="throttled", type=report, created_at=ago
+    )
+    an_ended_run(healthy.tenant)
+
+    (found,) = opened(healthy).snapshot["issues"]
+
+    assert (found["code"], found["severity"]) == ("run_failed_long_ago", "notice")
+
+
 def test_only_the_latest_run_of_each_operation_says_what_is_wrong(healthy: Cast) -> None:
     an_ended_run(healthy.tenant, RunOutcome.FAILED, failure_code="throttled")
     an_ended_run(healthy.tenant)
