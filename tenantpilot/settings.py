@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "reports",
     "reviewpacks",
     "support",
+    "audit_log",
     "tenant_dashboard",
     "system_dashboard",
     *(["demo"] if DEMO else []),

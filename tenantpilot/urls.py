@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include("reports.urls")),
     path("admin/", include("reviewpacks.urls")),
     path("admin/", include("support.urls")),
+    path("admin/", include("audit_log.urls")),
     path("system/", include("system_dashboard.urls")),
 ]
 

@@ -17,6 +17,7 @@ class Capability(StrEnum):
     REVIEW_PACKS_GENERATE = "review_packs.generate"
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
+    AUDIT_LOG_VIEW = "audit_log.view"
 
 
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
@@ -31,6 +32,7 @@ _MANAGER = _OPERATOR | {
     Capability.ONBOARDING_MANAGE,
     Capability.REPORTS_DELETE,
     Capability.MEMBERS_MANAGE,
+    Capability.AUDIT_LOG_VIEW,
 }
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {

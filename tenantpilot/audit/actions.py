@@ -53,6 +53,7 @@ class AuditAction(TextChoices):
     TENANT_DETAILS_CHANGED = "tenant.details_changed", "Tenant's contact, note or tags changed"
     ATTENTION_PUT_OFF = "attention.put_off", "Item put off"
     ATTENTION_TAKEN_UP = "attention.taken_up", "Item taken up again"
+    AUDIT_LOG_DOWNLOADED = "audit_log.downloaded", "Audit log downloaded"
     TENANT_ARCHIVED = "tenant.archived", "Tenant archived"
     TENANT_OFFBOARDED = "tenant.offboarded", "Tenant off-boarded"
     WORKSPACE_OFFBOARDED = "workspace.offboarded", "Workspace off-boarded"

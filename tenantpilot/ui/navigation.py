@@ -47,6 +47,12 @@ WORKSPACE = (
         capability="onboarding.manage",
     ),
     Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+    Entry(
+        label="Audit log",
+        icon="file-text",
+        url_name="audit_log:list",
+        capability="audit_log.view",
+    ),
 )
 
 TENANT = (

@@ -30,6 +30,7 @@ WHO_MAY = {
     Capability.REVIEW_PACKS_GENERATE: {"owner", "manager", "operator"},
     Capability.SUPPORT_DIAGNOSTICS_OPEN: {"owner", "manager", "operator"},
     Capability.MEMBERS_MANAGE: {"owner", "manager"},
+    Capability.AUDIT_LOG_VIEW: {"owner", "manager"},
 }
 
 

@@ -5,6 +5,7 @@ The routes are compared with the URL configuration, so none can be forgotten: a 
 """
 
 from tests.e2e.pages import (
+    audit_log,
     inventory,
     members,
     onboarding,
@@ -29,6 +30,7 @@ _FEATURES = (
     reports,
     review_packs,
     support,
+    audit_log,
     system,
 )
 PAGES = tuple(page for feature in _FEATURES for page in feature.PAGES)
