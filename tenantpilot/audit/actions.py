@@ -46,6 +46,7 @@ class AuditAction(TextChoices):
     PASSWORD_LINK_CREATED = "account.password_link_created", "Set-password link created"
     PASSWORD_CHANGED = "account.password_changed", "Password changed"
     NAME_CHANGED = "account.name_changed", "Name changed"
+    TIME_ZONE_CHANGED = "account.time_zone_changed", "Time zone changed"
     ACCOUNT_ERASED = "account.erased", "Account erased"
     OPERATOR_ERASED = "account.operator_erased", "Platform operator erased"
     PERSON_EXPORTED = "account.exported", "Personal data exported"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.time_zones import offered
 from tenantpilot.members.fields import (
     AddressField,
     AnyOfField,
@@ -102,6 +103,19 @@ class NameForm(forms.Form):
     """What a person wants to be called."""
 
     name = PersonNameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class TimeZoneForm(forms.Form):
+    """Where a person is, so that times are shown as their clock shows them."""
+
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=offered,
+        error_messages={
+            "required": "Choose a time zone.",
+            "invalid_choice": "There is no such time zone. Choose one of the list.",
+        },
+    )
 
 
 class ChoosePasswordForm(forms.Form):
