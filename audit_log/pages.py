@@ -103,7 +103,8 @@ def _row(entry: AuditLog, people: dict[int, User], tenants: dict[int, Tenant]) -
 
 def _concerned(entry: AuditLog) -> int | None:
     """Return the number of the person it was done to."""
-    return entry.subject_id if entry.subject_type == "User" else entry.person_id
+    number: int | None = entry.subject_id if entry.subject_type == "User" else entry.person_id
+    return number
 
 
 def _who(entry: AuditLog, actor: User | None) -> str:

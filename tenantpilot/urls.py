@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include("reviewpacks.urls")),
     path("admin/", include("support.urls")),
     path("admin/", include("audit_log.urls")),
+    path("", include("notices.urls")),
     path("system/", include("system_dashboard.urls")),
 ]
 

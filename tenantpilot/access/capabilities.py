@@ -18,6 +18,7 @@ class Capability(StrEnum):
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
     AUDIT_LOG_VIEW = "audit_log.view"
+    NOTIFICATIONS_MANAGE = "notifications.manage"
 
 
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
@@ -33,6 +34,7 @@ _MANAGER = _OPERATOR | {
     Capability.REPORTS_DELETE,
     Capability.MEMBERS_MANAGE,
     Capability.AUDIT_LOG_VIEW,
+    Capability.NOTIFICATIONS_MANAGE,
 }
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {

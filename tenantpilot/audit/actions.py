@@ -55,6 +55,7 @@ class AuditAction(TextChoices):
     ATTENTION_PUT_OFF = "attention.put_off", "Item put off"
     ATTENTION_TAKEN_UP = "attention.taken_up", "Item taken up again"
     AUDIT_LOG_DOWNLOADED = "audit_log.downloaded", "Audit log downloaded"
+    NOTICE_SETTINGS_CHANGED = "notices.settings_changed", "Settings of messages changed"
     TENANT_ARCHIVED = "tenant.archived", "Tenant archived"
     TENANT_OFFBOARDED = "tenant.offboarded", "Tenant off-boarded"
     WORKSPACE_OFFBOARDED = "workspace.offboarded", "Workspace off-boarded"

@@ -74,6 +74,16 @@ class NewMemberForm(RoleForm):
     )
     name = PersonNameField(help_text="Used if they make their account with the invitation.")
 
+    def __init__(self, *args: Any, mail_is_set_up: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if mail_is_set_up:
+            self.fields["by_mail"] = forms.BooleanField(
+                label="Mail them the link",
+                required=False,
+                initial=True,
+                help_text="You get the link, too, and can send it another way.",
+            )
+
 
 class TenantsForm(forms.Form):
     """Which of the tenants shown on the page the member may see."""

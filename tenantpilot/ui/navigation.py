@@ -47,6 +47,7 @@ WORKSPACE = (
         capability="onboarding.manage",
     ),
     Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+    Entry(label="Notifications", icon="inbox", url_name="notices:choices"),
     Entry(
         label="Audit log",
         icon="file-text",

@@ -31,6 +31,7 @@ WHO_MAY = {
     Capability.SUPPORT_DIAGNOSTICS_OPEN: {"owner", "manager", "operator"},
     Capability.MEMBERS_MANAGE: {"owner", "manager"},
     Capability.AUDIT_LOG_VIEW: {"owner", "manager"},
+    Capability.NOTIFICATIONS_MANAGE: {"owner", "manager"},
 }
 
 

@@ -92,7 +92,9 @@ def test_fragment_of_an_ended_run_asks_no_more_and_announces_the_end(
 
     assert "data-hx-trigger" not in fragment.text
     assert "data-hx-get" not in fragment.text
-    announcement = '<p id="run-announcement" data-hx-swap-oob="innerHTML">Inventory sync finished.</p>'
+    announcement = (
+        '<p id="run-announcement" data-hx-swap-oob="innerHTML">Inventory sync finished.</p>'
+    )
     assert announcement in fragment.text
     assert "Start again" in fragment.text
 

@@ -8,6 +8,7 @@ from tests.e2e.pages import (
     audit_log,
     inventory,
     members,
+    notices,
     onboarding,
     reports,
     review_packs,
@@ -31,6 +32,7 @@ _FEATURES = (
     review_packs,
     support,
     audit_log,
+    notices,
     system,
 )
 PAGES = tuple(page for feature in _FEATURES for page in feature.PAGES)

@@ -1,0 +1,44 @@
+"""Forms: what I want to be told, and what a workspace says of its customers."""
+
+from django import forms
+
+from notices.enums import AtOnce, Digest
+
+_NOT_THERE = {"invalid_choice": "There is no such choice. Choose one of those shown."}
+
+
+class ChoiceForm(forms.Form):
+    """What one member wants by mail."""
+
+    digest = forms.TypedChoiceField(
+        label="Digest of what needs somebody",
+        choices=Digest.choices,
+        coerce=Digest,
+        empty_value=Digest.NEVER,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="In the morning, in your time zone. A daily one comes only if something needs "
+        "somebody; a weekly one always.",
+        error_messages=_NOT_THERE,
+    )
+    at_once = forms.TypedChoiceField(
+        label="At once, when it is found",
+        choices=AtOnce.choices,
+        coerce=AtOnce,
+        empty_value=AtOnce.NONE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="TenantPilot looks every five minutes and puts what is new into one message.",
+        error_messages=_NOT_THERE,
+    )
+
+
+class NamesForm(forms.Form):
+    """Whether customers' names may leave the product."""
+
+    names_customers = forms.BooleanField(
+        label="Name customers in messages",
+        required=False,
+        help_text="Mail is read and kept by other companies. Without this, messages give a "
+        "tenant's number and a link.",
+    )
