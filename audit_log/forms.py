@@ -39,9 +39,9 @@ class EntryFilterForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        everybody = [("", "Anybody"), *people, (SYSTEM, "TenantPilot itself")]
+        every = [("", "All"), *people, (SYSTEM, "TenantPilot itself")]
         self.fields["who"] = _choice(
-            "Who", everybody, missing="Choose a person who is or was in this workspace."
+            "Who", every, missing="Choose a person who is or was in this workspace."
         )
         self.fields["tenant"] = _choice(
             "Tenant", [("", "Any tenant"), *tenants], missing="Choose a tenant of this workspace."

@@ -8,7 +8,7 @@ from attention.enums import Severity
 
 
 class Digest(TextChoices):
-    """How often a person gets the list of what needs somebody."""
+    """How often a person gets the list of what needs a person."""
 
     NEVER = "", "Never"
     DAILY = "daily", "Every day"
@@ -40,3 +40,12 @@ class Event(TextChoices):
 
     BEGAN = "attention.began", "Item began"
     ENDED = "attention.ended", "Item ended"
+    TEST = "test", "Test"
+
+
+class DeliveryStatus(TextChoices):
+    """What became of a webhook's message."""
+
+    WAITING = "waiting", "Waiting"
+    DELIVERED = "delivered", "Delivered"
+    GIVEN_UP = "given_up", "Given up"

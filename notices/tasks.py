@@ -2,11 +2,16 @@
 
 from datetime import date
 
+from django.db import DatabaseError
 from django.utils import timezone
+from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy
 
 from notices.pages import mail
-from notices.services import digests, looking
+from notices.services import deliveries, digests, looking
+from notices.services.deliveries import DELIVER, DeliveryFailedError
 from notices.services.digests import SEND_DIGEST
 from notices.services.telling import SEND_AT_ONCE
 from tenantpilot.mail.jobs import RETRY
@@ -22,6 +27,23 @@ def look(timestamp: int) -> None:
     if is_set_up():
         digests.queue_due(now=now)
     looking.look_at_all(now=now)
+
+
+class TryAgainLater(BaseRetryStrategy):
+    """Try again when the delivery says so: it counts its attempts itself."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, DeliveryFailedError):
+            return RetryDecision(retry_in={"seconds": exception.seconds})
+        if isinstance(exception, DatabaseError):
+            return RetryDecision(retry_in={"seconds": 5})
+        return None
+
+
+@app.task(name=DELIVER, retry=TryAgainLater())
+def deliver(*, delivery_id: int) -> None:
+    """Send one message to a webhook."""
+    deliveries.deliver(delivery_id=delivery_id)
 
 
 @app.task(name=SEND_DIGEST, retry=RETRY)

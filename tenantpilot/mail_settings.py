@@ -51,7 +51,7 @@ def mailers(url: str) -> dict[str, dict[str, Any]]:
 
 
 def sender(url: str) -> str:
-    """Return whom mail is from; "" without an EMAIL_URL."""
+    """Return the address that mail is from; "" without an EMAIL_URL."""
     if not url:
         return ""
     found = parse_qs(urlsplit(url).query).get("from", [""])[0]

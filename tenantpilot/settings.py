@@ -323,11 +323,17 @@ GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
 # Mail is sent only with such an address; without one the product works and says so.
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAILERS = mail_settings.mailers(EMAIL_URL)
+if not MAILERS:
+    # "Sending without a mailer will fail": nothing is sent then (tenantpilot.mail.sending).
+    SILENCED_SYSTEM_CHECKS = ["mail.W001"]
 DEFAULT_FROM_EMAIL = mail_settings.sender(EMAIL_URL)
 # Where links in mail lead.
 PUBLIC_URL = mail_settings.public_url(
     env.str("PUBLIC_URL", default=""), hosts=ALLOWED_HOSTS, needed=bool(EMAIL_URL)
 )
+
+# Networks of one's own that a workspace's webhook may lead into (tenantpilot.outbound).
+WEBHOOK_ALLOWED_NETWORKS = networks("WEBHOOK_ALLOWED_NETWORKS")
 
 # Errors are reported to such a service only if it is named (tenantpilot.error_reports).
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -65,7 +65,7 @@ def at_once(*, choice_id: int, first: int, last: int) -> Message | None:
         new = "1 new item needs" if len(items) == 1 else f"{len(items)} new items need"
         return _message(
             choice, "at_once", key=f"at-once-{choice.pk}-{first}-{last}", blocks=blocks,
-            subject=f"TenantPilot: {new} somebody ({items[0].severity.label.lower()})",
+            subject=f"TenantPilot: {new} a person ({items[0].severity.label.lower()})",
         )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def _opening(member: WorkspaceMembership, asking: Sequence[Tenant], day: date) -
 
 def _needs(count: int) -> str:
     if not count:
-        return "TenantPilot: no tenant needs somebody"
-    return f"TenantPilot: {'1 tenant needs' if count == 1 else f'{count} tenants need'} somebody"
+        return "TenantPilot: no tenant needs a person"
+    return f"TenantPilot: {'1 tenant needs' if count == 1 else f'{count} tenants need'} a person"
 
 
 def _blocks(asking: Sequence[Tenant], found: Attention, names: bool) -> Iterator[Block]:  # noqa: FBT001

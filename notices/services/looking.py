@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from attention.items import Item
@@ -16,15 +17,16 @@ from tenantpilot.workspaces.models import Workspace
 
 
 def look_at_all(*, now: datetime) -> None:
-    """Look at every workspace that somebody wants to be told of. Each on its own: safe to repeat.
+    """Look at every workspace of which a person wants to be told. Each on its own: safe to repeat.
 
     What nothing could tell yet is not written down: it is new once something can.
     """
     choices = (
         NoticeChoice.objects.exclude(at_once="") if is_set_up() else NoticeChoice.objects.none()
     )
-    told = choices.values("membership__workspace")
-    for workspace in Workspace.objects.filter(pk__in=told).order_by("pk"):
+    by_mail = Q(pk__in=choices.values("membership__workspace"))
+    by_webhook = Q(webhook__isnull=False, webhook__off_at=None)
+    for workspace in Workspace.objects.filter(by_mail | by_webhook).order_by("pk"):
         look(workspace=workspace, now=now)
 
 

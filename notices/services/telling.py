@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 
-from notices.enums import AtOnce
+from notices.enums import AtOnce, Event
 from notices.models import Notice, NoticeChoice
+from notices.services.deliveries import queue_for
 from tenantpilot.mail.jobs import queue
+from tenantpilot.mail.sending import is_set_up
 from tenantpilot.workspaces.models import Workspace
 
 SEND_AT_ONCE = "notices.send_at_once"
 
 
 def tell(*, workspace: Workspace, began: Sequence[Notice], ended: Sequence[Notice]) -> None:
-    """Queue one message for each person who wants to be told of something that began.
+    """Queue the webhook's messages, and one for each person who wants to be told of what began.
 
     Who may see which tenant is asked when the message is made. The rows of one look have numbers
     that follow each other in their workspace, so its first and last stand for all of them.
     """
-    if not began:
+    queue_for(workspace=workspace, event=Event.BEGAN, notices=began)
+    queue_for(workspace=workspace, event=Event.ENDED, notices=ended)
+    if not (began and is_set_up()):
         return
     first, last = min(each.pk for each in began), max(each.pk for each in began)
     severities = {each.severity for each in began}

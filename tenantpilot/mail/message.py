@@ -21,7 +21,7 @@ class Block:
 
     @property
     def url(self) -> str:
-        """The whole address: never from the request, which anybody can forge."""
+        """The whole address: never from the request, which can be forged."""
         return f"{settings.PUBLIC_URL}{self.path}" if self.path else ""
 
 
@@ -66,7 +66,7 @@ class Message:
         host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
         headers = {
             "Message-ID": f"<{self.key}@{host}>",
-            # RFC 3834: no machine answers it, such as the one that says somebody is away.
+            # RFC 3834: no machine answers it, such as the one that says that a person is away.
             "Auto-Submitted": "auto-generated",
         }
         if self.unsubscribe_path:

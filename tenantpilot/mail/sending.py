@@ -24,7 +24,7 @@ def is_set_up() -> bool:
 def send(message: Message) -> bool:
     """Send the message; whether it was taken. Without an EMAIL_URL nothing is sent.
 
-    Raises PassingMailError if trying again may help. The log says why, and not to whom.
+    Raises PassingMailError if trying again may help. The log says why, without the address.
     """
     if not is_set_up():
         return False

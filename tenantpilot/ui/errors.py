@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 
+from tenantpilot.ui.context import Shell
 from tenantpilot.ui.formatting import duration
 from tenantpilot.ui.themes import chosen_theme
 
@@ -100,7 +101,8 @@ def _page(
     context: dict[str, Any] = {**_context(request), **details}
     if status < HTTPStatus.INTERNAL_SERVER_ERROR and _has_menu(request):
         layout = "ui/layouts/system.html" if context["system"] else "ui/layouts/admin.html"
-        page = render_to_string(name, context | {"layout": layout}, request)
+        context |= {"layout": layout, "shell": _Frame(request)}
+        page = render_to_string(name, context, request)
     else:
         alone = {"layout": "ui/layouts/plain.html", "shell": {"theme": chosen_theme(request)}}
         page = render_to_string(name, context | alone)
@@ -117,8 +119,19 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+class _Frame(Shell):
+    """The frame of an error page, which never repeats the address that led here."""
+
+    @property
+    @override
+    def next(self) -> str:
+        return "/system/" if self._request.path.startswith("/system/") else "/admin/"
+
+
 def _has_menu(request: HttpRequest) -> bool:
     """Return whether a signed-in person asks for a whole page, as far as the database can tell."""
+    if not request.path.startswith(("/admin/", "/system/")):
+        return False
     try:
         people = [getattr(request, name, None) for name in ("user", "operator")]
         signed_in = any(getattr(person, "is_authenticated", False) for person in people)

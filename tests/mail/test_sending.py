@@ -17,7 +17,7 @@ HOSTILE = "<script>alert(1)</script>"
 def a_message(**values: object) -> Message:
     given = {
         "to": "mara@msp.example",
-        "subject": "TenantPilot: 2 tenants need somebody",
+        "subject": "TenantPilot: 2 tenants need a person",
         "blocks": [Block(heading=HOSTILE, lines=["One", "Two"], path="/admin/", link_text="All")],
         "key": "digest-7-20261130",
         "footer": "Why you get this.",

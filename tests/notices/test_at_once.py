@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from notices.enums import AtOnce
@@ -18,7 +19,7 @@ from tests.notices.people import TASKS, looks, place, waiting, wants, work
 
 
 @pytest.fixture
-def broken(cast: Cast) -> Cast:
+def broken(cast: Cast, mailbox: Mailbox) -> Cast:
     """Consent to the first tenant is withdrawn; the other has no connection at all."""
     states.healthy(cast.tenant)
     states.consent_withdrawn(cast.tenant)
@@ -45,7 +46,7 @@ def test_message_says_what_began_and_where_it_is_put_right(broken: Cast, mailbox
 
     message = mailbox.only
     assert message["To"] == broken.reader.email
-    assert message["Subject"] == "TenantPilot: 1 new item needs somebody (high)"
+    assert message["Subject"] == "TenantPilot: 1 new item needs a person (high)"
     assert "High: Consent withdrawn." in text_of(message)
     assert f"{PUBLIC_URL}/admin/tenants/{broken.tenant.pk}/" in text_of(message)
     assert "List-Unsubscribe" in message
@@ -147,7 +148,7 @@ def test_without_mail_nothing_is_looked_for(broken: Cast, settings: object) -> N
     settings.MAILERS = {}  # type: ignore[attr-defined]
     wants(broken, broken.owner, at_once=AtOnce.LOW)
 
-    look_at_all(now=states.now())
+    look_at_all(now=timezone.now())
 
     with scopes_disabled():
         assert not Notice.objects.exists()

@@ -1,4 +1,4 @@
-"""The digest comes in the morning of the person, once a turn, with what needs somebody then."""
+"""The digest comes in the morning of the person, once a turn, with what needs a person then."""
 
 from datetime import UTC, date, datetime
 
@@ -74,7 +74,7 @@ def test_digest_lists_the_most_urgent_first(
     message = mailbox.only
     text = text_of(message)
     assert message["Message-ID"] == f"<digest-{daily.pk}-20261201@msp.example>"
-    assert message["Subject"] == "TenantPilot: 2 tenants need somebody"
+    assert message["Subject"] == "TenantPilot: 2 tenants need a person"
     assert "Northwind IT, Tuesday 1 December 2026" in text
     assert text.index(f"Tenant {cast.other_tenant.pk}") < text.index(f"Tenant {cast.tenant.pk}\n")
     assert " CET." in text or " CEST." in text
@@ -94,7 +94,7 @@ def test_daily_digest_with_nothing_in_it_is_not_sent_and_a_weekly_one_is(
     queue_due(now=at(TUESDAY, 8))
     work()
 
-    assert mailbox.only["Subject"] == "TenantPilot: no tenant needs somebody"
+    assert mailbox.only["Subject"] == "TenantPilot: no tenant needs a person"
 
 
 def test_reader_is_told_of_the_tenants_named_for_them(cast: Cast, mailbox: Mailbox) -> None:
