@@ -1,7 +1,6 @@
 """A real receiver that checks signatures gets each message at least once, under a stable id."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
@@ -54,7 +53,7 @@ class Inbox:
 
 
 @pytest.fixture
-def inbox(httpserver: HTTPServer, settings: Any) -> Iterator[Inbox]:
+def inbox(httpserver: HTTPServer, settings: Any) -> Inbox:
     settings.WEBHOOK_ALLOWED_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
     settings.PUBLIC_URL = "https://tenantpilot.example"
     return Inbox(httpserver)
