@@ -15,7 +15,8 @@ from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 @transaction.atomic
 def choose(*, membership: WorkspaceMembership, digest: Digest, at_once: AtOnce) -> None:
     """Say what the member wants by mail. A digest that is new comes with its next turn."""
-    choice, _ = NoticeChoice.objects.get_or_create(membership=membership)
+    rows = NoticeChoice.objects.select_for_update()
+    choice, _ = rows.get_or_create(membership=membership)
     if digest != choice.digest:
         choice.digest_on = timezone.now().astimezone(zone_of(membership.user)).date()
     choice.digest, choice.at_once = digest, at_once
