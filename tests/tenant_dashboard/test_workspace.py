@@ -93,9 +93,6 @@ def test_running_operation_stands_in_its_row(cast: Cast, client: Client) -> None
 
     assert f"/operation-runs/{run.pk}/" in page.text
     assert page.context["is_live"]
-    assert [row.inventory_count for row in page.context["rows"]] == [0, None]
-    assert page.text.count("not synced yet") == 1
-    assert '<td class="num" data-label="Policies">0</td>' in page.text
 
 
 def test_archived_tenant_says_so(cast: Cast, client: Client) -> None:
