@@ -1,24 +1,22 @@
 """Messages to one member, made when they are sent: what is so then, and what they may see then."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from attention.items import Attention, Item
+from attention.items import Item
 from attention.selectors import attention
 from notices import unsubscribing
 from notices.enums import AtOnce, Digest
-from notices.models import Notice, NoticeChoice, WorkspaceNotices
+from notices.models import Notice, NoticeChoice
+from notices.pages.blocks import digest_blocks, needs, new_blocks
 from tenantpilot.access.selectors import memberships_of, tenants_seen_by
 from tenantpilot.accounts.time_zones import zone_of
 from tenantpilot.mail.message import Block, Message
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import WorkspaceMembership
-
-MOST_TENANTS = 20
 
 
 def digest(*, choice_id: int, day: date) -> Message | None:
@@ -26,19 +24,20 @@ def digest(*, choice_id: int, day: date) -> Message | None:
     choice = _choice(choice_id)
     if choice is None or not choice.digest:
         return None
-    member = choice.membership
-    with timezone.override(zone_of(member.user)):
-        tenants = _tenants(member)
+    with timezone.override(zone_of(choice.membership.user)):
+        tenants = _tenants(choice.membership)
         found = attention(tenants)
         asking = [each for each in tenants if found.of(each.pk).items]
         if not asking and choice.digest == Digest.DAILY:
             return None
         asking.sort(key=lambda each: found.of(each.pk).urgency)
-        blocks = [_opening(member, asking, day), *_blocks(asking, found, _names(member))]
         return _message(
-            choice, "digest", key=f"digest-{choice.pk}-{day:%Y%m%d}", blocks=blocks,
-            subject=_needs(len(asking)),
-        )  # fmt: skip
+            choice,
+            "digest",
+            key=f"digest-{choice.pk}-{day:%Y%m%d}",
+            subject=needs(len(asking)),
+            blocks=digest_blocks(choice.membership, asking, found, day=day),
+        )
 
 
 def at_once(*, choice_id: int, first: int, last: int) -> Message | None:
@@ -46,27 +45,19 @@ def at_once(*, choice_id: int, first: int, last: int) -> Message | None:
     choice = _choice(choice_id)
     if choice is None or not choice.at_once:
         return None
-    member = choice.membership
-    with timezone.override(zone_of(member.user)):
-        tenants = {each.pk: each for each in _tenants(member)}
-        keys = _keys(choice, tenants, first, last)
-        found = attention([tenants[pk] for pk in sorted(set(keys.values()))])
-        items = [
-            item for each in found.by_tenant.values() for item in each.items if item.key in keys
-        ]
+    with timezone.override(zone_of(choice.membership.user)):
+        tenants = {each.pk: each for each in _tenants(choice.membership)}
+        items = _items(tenants, keys=_keys(choice, tenants, first, last))
         if not items:
             return None
-        items.sort(key=lambda each: each.urgency)
-        names = _names(member)
-        blocks = [
-            Block(lines=[f"New in {member.workspace.name}:"]),
-            *(_block(tenants[item.tenant_id], [item], names=names) for item in items),
-        ]
         new = "1 new item needs" if len(items) == 1 else f"{len(items)} new items need"
         return _message(
-            choice, "at_once", key=f"at-once-{choice.pk}-{first}-{last}", blocks=blocks,
+            choice,
+            "at_once",
+            key=f"at-once-{choice.pk}-{first}-{last}",
             subject=f"TenantPilot: {new} a person ({items[0].severity.label.lower()})",
-        )  # fmt: skip
+            blocks=new_blocks(choice.membership, tenants, items),
+        )
 
 
 def _choice(choice_id: int) -> NoticeChoice | None:
@@ -87,11 +78,6 @@ def _tenants(member: WorkspaceMembership) -> list[Tenant]:
     return list(seen.select_related("connection").order_by("name", "pk"))
 
 
-def _names(member: WorkspaceMembership) -> bool:
-    rows = WorkspaceNotices.objects.filter(workspace=member.workspace_id)
-    return rows.filter(names_customers=True).exists()
-
-
 def _keys(
     choice: NoticeChoice, tenants: dict[int, Tenant], first: int, last: int
 ) -> dict[str, int]:
@@ -105,43 +91,11 @@ def _keys(
         return dict(rows.values_list("key", "tenant_id"))
 
 
-def _opening(member: WorkspaceMembership, asking: Sequence[Tenant], day: date) -> Block:
-    path = reverse("tenant_dashboard:workspace", args=[member.workspace.slug])
-    lines = [f"{_needs(len(asking))}."]
-    if len(asking) > MOST_TENANTS:
-        lines.append(f"The {MOST_TENANTS} most urgent are below.")
-    return Block(
-        heading=f"{member.workspace.name}, {day:%A %-d %B %Y}",
-        lines=lines,
-        path=path,
-        link_text="All tenants",
-    )
-
-
-def _needs(count: int) -> str:
-    if not count:
-        return "TenantPilot: no tenant needs a person"
-    return f"TenantPilot: {'1 tenant needs' if count == 1 else f'{count} tenants need'} a person"
-
-
-def _blocks(asking: Sequence[Tenant], found: Attention, names: bool) -> Iterator[Block]:  # noqa: FBT001
-    for tenant in asking[:MOST_TENANTS]:
-        yield _block(tenant, found.of(tenant.pk).items, names=names)
-
-
-def _block(tenant: Tenant, items: Sequence[Item], *, names: bool) -> Block:
-    alone = items[0] if len(items) == 1 else None
-    return Block(
-        heading=tenant.name if names else f"Tenant {tenant.pk}",
-        lines=[_line(item) for item in items],
-        path=alone.url if alone else reverse("tenant_dashboard:tenant", args=[tenant.pk]),
-        link_text=alone.link_text if alone else "The tenant's page",
-    )
-
-
-def _line(item: Item) -> str:
-    since = f" Since {timezone.localtime(item.since):%Y-%m-%d %H:%M %Z}." if item.since else ""
-    return f"{item.severity.label}: {item.kind.label}. {item.sentence}{since}"
+def _items(tenants: dict[int, Tenant], *, keys: dict[str, int]) -> list[Item]:
+    """Return the items of these keys that are still so, the most urgent first."""
+    found = attention([tenants[pk] for pk in sorted(set(keys.values()))])
+    items = [item for each in found.by_tenant.values() for item in each.items if item.key in keys]
+    return sorted(items, key=lambda item: item.urgency)
 
 
 def _message(

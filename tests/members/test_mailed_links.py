@@ -1,10 +1,8 @@
 """Links by mail: made by the worker, in no job and no log, and only as long as they are open."""
 
 import re
-from collections.abc import Iterator
 from http import HTTPStatus
 
-import pytest
 from django.db import transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -13,18 +11,12 @@ from tenantpilot.members.services import invitations, password_reset
 from tenantpilot.members.tasks import mail_invitation, mail_password_link
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation
 from tests.cast import Cast, sign_in
-from tests.mail.server import PUBLIC_URL, Mailbox, mail_server, text_of
+from tests.mail.server import PUBLIC_URL, Mailbox, text_of
 from tests.members.places import GOOD_PASSWORD, add_url, member_url, place
 
 TASKS = {task.name: task for task in (mail_invitation, mail_password_link)}
 FORM = {"email": "new@msp.example", "name": "Nora New", "role": "operator"}
 GOOD = {"password": GOOD_PASSWORD, "again": GOOD_PASSWORD}
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as found:
-        yield found
 
 
 def waiting() -> list[tuple[str, dict[str, int]]]:

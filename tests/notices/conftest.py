@@ -1,12 +1,5 @@
-from collections.abc import Iterator
+"""Tests that send mail to a real server."""
 
-import pytest
+from tests.mail.fixtures import mailbox
 
-from tests.mail.server import Mailbox, mail_server
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """A real SMTP server that the product sends to."""
-    with mail_server() as found:
-        yield found
+__all__ = ["mailbox"]
