@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from tenantpilot import addresses, database_settings, log_settings
+from tenantpilot import addresses, database_settings, log_settings, mail_settings
 from tenantpilot.environment import (
     ENVIRONMENT,
     PRODUCTION,
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tenantpilot.ui",
     "tenantpilot.audit",
     "tenantpilot.worker",
+    "tenantpilot.mail",
     "tenantpilot.scheduler",
     "tenantpilot.accounts",
     "tenantpilot.workspaces",
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "reports",
     "reviewpacks",
     "support",
+    "audit_log",
+    "notices",
     "tenant_dashboard",
     "system_dashboard",
     *(["demo"] if DEMO else []),
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tenantpilot.accounts.middleware.PlaneAuthenticationMiddleware",
+    "tenantpilot.access.remembered.RememberedWorkspaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -319,6 +323,21 @@ GRAPH_DEADLINE_SECONDS = decimal("GRAPH_DEADLINE_SECONDS", default=60.0, least=0
 GRAPH_LONGEST_PAUSE_SECONDS = decimal("GRAPH_LONGEST_PAUSE_SECONDS", default=5.0, least=0.1)
 GRAPH_MAX_RESPONSE_BYTES = whole("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000, least=1)
 GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
+
+# Mail is sent only with such an address; without one the product works and says so.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAILERS = mail_settings.mailers(EMAIL_URL)
+if not MAILERS:
+    # "Sending without a mailer will fail": nothing is sent then (tenantpilot.mail.sending).
+    SILENCED_SYSTEM_CHECKS = ["mail.W001"]
+DEFAULT_FROM_EMAIL = mail_settings.sender(EMAIL_URL)
+# Where links in mail lead.
+PUBLIC_URL = mail_settings.public_url(
+    env.str("PUBLIC_URL", default=""), hosts=ALLOWED_HOSTS, needed=bool(EMAIL_URL)
+)
+
+# Networks of one's own that a workspace's webhook may lead into (tenantpilot.outbound).
+WEBHOOK_ALLOWED_NETWORKS = networks("WEBHOOK_ALLOWED_NETWORKS")
 
 # Errors are reported to such a service only if it is named (tenantpilot.error_reports).
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

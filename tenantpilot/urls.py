@@ -16,6 +16,8 @@ urlpatterns = [
     path("admin/", include("reports.urls")),
     path("admin/", include("reviewpacks.urls")),
     path("admin/", include("support.urls")),
+    path("admin/", include("audit_log.urls")),
+    path("", include("notices.urls")),
     path("system/", include("system_dashboard.urls")),
 ]
 

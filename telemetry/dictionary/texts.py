@@ -57,7 +57,7 @@ NEVER_RECORDED = (
     "scheduled operations and reports, what platform operators do, and what happens before a "
     "tenant is linked",
     "anything through a third party: there is no analytics vendor, no tracker, and no cookie "
-    "other than those for signing in, forms and the colour theme",
+    "other than those for signing in, forms, the colour theme and the workspace opened last",
 )
 
 READERS = (

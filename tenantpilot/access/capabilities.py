@@ -19,6 +19,8 @@ class Capability(StrEnum):
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
     APP_MANAGE = "app.manage"
+    AUDIT_LOG_VIEW = "audit_log.view"
+    NOTIFICATIONS_MANAGE = "notifications.manage"
 
 
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
@@ -34,6 +36,8 @@ _MANAGER = _OPERATOR | {
     Capability.REPORTS_DELETE,
     Capability.LETTERHEAD_CHANGE,
     Capability.MEMBERS_MANAGE,
+    Capability.AUDIT_LOG_VIEW,
+    Capability.NOTIFICATIONS_MANAGE,
 }
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django_scopes import scope
 
@@ -23,6 +24,7 @@ from tenantpilot.access.selectors import tenant_access, workspace_access
 from tenantpilot.accounts.current_account import get_current_account, set_current_account
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import SETTINGS, Plane
+from tenantpilot.accounts.time_zones import zone_of
 from tenantpilot.routes import View, declare_route, public_view
 
 __all__ = ["View", "public_view", "signed_in_view", "system_view", "tenant_view", "workspace_view"]
@@ -37,7 +39,8 @@ def signed_in_view(view: Callable[..., HttpResponse]) -> View:
         if not isinstance(account, User):
             return _to_sign_in(request, Plane.ADMIN)
         set_current_account(request, account)
-        return view(cast(SignedInRequest, request), **kwargs)
+        with timezone.override(zone_of(account)):
+            return view(cast(SignedInRequest, request), **kwargs)
 
     return declare_route(checked, plane="admin")
 

@@ -75,6 +75,10 @@ class User(Account):
         ends_by="erase_user",
         texts=ACCOUNT_TEXTS,
     )
+    own_words = ("time_zone",)
+
+    # A name such as "Europe/Berlin"; empty until the browser has said one.
+    time_zone = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar[AccountManager[Self]] = AccountManager()
 
@@ -82,7 +86,11 @@ class User(Account):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_zone__regex=r"^[A-Za-z0-9_+/-]*$"),
+                name="accounts_user_time_zone_is_a_name",
+            ),
         ]
 
 

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tenantpilot.accounts import services
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.forms import SignInForm
+from tenantpilot.accounts.models import User
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
 from tenantpilot.accounts.redirects import is_allowed
+from tenantpilot.accounts.time_zones import note_browsers
 from tenantpilot.routes import public_view
 
 
@@ -25,6 +27,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid() and form.account:
         services.sign_in(request=request, account=form.account)
+        if isinstance(form.account, User):
+            note_browsers(user=form.account, time_zone=request.POST.get("time_zone", ""))
         return redirect(next_page(request, plane))
     context = {"form": form, "plane": plane, "next": _wanted(request)}
     return render(request, f"accounts/{plane}_sign_in.html", context)

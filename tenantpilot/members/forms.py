@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.time_zones import offered
 from tenantpilot.members.fields import (
     AddressField,
     AnyOfField,
@@ -73,6 +74,16 @@ class NewMemberForm(RoleForm):
     )
     name = PersonNameField(help_text="Used if they make their account with the invitation.")
 
+    def __init__(self, *args: Any, mail_is_set_up: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if mail_is_set_up:
+            self.fields["by_mail"] = forms.BooleanField(
+                label="Mail them the link",
+                required=False,
+                initial=True,
+                help_text="You get the link, too, and can send it another way.",
+            )
+
 
 class TenantsForm(forms.Form):
     """Which of the tenants shown on the page the member may see."""
@@ -102,6 +113,19 @@ class NameForm(forms.Form):
     """What a person wants to be called."""
 
     name = PersonNameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class TimeZoneForm(forms.Form):
+    """Where a person is, so that times are shown as their clock shows them."""
+
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=offered,
+        error_messages={
+            "required": "Choose a time zone.",
+            "invalid_choice": "There is no such time zone. Choose one of the list.",
+        },
+    )
 
 
 class ChoosePasswordForm(forms.Form):

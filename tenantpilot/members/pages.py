@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tenantpilot.mail.sending import is_set_up
 from tenantpilot.members import selectors
 from tenantpilot.members.permissions import (
     DESCRIPTIONS,
@@ -23,6 +24,7 @@ class MemberPage:
     does: str
     blocker: str
     link_blocker: str
+    mail_is_set_up: bool
 
 
 def member_page(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> MemberPage:
@@ -33,6 +35,7 @@ def member_page(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> 
         does=DESCRIPTIONS[Role(member.role)],
         blocker=_blocker(acting=acting, member=member),
         link_blocker=password_link_blocker(acting=acting, member=member),
+        mail_is_set_up=is_set_up(),
     )
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_MEMBER}remove/", member_actions.remove, name="remove"),
     path(f"{_MEMBER}password-link/", member_actions.password_link, name="password-link"),
     path("admin/account/", account.account, name="account"),
+    path("admin/account/time-zone/", account.time_zone, name="time-zone"),
     path(_INVITATION, invitation_response.invitation, name="invitation"),
     path(f"{_INVITATION}accept/", invitation_response.accept, name="accept-invitation"),
     path(f"{_INVITATION}decline/", invitation_response.decline, name="decline-invitation"),

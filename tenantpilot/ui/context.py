@@ -29,7 +29,8 @@ class Shell:
 
     @property
     def workspace(self) -> Any:
-        return getattr(self._request, "workspace", None)
+        """The page's workspace, else the one that was opened last."""
+        return self._of_workspace("workspace")
 
     @property
     def tenant(self) -> Any:
@@ -38,7 +39,7 @@ class Shell:
     @property
     def workspaces(self) -> Iterable[Any]:
         """The person's workspaces for the switcher, where a page provides them."""
-        return getattr(self._request, "workspaces", ())
+        return self._of_workspace("workspaces") or ()
 
     @property
     def user(self) -> Any:
@@ -98,6 +99,17 @@ class Shell:
     def system_sign_out_url(self) -> str:
         return navigation.address("accounts:system-sign-out")
 
+    def _of_workspace(self, attribute: str) -> Any:
+        if hasattr(self._request, "workspace"):
+            return getattr(self._request, attribute, None)
+        return self._remembered.get(attribute)
+
+    @cached_property
+    def _remembered(self) -> dict[str, Any]:
+        """The menu of the workspace opened last, for a page of none; empty on other planes."""
+        menu = getattr(self._request, "remembered_menu", dict)
+        return dict(menu())
+
     def _signed_in(self, attribute: str) -> Any:
         person = getattr(self._request, attribute, None)
         return person if getattr(person, "is_authenticated", False) else None
@@ -105,7 +117,7 @@ class Shell:
     def _links(
         self, entries: tuple[navigation.Entry, ...], **kwargs: object
     ) -> list[navigation.Link]:
-        capabilities = getattr(self._request, "capabilities", None)
+        capabilities = self._of_workspace("capabilities")
         return navigation.links(
             entries, path=self._request.path, capabilities=capabilities, **kwargs
         )

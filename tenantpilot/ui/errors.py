@@ -1,22 +1,25 @@
 """The pages for everything that goes wrong: what happened, whether anything changed, where to go.
 
-They are drawn without the request's context, so they need no database, no session and no
-signed-in person, and a 404 says the same whether the row is missing or another workspace's.
+A signed-in person keeps the menu, as far as it was theirs before the error. Everybody else's, and
+every page of 500 and more, are drawn without the request's context and need no database and no
+session. A 404 says the same whether the row is missing or another workspace's.
 """
 
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 
+from tenantpilot.ui.context import Shell
 from tenantpilot.ui.formatting import duration
 from tenantpilot.ui.themes import chosen_theme
 
@@ -94,19 +97,47 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, status: HTTPStatus, *, template: str = "", **details: str
 ) -> HttpResponse:
-    system = f"{request.path}/".startswith("/system/")
-    page = render_to_string(
-        f"ui/errors/{template or status.value}.html",
-        {
-            "request_id": _request_id(request),
-            "shell": {"theme": chosen_theme(request)},
-            "system": system,
-            "home": "/system/" if system else "/admin/",
-            "sign_in": "/system/login/" if system else "/admin/login/",
-            **details,
-        },
-    )
+    name = f"ui/errors/{template or status.value}.html"
+    context: dict[str, Any] = {**_context(request), **details}
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR and _has_menu(request):
+        layout = "ui/layouts/system.html" if context["system"] else "ui/layouts/admin.html"
+        context |= {"layout": layout, "shell": _Frame(request)}
+        page = render_to_string(name, context, request)
+    else:
+        alone = {"layout": "ui/layouts/plain.html", "shell": {"theme": chosen_theme(request)}}
+        page = render_to_string(name, context | alone)
     return _never_kept(HttpResponse(page, status=status))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    system = f"{request.path}/".startswith("/system/")
+    return {
+        "request_id": _request_id(request),
+        "system": system,
+        "home": "/system/" if system else "/admin/",
+        "sign_in": "/system/login/" if system else "/admin/login/",
+    }
+
+
+class _Frame(Shell):
+    """The frame of an error page, which never repeats the address that led here."""
+
+    @property
+    @override
+    def next(self) -> str:
+        return "/system/" if self._request.path.startswith("/system/") else "/admin/"
+
+
+def _has_menu(request: HttpRequest) -> bool:
+    """Return whether a signed-in person asks for a whole page, as far as the database can tell."""
+    if not request.path.startswith(("/admin/", "/system/")):
+        return False
+    try:
+        people = [getattr(request, name, None) for name in ("user", "operator")]
+        signed_in = any(getattr(person, "is_authenticated", False) for person in people)
+    except DatabaseError:
+        return False
+    return signed_in and "HX-Request" not in request.headers
 
 
 def _never_kept(response: HttpResponse) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as calendar_date
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.formats import number_format
 
 NOTHING = "–"
@@ -42,8 +43,8 @@ def relative(moment: datetime, *, now: datetime) -> str:
 
 
 def date(moment: datetime) -> str:
-    """Return the date, in UTC."""
-    return f"{moment.astimezone(UTC):%-d %b %Y}"
+    """Return the date, in the person's time zone."""
+    return f"{timezone.localtime(moment):%-d %b %Y}"
 
 
 def day(value: calendar_date) -> str:
@@ -62,7 +63,12 @@ def coarse(moment: datetime, *, now: datetime) -> str:
         return "within the last hour"
     if moment.astimezone(UTC).date() == now.astimezone(UTC).date():
         return "today"
-    return date(moment)
+    return f"{moment.astimezone(UTC):%-d %b %Y}"
+
+
+def local(moment: datetime) -> str:
+    """Return the moment to the second in the person's time zone, which it names."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def exact(moment: datetime) -> str:

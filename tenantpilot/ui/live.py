@@ -38,7 +38,9 @@ def attributes(request: HttpRequest, *, is_live: bool, seconds: int = SECONDS) -
     if not is_live:
         return SafeString("")
     return format_html(
-        'hx-get="{}" hx-trigger="every {}s" hx-swap="outerMorph"', request.get_full_path(), seconds
+        'data-hx-get="{}" data-hx-trigger="every {}s" data-hx-swap="outerMorph"',
+        request.get_full_path(),
+        seconds,
     )
 
 

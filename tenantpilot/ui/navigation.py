@@ -56,6 +56,13 @@ WORKSPACE = (
         url_name="reviewpacks:letterhead",
         capability="letterhead.change",
     ),
+    Entry(label="Notifications", icon="inbox", url_name="notices:choices"),
+    Entry(
+        label="Audit log",
+        icon="file-text",
+        url_name="audit_log:list",
+        capability="audit_log.view",
+    ),
 )
 
 TENANT = (

@@ -89,6 +89,9 @@ def main(port: str, file: str, seconds: str, connections: str, queue_seconds: st
         if environ["QUERY_STRING"] == "held":
             start("200 OK", [])
             return [str(len(held)).encode()]
+        if environ["PATH_INFO"] == "/page":
+            start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+            return [b"<p>A page of some length.</p>" * 100]
         body = environ["wsgi.input"].read() or b"empty"
         start("200 OK", [("Content-Length", str(len(body)))])
         return [body]

@@ -1,7 +1,10 @@
 """The example site of nginx: slow clients, a server that is away, and what must not get through."""
 
+import gzip
 import socket
+from contextlib import closing
 from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,19 @@ def test_server_that_is_away_is_explained(tmp_path: Path) -> None:
     assert away.status == HTTPStatus.SERVICE_UNAVAILABLE
     assert away.headers["Retry-After"] == "15"
     assert "TenantPilot" in away.text
+
+
+def test_pages_are_packed(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, seconds=LONG) as server,
+        fronted(tmp_path, upstream=server.port) as site,
+        closing(HTTPConnection("127.0.0.1", site.port)) as connection,
+    ):
+        connection.request("GET", "/page", headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.read()).startswith(b"<p>A page of some length.</p>")
 
 
 def test_metrics_are_not_for_the_world(tmp_path: Path) -> None:

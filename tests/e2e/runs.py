@@ -12,7 +12,7 @@ WATCH = """() => new Promise((resolve) => {
         const said = document.querySelector("#live .card-head p")?.textContent ?? "";
         const read = Number(/([\\d,]+) so far/.exec(said)?.[1].replaceAll(",", ""));
         if (read && seen.at(-1) !== read) seen.push(read);
-        if (document.querySelector("#live[hx-get]")) setTimeout(look, 50);
+        if (document.querySelector("#live[data-hx-get]")) setTimeout(look, 50);
         else resolve(seen);
     };
     look();

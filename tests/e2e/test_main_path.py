@@ -47,7 +47,7 @@ def test_sync_is_watched_to_its_end_and_seen_by_the_operator(
     assert seen == sorted(seen)
     assert page.evaluate("window.isStillThere"), "The page was loaded again."
     expect(page.locator("#run-announcement")).to_contain_text("Inventory sync")
-    expect(page.locator("#live")).not_to_have_attribute("hx-get", re.compile("."))
+    expect(page.locator("#live")).not_to_have_attribute("data-hx-get", re.compile("."))
     expect(page.locator(".messages")).to_have_count(0)
 
     page.get_by_role("button", name="Start again").click()

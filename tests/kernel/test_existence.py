@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from inventory.models import Policy
+from notices.models import Webhook, WebhookDelivery
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
 from reports.models import StoredReport
@@ -103,6 +104,10 @@ def foreign_rows(cast: Cast) -> dict[str, object]:
         "membership_id": WorkspaceMembership.objects.get(workspace=workspace).pk,
         "invitation_id": invitation.pk,
         "session_id": session.pk,
+        "delivery_id": WebhookDelivery.objects.create(
+            webhook=Webhook.objects.create(workspace=workspace, url="https://x.example/"),
+            event="test",
+        ).pk,
     }
 
 

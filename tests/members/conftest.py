@@ -6,6 +6,9 @@ from tenantpilot.accounts.models import User
 from tenantpilot.members.services import invitations
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation
 from tests.cast import Cast
+from tests.mail.fixtures import mailbox
+
+__all__ = ["invitation", "mailbox"]
 
 
 def offered(cast: Cast, user: User, role: Role = Role.MANAGER) -> WorkspaceInvitation:

@@ -66,7 +66,7 @@ def test_live_run_asks_for_its_fragment_again_and_links_a_refresh(
 
     page = sign_in(client, cast.owner).get(url(run))
 
-    assert f'hx-get="{url(run)}" hx-trigger="every 3s"' in page.text
+    assert f'data-hx-get="{url(run)}" data-hx-trigger="every 3s"' in page.text
     assert f'<a class="button" href="{url(run)}">' in page.text
 
 
@@ -78,8 +78,8 @@ def test_fragment_of_a_live_run_is_the_run_alone_and_goes_on_asking(
     fragment = sign_in(client, cast.owner).get(url(run), headers=FRAGMENT)
 
     assert fragment.text.lstrip().startswith('<div class="live" id="live"')
-    assert "hx-trigger" in fragment.text
-    assert "hx-swap-oob" not in fragment.text
+    assert "data-hx-trigger" in fragment.text
+    assert "data-hx-swap-oob" not in fragment.text
     assert "<html" not in fragment.text
 
 
@@ -90,9 +90,11 @@ def test_fragment_of_an_ended_run_asks_no_more_and_announces_the_end(
 
     fragment = sign_in(client, cast.owner).get(url(run), headers=FRAGMENT)
 
-    assert "hx-trigger" not in fragment.text
-    assert "hx-get" not in fragment.text
-    announcement = '<p id="run-announcement" hx-swap-oob="innerHTML">Inventory sync finished.</p>'
+    assert "data-hx-trigger" not in fragment.text
+    assert "data-hx-get" not in fragment.text
+    announcement = (
+        '<p id="run-announcement" data-hx-swap-oob="innerHTML">Inventory sync finished.</p>'
+    )
     assert announcement in fragment.text
     assert "Start again" in fragment.text
 
@@ -102,8 +104,8 @@ def test_page_of_an_ended_run_announces_nothing_again(cast: Cast, client: Client
 
     page = sign_in(client, cast.owner).get(url(run))
 
-    assert "hx-swap-oob" not in page.text
-    assert "hx-trigger" not in page.text
+    assert "data-hx-swap-oob" not in page.text
+    assert "data-hx-trigger" not in page.text
     assert '<p class="visually-hidden" role="status" id="run-announcement"></p>' in page.text
 
 

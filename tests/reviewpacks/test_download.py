@@ -185,7 +185,7 @@ def test_pack_that_is_not_ready_cannot_be_downloaded(cast: Cast, client: Client)
     answer = sign_in(client, cast.owner).get(url("download", waiting))
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
-    assert f'hx-get="{url("detail", waiting)}"' in answer.text
+    assert f'data-hx-get="{url("detail", waiting)}"' in answer.text
 
 
 def test_half_written_file_cannot_be_downloaded(

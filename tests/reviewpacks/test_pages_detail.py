@@ -32,7 +32,7 @@ def test_live_pack_asks_for_its_fragment_again_and_links_a_refresh(
 
     page = sign_in(client, cast.owner).get(url("detail", pack))
 
-    assert f'hx-get="{url("detail", pack)}" hx-trigger="every 2s"' in page.text
+    assert f'data-hx-get="{url("detail", pack)}" data-hx-trigger="every 2s"' in page.text
     assert f'<a class="button" href="{url("detail", pack)}">' in page.text
     assert "It has not begun yet" in page.text
     assert "Generate again" not in page.text
@@ -62,10 +62,10 @@ def test_fragment_of_a_ready_pack_asks_no_more_and_announces_it(cast: Cast, clie
     fragment = sign_in(client, cast.owner).get(url("detail", pack), headers=FRAGMENT)
 
     assert fragment.text.lstrip().startswith('<div class="live" id="pack"')
-    assert "hx-get" not in fragment.text
+    assert "data-hx-get" not in fragment.text
     assert "<html" not in fragment.text
     assert "The review pack is ready.</p>" in fragment.text
-    assert 'id="pack-actions" hx-swap-oob="outerHTML"' in fragment.text
+    assert 'id="pack-actions" data-hx-swap-oob="outerHTML"' in fragment.text
     assert "Download ZIP" in fragment.text
 
 
@@ -74,8 +74,8 @@ def test_fragment_of_a_live_pack_is_the_pack_alone(cast: Cast, client: Client) -
 
     fragment = sign_in(client, cast.owner).get(url("detail", pack), headers=FRAGMENT)
 
-    assert "hx-trigger" in fragment.text
-    assert "hx-swap-oob" not in fragment.text
+    assert "data-hx-trigger" in fragment.text
+    assert "data-hx-swap-oob" not in fragment.text
 
 
 @pytest.mark.parametrize("code", sorted(PACK_FAILURES))
@@ -101,7 +101,7 @@ def test_failure_is_told_before_anybody_has_written_it_down(cast: Cast, client: 
 
     assert now(pack).status == "queued"
     assert "It was cancelled before it was ready." in page.text
-    assert "hx-get" not in page.text.split('id="pack"')[1]
+    assert "data-hx-get" not in page.text.split('id="pack"')[1]
 
 
 def test_expired_pack_says_so(cast: Cast, client: Client) -> None:
@@ -238,5 +238,5 @@ def test_finished_pack_is_found_by_whoever_waits(cast: Cast, client: Client) -> 
 
     finish(pack)
 
-    assert "hx-trigger" in waiting.text
-    assert "hx-trigger" not in client.get(url("detail", pack), headers=FRAGMENT).text
+    assert "data-hx-trigger" in waiting.text
+    assert "data-hx-trigger" not in client.get(url("detail", pack), headers=FRAGMENT).text

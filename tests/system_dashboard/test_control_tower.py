@@ -209,7 +209,7 @@ def test_nothing_tells_when_exactly_somebody_acted(cast: Cast, tower: Client) ->
 def test_page_refreshes_its_figures_and_nothing_else(cast: Cast, tower: Client) -> None:
     page = tower.get(TOWER, {"window": "24h"}, headers={"hx-request": "true"})
 
-    assert page.text.strip().startswith('<div class="live" id="tower" hx-get="?window=24h"')
+    assert page.text.strip().startswith('<div class="live" id="tower" data-hx-get="?window=24h"')
     assert "<main" not in page.text
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.paginator import Paginator
 from django.test import RequestFactory
+from django.utils import timezone
 
 from tests.ui.markup import draw, element, elements, words
 
@@ -28,8 +29,35 @@ def test_without_a_clock_the_relative_time_reads_its_own() -> None:
 
 
 def test_exact_time_in_text() -> None:
-    assert draw("{{ m|exact_time }}", m=NOW) == "2026-03-12 14:03:22 UTC"
+    assert words(draw("{{ m|exact_time }}", m=NOW)) == "2026-03-12 14:03:22 UTC"
     assert draw("{{ m|exact_time }}", m=None) == "–"
+
+
+def test_exact_time_is_the_persons_and_keeps_utc_within_reach() -> None:
+    with timezone.override("Europe/Berlin"):
+        time = element(draw("{{ m|exact_time }}", m=NOW.replace(microsecond=5)), "time")
+
+    assert time.text == "2026-03-12 15:03:22 CET"
+    assert time.attributes == {
+        "datetime": "2026-03-12T14:03:22+00:00",
+        "title": "2026-03-12 14:03:22 UTC",
+        "tabindex": "0",
+    }
+
+
+def test_a_cell_says_its_column_for_the_card_it_is_on_a_phone() -> None:
+    html = draw(
+        '{% table "T" %}<thead><tr><th scope="col">Name</th><th scope="col" colspan="2">'
+        "<b>Since &amp; by</b></th><th></th><th>State</th></tr></thead><tbody><tr>"
+        '<th scope="row">{{ name }}</th><td class="num">1</td><td>2</td><td>3</td><td>4</td></tr>'
+        '<tr><td colspan="4">all</td><td>{{ name }}</td></tr></tbody>{% endtable %}',
+        name='<td data-label="x">',
+    )
+
+    cells = [(cell.text, cell.attributes.get("data-label")) for cell in elements(html, "td")]
+    hostile = '<td data-label="x">'
+    assert cells == [("1", "Since & by"), ("2", "Since & by"), ("3", None), ("4", "State"),
+                     ("all", "Name"), (hostile, "State")]  # fmt: skip
 
 
 def test_a_button_sends_its_form_unless_told_otherwise() -> None:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
             ],
             options={
                 "constraints": [
@@ -34,7 +35,11 @@ class Migration(migrations.Migration):
                             ("email", django.db.models.functions.text.Lower("email"))
                         ),
                         name="accounts_user_email_lower",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("time_zone__regex", "^[A-Za-z0-9_+/-]*$")),
+                        name="accounts_user_time_zone_is_a_name",
+                    ),
                 ],
             },
         ),

@@ -69,7 +69,7 @@ class DeadlineBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = resolve(host, port, seconds=self._deadline.remaining())
+        addresses = self.addresses(host, port)
         failed: Exception = httpcore2.ConnectError()
         for left in range(len(addresses), 0, -1):
             try:
@@ -81,6 +81,10 @@ class DeadlineBackend(httpcore2.NetworkBackend):
                 continue
             return DeadlineStream(stream, self._deadline)
         raise failed
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        """Return the addresses to try, one after the other."""
+        return resolve(host, port, seconds=self._deadline.remaining())
 
     def _share(self, addresses_left: int) -> float:
         remaining = self._deadline.remaining()

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from tenantpilot.accounts.models import User, normalised
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.mail.jobs import queue
 from tenantpilot.members.authority import open_invitations
 from tenantpilot.members.locking import lock_acting_member
 from tenantpilot.members.permissions import RefusedError, assignable_roles, may_handle
@@ -24,14 +25,21 @@ from tenantpilot.workspaces.models import (
 # Keeps the list readable, and an address book from being tried out here.
 MOST_OPEN = 50
 
+MAIL_INVITATION = "members.mail_invitation"
 OVER = "This invitation is not open any more, so nothing was changed."
 
 
 @transaction.atomic
 def invite(
-    *, workspace: Workspace, email: str, name: str, role: Role, invited_by: User
+    *,
+    workspace: Workspace,
+    email: str,
+    name: str,
+    role: Role,
+    invited_by: User,
+    by_mail: bool = False,
 ) -> WorkspaceInvitation:
-    """Offer a place to the person with this address.
+    """Offer a place to the person with this address, and mail them the link if that is asked for.
 
     Raises RefusedError for a role the inviter may not give, a person who is a member or invited
     already, too many open invitations; ValidationError for a malformed address or empty name.
@@ -49,6 +57,8 @@ def invite(
     _require_room(invitation)
     invitation.save()
     _record(AuditAction.MEMBER_INVITED, invitation, actor=invited_by)
+    if by_mail:
+        queue(MAIL_INVITATION, invitation_id=invitation.pk)
     return invitation
 
 

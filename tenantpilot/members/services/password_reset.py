@@ -7,6 +7,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.accounts.passwords import revoke_password, set_password
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.mail.jobs import queue
 from tenantpilot.members import password_links, selectors
 from tenantpilot.members.locking import lock_member
 from tenantpilot.members.password_links import PasswordLink
@@ -14,14 +15,20 @@ from tenantpilot.members.permissions import RefusedError, password_link_blocker
 from tenantpilot.members.services import invitations
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
+MAIL_RESET_LINK = "members.mail_password_link"
+
 
 class LinkOverError(Exception):
     """The link opens nothing: used up, expired, replaced, or never real."""
 
 
 @transaction.atomic
-def create(*, membership: WorkspaceMembership, created_by: User) -> PasswordLink:
+def create(
+    *, membership: WorkspaceMembership, created_by: User, by_mail: bool = False
+) -> PasswordLink:
     """Make a new link for a member; their password and sessions end, and so do older links.
+
+    If that is asked for, a link of their own is mailed to them.
 
     Raises RefusedError where password_link_blocker names a reason.
     """
@@ -41,6 +48,8 @@ def create(*, membership: WorkspaceMembership, created_by: User) -> PasswordLink
         workspace_id=member.workspace_id,
         subject=account,
     )
+    if by_mail:
+        queue(MAIL_RESET_LINK, membership_id=member.pk)
     return password_links.link_for(account)
 
 

@@ -11,16 +11,25 @@ from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMe
 
 
 def shown_once(
-    request: WorkspaceRequest, link: PasswordLink, *, member: WorkspaceMembership
+    request: WorkspaceRequest,
+    link: PasswordLink,
+    *,
+    member: WorkspaceMembership,
+    is_mailed: bool = False,
 ) -> HttpResponse:
     """Answer the POST that made the link with the link itself, so that it is stored nowhere."""
     address = reverse("members:set-password", args=[str(link.user.pk), link.token])
     context = {"link": link, "address": request.build_absolute_uri(address), "member": member}
+    context["is_mailed"] = is_mailed
     return render(request, "members/link.html", context)
 
 
 def invitation_shown(
-    request: WorkspaceRequest, invitation: WorkspaceInvitation, *, is_new: bool = True
+    request: WorkspaceRequest,
+    invitation: WorkspaceInvitation,
+    *,
+    is_new: bool = True,
+    is_mailed: bool = False,
 ) -> HttpResponse:
     """Answer a POST with the link to accept the invitation, which is stored nowhere either."""
     address = reverse("members:invitation", args=[InvitationLink.to(invitation).token])
@@ -28,6 +37,7 @@ def invitation_shown(
         "invitation": invitation,
         "address": request.build_absolute_uri(address),
         "is_new": is_new,
+        "is_mailed": is_mailed,
         "needs_tenants": not Role(invitation.role).sees_every_tenant,
     }
     return render(request, "members/invitation_link.html", context)

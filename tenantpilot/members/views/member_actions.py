@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.mail.sending import is_set_up
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import password_reset, suspension
 from tenantpilot.members.services.grants import EndedGrants
@@ -65,12 +66,13 @@ def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
 def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Make a new set-password link and show it, this once."""
     member = member_of(request, membership_id)
+    by_mail = is_set_up() and "by_mail" in request.POST
     try:
-        link = password_reset.create(membership=member, created_by=request.user)
+        link = password_reset.create(membership=member, created_by=request.user, by_mail=by_mail)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("members:edit", request.workspace.slug, member.pk)
-    return shown_once(request, link, member=member)
+    return shown_once(request, link, member=member, is_mailed=by_mail)
 
 
 def _try(request: WorkspaceRequest, act: Callable[[], EndedGrants | None], *, done: str) -> bool:

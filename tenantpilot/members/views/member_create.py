@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.mail.sending import is_set_up
 from tenantpilot.members.forms import NewMemberForm
 from tenantpilot.members.permissions import RefusedError, assignable_roles
 from tenantpilot.members.services import invitations
@@ -22,11 +23,12 @@ def add(request: WorkspaceRequest) -> HttpResponse:
     form = NewMemberForm(
         request.POST if request.method == "POST" else None,
         roles=assignable_roles(request.membership),
+        mail_is_set_up=is_set_up(),
     )
     invitation = _invited(request, form) if form.is_valid() else None
     if invitation is None:
         return render(request, "members/add.html", {"form": form}, status=status_of(form))
-    return invitation_shown(request, invitation)
+    return invitation_shown(request, invitation, is_mailed=bool(form.cleaned_data.get("by_mail")))
 
 
 def _invited(request: WorkspaceRequest, form: NewMemberForm) -> WorkspaceInvitation | None:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from tenantpilot.ui import bars as bar_charts
 from tenantpilot.ui import formatting, icons
 from tenantpilot.ui import live as live_fragments
+from tenantpilot.ui.table_cards import labelled
 
 register = template.Library()
 
@@ -46,22 +47,29 @@ register.simple_tag(icons.draw_inline, name="inline_icon")
 
 @register.filter
 def exact_time(moment: datetime | None) -> str:
-    """Return the moment in UTC to the second, for text where a relative time will not do."""
-    return formatting.exact(moment) if moment else formatting.NOTHING
+    """Draw the moment to the second in the person's time zone, for text where a relative time
+    will not do.
+    """
+    return _time(moment, formatting.local(moment)) if moment else formatting.NOTHING
 
 
 @register.simple_tag
 def relative_time(
     moment: datetime | None, *, none: str = formatting.NOTHING, now: datetime | None = None
 ) -> str:
-    """Draw "3 min ago" with the exact UTC time in the title; `none` stands for no moment."""
+    """Draw "3 min ago"; `none` stands for no moment."""
     if moment is None:
         return none
+    return _time(moment, formatting.relative(moment, now=now or datetime.now(UTC)))
+
+
+def _time(moment: datetime, words: str) -> str:
+    """Draw a time whose exact UTC, unless it says that already, shows on hover, touch and focus."""
+    machine, exact = moment.astimezone(UTC).isoformat(timespec="seconds"), formatting.exact(moment)
+    if words == exact:
+        return format_html('<time datetime="{}">{}</time>', machine, words)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.astimezone(UTC).isoformat(timespec="seconds"),
-        formatting.exact(moment),
-        formatting.relative(moment, now=now or datetime.now(UTC)),
+        '<time datetime="{}" title="{}" tabindex="0">{}</time>', machine, exact, words
     )
 
 
@@ -156,11 +164,14 @@ def stat(content: str, label: str, value: float | str | None, **options: Any) ->
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, *, show_caption: bool = False) -> SafeString:
-    """Wrap thead and tbody in a table that scrolls in its own, focusable box."""
+def table(content: SafeString, caption: str, *, show_caption: bool = False) -> SafeString:
+    """Wrap thead and tbody in a table that scrolls in its own, focusable box.
+
+    On a phone its rows are cards with the state first, and each cell says its column.
+    """
     return render_to_string(
         "ui/components/table.html",
-        {"rows": content, "caption": caption, "show_caption": show_caption},
+        {"rows": labelled(content), "caption": caption, "show_caption": show_caption},
     )
 
 

@@ -5,8 +5,10 @@ The routes are compared with the URL configuration, so none can be forgotten: a 
 """
 
 from tests.e2e.pages import (
+    audit_log,
     inventory,
     members,
+    notices,
     onboarding,
     reports,
     review_packs,
@@ -29,6 +31,8 @@ _FEATURES = (
     reports,
     review_packs,
     support,
+    audit_log,
+    notices,
     system,
 )
 PAGES = tuple(page for feature in _FEATURES for page in feature.PAGES)

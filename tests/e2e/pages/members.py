@@ -52,6 +52,7 @@ PAGES = (
     ),
 )
 NOT_PAGES = {
+    "admin/account/time-zone/": NotAPage.FORM_ONLY,
     f"{MEMBER}suspend/": NotAPage.FORM_ONLY,
     f"{MEMBER}restore/": NotAPage.FORM_ONLY,
     f"{MEMBER}remove/": NotAPage.FORM_ONLY,

@@ -75,6 +75,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches("time")) event.target.blur();
     const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
     if (!menu) return;
     menu.open = false;
@@ -97,11 +98,21 @@
   document.addEventListener("htmx:after:swap", (event) => {
     if (notice() && event.detail.ctx.response?.status < 400) notice().hidden = true;
     // What was said as it began is no longer true once the last live part of the page has ended.
-    if (isPoll(event) && !$("[hx-trigger^=every]").length) $(".messages").forEach((box) => box.remove());
+    if (isPoll(event) && !$("[data-hx-trigger^=every]").length) $(".messages").forEach((box) => box.remove());
     showCopyButtons(document);
     addFileButtons(document);
     upgradeDialogs(document);
     focusErrors(event.target);
+  });
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const token = document.body.dataset.csrf;
+    if (token) event.detail.ctx.request.headers["X-CSRFToken"] = token;
+  });
+
+  // Times are shown where the person is, as long as they have chosen no other place.
+  $("input[data-time-zone]").forEach((field) => {
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   });
 
   showCopyButtons(document);

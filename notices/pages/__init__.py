@@ -1,0 +1,1 @@
+"""What messages and pages say, read for them."""
