@@ -95,9 +95,11 @@ def _is_different(agreement: Agreement | None) -> Exists:
 def _shown(show: str, agreement: Agreement | None) -> QuerySet[Policy]:
     everything: QuerySet[Policy] = Policy.objects.exclude(collection__in=ended_collections())
     if show in _DIFFERENCES:
-        differing = since_agreement(agreement).policies if agreement else everything.none()
         kind = _DIFFERENCES[Show(show)]
-        return differing.filter(difference=kind) if agreement and kind else differing
+        if agreement is None:
+            return everything.none()
+        drift = since_agreement(agreement)
+        return drift.of(kind) if kind else drift.policies
     if show == Show.REMOVED:
         return everything.filter(removed_at__isnull=False)
     present = everything.filter(removed_at=None)
