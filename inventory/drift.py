@@ -35,6 +35,12 @@ class Drift:
 
     policies: QuerySet[Policy]
 
+    def of(self, kind: Change) -> QuerySet[Policy]:
+        """Return the policies of one difference."""
+        annotated: Any = self.policies
+        found: QuerySet[Policy] = annotated.filter(difference=kind)
+        return found
+
     def counts(self) -> Counter[Change]:
         """Return how many policies there are of each difference."""
         annotated: Any = self.policies.order_by()

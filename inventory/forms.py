@@ -17,6 +17,9 @@ class Show(TextChoices):
 
     CURRENT = "", "All there are"
     DIFFERS = "differs", "Different from what was agreed"
+    ADDED = "differs-added", "Added since it was agreed"
+    CHANGED = "differs-changed", "Changed since it was agreed"
+    GONE = "differs-removed", "Removed since it was agreed"
     UNASSIGNED = "unassigned", "Assigned to no one"
     ENABLED = "enabled", "Switched on"
     DISABLED = "disabled", "Switched off"
@@ -32,7 +35,7 @@ class Sort(TextChoices):
     NAME = "name", "Name, A to Z"
     NAME_BACKWARDS = "name-backwards", "Name, Z to A"
     COLLECTION = "collection", "Collection"
-    DIFFERENT = "different", "Different from what was agreed first"
+    DIFFERENT = "different", "Differences first"
 
 
 class Since(TextChoices):

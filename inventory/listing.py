@@ -22,6 +22,11 @@ _ORDER = {
     Sort.COLLECTION: ("collection", "name", "pk"),
     Sort.OLDEST: ("changed_at", "name", "pk"),
 }
+# What differs, of one kind or of any.
+_DIFFERENCES = {
+    Show.DIFFERS: None, Show.ADDED: Change.ADDED, Show.CHANGED: Change.CHANGED,
+    Show.GONE: Change.REMOVED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +94,12 @@ def _is_different(agreement: Agreement | None) -> Exists:
 
 def _shown(show: str, agreement: Agreement | None) -> QuerySet[Policy]:
     everything: QuerySet[Policy] = Policy.objects.exclude(collection__in=ended_collections())
-    if show == Show.DIFFERS:
-        return since_agreement(agreement).policies if agreement else everything.none()
+    if show in _DIFFERENCES:
+        kind = _DIFFERENCES[Show(show)]
+        if agreement is None:
+            return everything.none()
+        drift = since_agreement(agreement)
+        return drift.of(kind) if kind else drift.policies
     if show == Show.REMOVED:
         return everything.filter(removed_at__isnull=False)
     present = everything.filter(removed_at=None)

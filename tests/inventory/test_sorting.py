@@ -63,3 +63,17 @@ def test_second_press_turns_the_order_round_and_keeps_the_filters() -> None:
 
     assert shown["policy"].query == "?q=MFA&sort=name-backwards"
     assert shown["changed"].query == "?q=MFA"
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [("differs", ["Bravo"]), ("differs-added", ["Bravo"]), ("differs-changed", []),
+     ("differs-removed", [])],
+)  # fmt: skip
+def test_each_kind_of_difference_has_a_list(
+    three: Cast, client: Client, show: str, expected: list[str]
+) -> None:
+    page = sign_in(client, three.reader).get(url("list", three), {"show": show}).text
+
+    assert [name for name in NAMES if f"<bdi>{name}</bdi>" in page] == expected
+    assert "?show=differs-added" in page
