@@ -27,6 +27,7 @@ class PutOff(TenantOwned):
         ends_by="prune_records, erase_user, offboard_tenant",
         texts={"note": "as typed"},
     )
+    words_of = {"put_off_by_id": ("note",)}
     retention = (Retention(setting="RUN_RETENTION_DAYS", since="created_at", what="items put off"),)
 
     kind = models.CharField(max_length=30, choices=Kind.choices)

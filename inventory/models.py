@@ -202,6 +202,7 @@ class Agreement(TenantOwned):
         ends_by="erase_user, offboard_tenant",
         texts={"note": "as typed"},
     )
+    words_of = {"agreed_by_id": ("note",)}
     own_words = ("collections",)
 
     policy = models.ForeignKey(

@@ -7,6 +7,8 @@ say up to the watermark.
 from django.db import models
 
 from tenantpilot.data_removal.fields import RowNumber, Target
+from tenantpilot.data_removal.inventory import PersonalData
+from tenantpilot.data_removal.retention import Retention
 
 
 class RunTotal(models.Model):
@@ -15,7 +17,21 @@ class RunTotal(models.Model):
     `series` is "started:trigger" or "ended:type:outcome:failure_code"; one row per hour with runs.
     """
 
-    own_words = ("series",)
+    personal_data = PersonalData(
+        noun="hours of runs",
+        about="staff: where only one person works, the hours in which they started runs",
+        purpose="figures of the control tower",
+        period="until it is too old; the newest old hour of each series stays, for the sum",
+        ends_by="prune_records",
+        texts={"series": "who started runs (person or schedule), or how they ended"},
+    )
+    retention = (
+        Retention(
+            setting="RUN_RETENTION_DAYS",
+            what="hours of runs",
+            by="system_dashboard.runs.pruning.prune_totals",
+        ),
+    )
 
     pk = models.CompositePrimaryKey("series", "bucket")
     series = models.CharField(max_length=120)
@@ -32,7 +48,21 @@ class RunTotal(models.Model):
 class RunLastFailure(models.Model):
     """When a tenant's run last failed for a reason. Gone with the tenant's runs."""
 
+    personal_data = PersonalData(
+        noun="last failures of runs",
+        about="staff: where only one person works, the moment at which their run failed",
+        purpose="figures of the control tower",
+        period="until it is too old",
+        ends_by="prune_records, offboard_tenant",
+    )
     own_words = ("failure_code",)
+    retention = (
+        Retention(
+            setting="RUN_RETENTION_DAYS",
+            what="last failures of runs",
+            by="system_dashboard.runs.pruning.prune_last_failures",
+        ),
+    )
 
     pk = models.CompositePrimaryKey("failure_code", "tenant_id")
     failure_code = models.CharField(max_length=40)

@@ -36,7 +36,7 @@ def largest_step_down(families: Sequence[FamilySummary]) -> str:
     if not labels:
         return ""
     if len(steps) < len(labels):
-        return "Where onboarding stops is withheld: fewer than five people could have taken a step."
+        return "Where onboarding stops is withheld: too few people could have taken a step."
     (reached, before), (name, after) = max(
         pairwise(steps), key=lambda pair: pair[0][1] - pair[1][1]
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from system_dashboard import selectors, telemetry_card
 from system_dashboard.installation import card as installation_card
 from system_dashboard.window_choice import WindowChoice
+from telemetry.privacy_settings import is_coarse
 from tenantpilot.access.requests import SystemRequest
 from tenantpilot.access.views import system_view
 
@@ -24,6 +25,7 @@ def control_tower(request: SystemRequest) -> HttpResponse:
         "choice": choice,
         "figures": selectors.run_figures(choice.window, now=now),
         "card": telemetry_card.read(choice.window, now=now),
+        "tells_people_apart": not is_coarse(),
         "installation": installation_card.read(now=now),
     }
     status = HTTPStatus.OK if choice.is_known else HTTPStatus.BAD_REQUEST

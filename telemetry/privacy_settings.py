@@ -1,4 +1,7 @@
-"""What an installation may choose besides retention: delay, minimum group, recording at all."""
+"""What an installation may choose besides retention: delay, minimum group, recording at all.
+
+The three are about milestones. Operations are counted as they are, but people's are then not told
+apart from the schedule's."""
 
 from datetime import datetime, timedelta
 
@@ -35,6 +38,11 @@ def minimum_group() -> int:
     return people
 
 
+def is_coarse() -> bool:
+    """Whether any of the three is chosen; then operations of people are not told apart either."""
+    return not is_recording() or minimum_group() > 0 or settings.PRODUCT_USAGE_DELAY_HOURS > 0
+
+
 def shown_until(now: datetime) -> datetime:
     """Return where the card's windows end: now, or a whole hour or day that lies back.
 
@@ -49,27 +57,35 @@ def shown_until(now: datetime) -> datetime:
 
 def in_words() -> tuple[str, ...]:
     """Say in sentences what is in force, for the people it is about."""
-    return (_recording(), _delay(), _group())
+    return (_recording(), _delay(), _group(), _operations())
 
 
 def _recording() -> str:
     if is_recording():
         return "Recording is on."
-    return "Recording is off: nothing new is recorded. What was recorded before goes with its time."
+    return "Recording is off: no new milestone is. What was recorded before goes with its time."
 
 
 def _delay() -> str:
     hours: int = settings.PRODUCT_USAGE_DELAY_HOURS
     if not hours:
-        return "Platform operators see a count as soon as it changes."
+        return "Platform operators see a count of milestones as soon as it changes."
     days, rest = divmod(hours, HOURS_A_DAY)
     number, unit = (hours, "hour") if rest else (days, "day")
     lag = f"1 {unit}" if number == 1 else f"{number} {unit}s"
-    return f"Platform operators see counts up to a whole {unit} that lies at least {lag} back."
+    return f"Platform operators see milestones up to a whole {unit} that lies at least {lag} back."
 
 
 def _group() -> str:
     people = minimum_group()
     if not people:
-        return "A count is shown however few people could have made it."
-    return f"A count is shown only if at least {people} people could have made it."
+        return "A count of milestones is shown however few people could have made it."
+    return f"A count of milestones is shown only if at least {people} people could have made it."
+
+
+def _operations() -> str:
+    how = "together" if is_coarse() else "apart"
+    return (
+        "Operations that run or ended are counted on the same page as they are now, those of "
+        f"people and of the schedule {how}."
+    )

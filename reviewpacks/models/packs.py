@@ -20,7 +20,7 @@ from reviewpacks.enums import (
     Period,
 )
 from tenantpilot.accounts.models import User
-from tenantpilot.data_removal.inventory import STAFF, PersonalData
+from tenantpilot.data_removal.inventory import CUSTOMERS, STAFF, PersonalData
 from tenantpilot.data_removal.retention import Retention
 from tenantpilot.tenants.models import TenantOwned
 from tenantpilot.ui.formatting import day
@@ -38,12 +38,14 @@ class ReviewPack(TenantOwned):
 
     personal_data = PersonalData(
         noun="review packs",
-        about=STAFF,
+        about=f"{STAFF}; {CUSTOMERS}: their names, sign-in names and roles stand in the file",
         purpose="the file for a meeting with a customer, and who asked",
-        period="the file REVIEW_PACK_EXPIRY_DAYS; the row until it is too old",
+        period="the file REVIEW_PACK_EXPIRY_DAYS, at most until a report in it is deleted; the row "
+        "until it is too old",
         ends_by="expire_review_packs, prune_records, erase_user, offboard_tenant",
         texts={"remark": "as typed, for the customer to read"},
     )
+    made_of_texts = "file_name"
     own_words = ("fingerprint", "file_name", "sha256", "entries", "failure_code", "findings")
 
     retention = (

@@ -71,7 +71,7 @@ def _work(found: Installation) -> Iterator[Metric]:
     )
     ages = (("person", queue.oldest_for_people), ("schedule", queue.oldest_for_schedule))
     for trigger, age in ages:
-        oldest.add_metric([trigger], age.total_seconds() if age else 0)
+        oldest.add_metric([trigger], int(age.total_seconds()) if age else 0)
     yield oldest
     runs = GaugeMetricFamily(
         "tenantpilot_runs", "Runs that have not ended, by what they do.", labels=["state"]

@@ -42,8 +42,8 @@ def _family(family: Comparison) -> dict[str, Any]:
         "expected_since": _moment(family.since),
         "expected": family.expected,
         "recorded": family.recorded,
-        "last_signal": _moment(family.last_signal),
-        "oldest_row": _moment(family.oldest),
+        "last_signal": _date(family.last_signal),
+        "oldest_row": _date(family.oldest),
         "counts": {kind.value: family.counts.get(kind, 0) for kind in Kind},
         "rows": [
             {
@@ -70,6 +70,10 @@ def _totals(totals: RollupCheck) -> dict[str, Any]:
         "workspaces_are_counted": totals.workspaces_are_counted,
         "rolled_up_until": _moment(totals.rolled_up_until),
     }
+
+
+def _date(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).date().isoformat() if moment else None
 
 
 def _moment(moment: datetime | None) -> str | None:

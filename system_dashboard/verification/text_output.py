@@ -50,7 +50,7 @@ def verdict(verification: Verification) -> str:
 
 def _family(family: Comparison) -> str:
     figure = f"{family.recorded:,}/{family.expected:,}"
-    signal = f"last signal {_moment(family.last_signal)}, oldest row {_moment(family.oldest)}"
+    signal = f"last signal {_date(family.last_signal)}, oldest row {_date(family.oldest)}"
     return f"{family.event.label:<{WIDTH}}  {figure:>15}  {signal}"
 
 
@@ -88,9 +88,14 @@ def _retention(verification: Verification) -> Iterator[str]:
             yield f"{family.event.label} are recorded since {_moment(family.since)}."
     for family in verification.overdue:
         yield (
-            f"  too old: {family.event.label}, since {_moment(family.oldest)}. "
+            f"  too old: {family.event.label}, since {_date(family.oldest)}. "
             "Is `manage.py prune_product_usage` run every day?"
         )
+
+
+def _date(moment: datetime | None) -> str:
+    """Return the day: it may be one person's act, and the journal keeps what is printed."""
+    return f"{moment:%Y-%m-%d}" if moment else "never"
 
 
 def _moment(moment: datetime | None) -> str:

@@ -28,7 +28,8 @@ TABLES = (
     ),
     (
         "usage_last_seen",
-        "for each workspace and milestone: the minute in which it was last reached",
+        "for each workspace, each milestone, each fact beside it and any milestone at all: the "
+        "minute in which it was last reached",
         "as long as the rows; goes with the workspace",
     ),
     (
@@ -63,15 +64,15 @@ NEVER_RECORDED = (
 READERS = (
     "Platform operators see numbers on the system dashboard: for each milestone how often it was "
     "reached and in how many workspaces, the change against the time before, its course over the "
-    "window, and when it was last reached: within the last hour, today, or on which date; and how "
-    "many workspaces were active. The same numbers by the fact beside each milestone, if at least "
-    "five people could have reached it where it was reached; otherwise they are withheld, and "
-    "another one with them, so that the difference does not tell. The counts are exact, and "
-    "immediate unless this installation delays them: a person who looks again and again learns "
-    "when a milestone was reached, and where only one person uses the product, that it was this "
-    "person. No page or interface shows rows, neither to customers nor to operators. A person "
-    "finds their own counted on the page What is recorded, and gets them on request "
-    "(export_person). "
+    "window (of 24 hours a bar for each hour), and when it was last reached: within the last "
+    "hour, today, or on which date; and how many workspaces were active. The same numbers by the "
+    "fact beside each milestone, if at least five people could have reached it on every tenant "
+    "of the workspaces where it was reached; otherwise they are withheld, and another one with "
+    "them, so that the difference does not tell. The counts are exact, and immediate unless this "
+    "installation delays them: a person who looks again and again learns when a milestone was "
+    "reached, and where only one person uses the product, that it was this person. No page or "
+    "interface shows rows, neither to customers nor to operators. A person finds their own "
+    "counted on the page What is recorded, and gets them on request (export_person). "
     "Administrators of the database can read its tables, as with everything the product stores, "
     "and check them with verify_product_usage."
 )

@@ -1,4 +1,7 @@
-"""How many people a figure may be about: those who could have acted where it was done."""
+"""How many people a figure may be about: those who could have acted wherever it was done.
+
+Totals know the workspace and not the tenant, so only who may act on all its tenants counts.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from telemetry.catalog import EVENTS
+from telemetry.privacy_settings import minimum_group
 from telemetry.rollup.horizon import HORIZON
 from telemetry.summary.disclosure import MINIMUM_GROUP
 from tenantpilot.access.capabilities import CAPABILITIES, Capability
 from tenantpilot.database import prepared
 from tenantpilot.workspaces.models import Role
 
-# Of each series only the ten workspaces seen last are looked at, and in each a handful of members.
+PLACES = 10
+# Of each series only some workspaces seen last are looked at, and in each a handful of members.
 # That finds a handful of people if there is one, and costs the same for a thousand workspaces.
 # First the places, then who is there (OFFSET and LIMIT are fences): the planner knows nothing of
 # how few there are, and would go through all members again and again. Those seen in the window are
@@ -41,12 +46,12 @@ GROUPS = f"""
                 SELECT workspace_id, last_minute AS last_at FROM usage_last_seen
                 WHERE (SELECT current FROM horizon)
                     AND event_name = asked.series AND last_minute >= %(previous)s
-                ORDER BY last_minute DESC LIMIT 10
+                ORDER BY last_minute DESC LIMIT %(places)s
             )
             UNION ALL
             (
                 SELECT workspace_id, last_at FROM pending WHERE pending.series = asked.series
-                ORDER BY last_at DESC LIMIT 10
+                ORDER BY last_at DESC LIMIT %(places)s
             )
             OFFSET 0
         ) latest
@@ -58,6 +63,13 @@ GROUPS = f"""
         WHERE member.workspace_id = place.workspace_id
             AND suspended_at IS NULL AND role = ANY (place.roles)
             AND (SELECT is_active FROM accounts_user WHERE id = member.user_id)
+            AND (role = ANY (%(everywhere)s) OR NOT EXISTS (
+                SELECT FROM tenants_tenant tenant WHERE tenant.workspace_id = member.workspace_id
+                AND NOT EXISTS (
+                    SELECT FROM tenants_tenantentitlement named
+                    WHERE named.membership_id = member.id AND named.tenant_id = tenant.id
+                )
+            ))
         ORDER BY user_id LIMIT %(handful)s
     ) people ON true
     GROUP BY asked.series
@@ -80,13 +92,16 @@ def read_groups(
     Exact up to a handful; beyond, that it is more than a handful.
     """
     asked = _asked(labels=labels, families=families)
+    handful = max(MINIMUM_GROUP, minimum_group())
     values: dict[str, Any] = {
         "series": list(asked),
         "roles": [",".join(roles) for roles in asked.values()],
         "previous": previous,
         "start": start,
         "end": end,
-        "handful": MINIMUM_GROUP,
+        "handful": handful,
+        "places": max(PLACES, handful),
+        "everywhere": [role.value for role in Role if role.sees_every_tenant],
     }
     found = prepared.execute(GROUPS, values)
     return {name: Group(now=now, both=both) for name, now, both in found}
@@ -101,7 +116,7 @@ def _asked(*, labels: bool, families: bool) -> Mapping[str, Sequence[str]]:
         if labels:
             asked |= {event.series(value): roles for value, _ in event.fact.labels}
     if families:
-        asked[""] = list(Role.values)
+        asked[""] = sorted({role for event in EVENTS for role in _roles(event.requires)})
     return asked
 
 

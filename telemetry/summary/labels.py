@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from telemetry.catalog import UsageEvent
+from telemetry.privacy_settings import minimum_group
 from telemetry.summary.counts import Counts
-from telemetry.summary.disclosure import withheld
+from telemetry.summary.disclosure import MINIMUM_GROUP, withheld
 from telemetry.summary.groups import Group
 
 
@@ -46,7 +47,7 @@ def summarize_labels(
 ) -> tuple[LabelSummary, ...]:
     """Break the family down, in its list's order, without facts that are no milestones."""
     cells = list(_cells(event, counts=counts, groups=groups))
-    hidden = withheld(cells)
+    hidden = withheld(cells, minimum=max(MINIMUM_GROUP, minimum_group()))
     return tuple(
         LabelSummary(
             value=cell.value,

@@ -98,21 +98,26 @@ def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None
     return deleted
 
 
-def end_messages_with(*texts: str) -> int:
-    """Take messages not shown yet that hold one of the texts out of all sessions; return how many.
+def end_messages_with(email: str, *names: str) -> int:
+    """Take messages not shown yet that hold the address or a name out of all sessions.
 
-    Sessions are stored encoded, so no search of the database finds what stands in them. One that
-    cannot be read, or has the text elsewhere, ends.
+    Returns how many sessions changed. They are stored encoded, so no search of the database finds
+    what stands in them. One that cannot be read, or has the address elsewhere, ends. A name counts
+    as a word by itself in a message only: it may be a single letter.
     """
+    wanted = [re.escape(email), *(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if name)]
+    in_messages = re.compile("|".join(wanted), re.IGNORECASE)
+    elsewhere = re.compile(re.escape(email), re.IGNORECASE)
     changed = 0
     for row in PlaneSession.objects.select_for_update().iterator():
         session = SessionStore(plane=Plane(row.plane))
         data = session.decode(row.session_data)
-        if data and not _holds(data, texts):
+        messages = {_MESSAGES: data.pop(_MESSAGES)} if _MESSAGES in data else {}
+        ends = not (data or messages) or _holds(data, elsewhere)
+        if not ends and not _holds(messages, in_messages):
             continue
         changed += 1
-        data.pop(_MESSAGES, None)
-        if not data or _holds(data, texts):
+        if ends:
             row.delete()
         else:
             row.session_data = session.encode(data)
@@ -120,9 +125,8 @@ def end_messages_with(*texts: str) -> int:
     return changed
 
 
-def _holds(data: dict[str, Any], texts: tuple[str, ...]) -> bool:
-    held = "\n".join(_texts_in(data)).lower()
-    return any(text.lower() in held for text in texts)
+def _holds(data: dict[str, Any], wanted: re.Pattern[str]) -> bool:
+    return any(map(wanted.search, _texts_in(data)))
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -61,6 +61,7 @@ class AuditAction(TextChoices):
     NAME_CHANGED = "account.name_changed", "Name changed"
     TIME_ZONE_CHANGED = "account.time_zone_changed", "Time zone changed"
     ACCOUNT_ERASED = "account.erased", "Account erased"
+    ADDRESS_FORGOTTEN = "account.address_forgotten", "Address forgotten"
     OPERATOR_ERASED = "account.operator_erased", "Platform operator erased"
     PERSON_EXPORTED = "account.exported", "Personal data exported"
     TENANT_RENAMED = "tenant.renamed", "Tenant renamed"

@@ -12,6 +12,7 @@ BATCH_SIZE = 10_000
 # A backup may be older than any period: what was erased has to go from it again.
 REGISTER = (
     AuditAction.ACCOUNT_ERASED,
+    AuditAction.ADDRESS_FORGOTTEN,
     AuditAction.OPERATOR_ERASED,
     AuditAction.TENANT_OFFBOARDED,
     AuditAction.WORKSPACE_OFFBOARDED,

@@ -64,7 +64,19 @@ OF_LIBRARIES: dict[str, PersonalData | None] = {
     "auth.Group": None,
     "auth.Permission": None,
     "contenttypes.ContentType": None,
-    "procrastinate.ProcrastinateJob": None,
+    "procrastinate.ProcrastinateJob": PersonalData(
+        noun="jobs of the queue",
+        about="staff: through the run that a job carries out",
+        purpose="carrying out runs in the background",
+        period="until done; failed, FAILED_JOB_DAYS",
+        ends_by="prune_records",
+        texts={
+            "args": "numbers of run and tenant, and the id of the request that asked",
+            **dict.fromkeys(
+                ("queue_name", "task_name", "lock", "queueing_lock"), "the product's own words"
+            ),
+        },
+    ),
     "procrastinate.ProcrastinateEvent": None,
     "procrastinate.ProcrastinatePeriodicDefer": None,
     "procrastinate.ProcrastinateWorker": None,

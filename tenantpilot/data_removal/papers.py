@@ -23,18 +23,22 @@ RECORD_HEAD = (
     "runs an installation adds its name, its contact and its data protection officer. Why it "
     "may be done, and who is responsible for what: [basis](basis.md). How long: [retention "
     "schedule](retention.md). Telemetry field by field: [data "
-    "dictionary](../product-usage.md).\n"
+    "dictionary](../product-usage.md). Listed are texts and numbers of accounts; the other columns "
+    "of a row are times, states and counts.\n"
 )
 RETENTION_HEAD = (
     "# Retention schedule\n\n"
     f"{WRITTEN}\n\n"
-    "Each period is a [setting](../operating.md#settings); the commands run daily by the "
+    "A period in capital letters is a [setting](../operating.md#settings), one in days is fixed; "
+    "the commands run daily by the "
     "[schedule](../operating.md#schedule), except those that start with `erase` or "
-    "`offboard`, which a person runs. `manage.py prune_records --list` says what is in force.\n"
+    "`offboard`, which a person runs. `manage.py prune_records --list` says what is in force of "
+    "those that this command ends; the others stand in the settings.\n"
 )
 NOT_DAILY = (
     "What no schedule ends, a person decides: `manage.py list_due_removals` names archived "
-    "tenants and accounts without a workspace whose period is over, with the command to run. "
+    "tenants and accounts without a workspace whose period is over, with the command to run; not "
+    "a member who is suspended or has not signed in for long. "
     "Put it into the calendar, once a month.\n\n"
     "Until PostgreSQL reuses their place, rows that were deleted remain in its files, its "
     "write-ahead log and its replicas; and in backups until these go. [What remains for a "

@@ -9,10 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, EmailField, Field, JSONField, SlugField, TextField
+from django_scopes import scopes_disabled
 
 from tenantpilot.data_removal.removal import RowCount
 
@@ -25,9 +27,11 @@ TEXTS = """
     )
     ORDER BY 1, 2
 """
-# An address inside a longer one belongs to another person.
-BEFORE = r"(?<![[:alnum:]._+-])"
-AFTER = r"(?![[:alnum:]_-]|\.[[:alnum:]])"
+# An address inside a longer one may be another person's. Signs around it (Markdown, a dash, the end
+# of a sentence) are not part of it, and neither is what JSON or a URL writes for one.
+SIGNS = r"[._+%'-]*"
+BEFORE = rf"((?<![[:alnum:]]{SIGNS})|(?<=(\\[nrtbf]|%[[:xdigit:]]{{2}}){SIGNS}))"
+AFTER = r"(?![[:alnum:]]|[.-]+[[:alnum:]])"
 # Not longer than any address, so that it fits where one stood.
 INSTEAD = "erased"
 
@@ -50,6 +54,44 @@ def text_matches(text: str) -> list[RowCount]:
     ]
 
 
+def longer_matches(email: str) -> list[RowCount]:
+    """Return the columns in which the address stands only as part of a longer word.
+
+    A column of addresses is left out: there a longer one is another person's for certain.
+    """
+    addresses = {
+        (model._meta.db_table, str(column.column))
+        for model in apps.get_models()
+        for column in model._meta.local_concrete_fields
+        if isinstance(column, EmailField) or hasattr(model, "addresses_stay")
+    }
+    found = []
+    for table, names in _text_columns().items():
+        columns = [name for name in names if (table, name) not in addresses]
+        if columns:
+            counts = _matches(table, columns, text=email, longer=True)
+            found += [
+                RowCount(place=f"{table}.{column}", rows=rows)
+                for column, rows in zip(columns, counts, strict=True)
+                if rows
+            ]
+    return found
+
+
+def files_of_texts() -> list[RowCount]:
+    """Count the files that may hold any text, which no search of the database finds.
+
+    A model names the column of its file in `made_of_texts`.
+    """
+    found = []
+    with scopes_disabled():
+        for model in apps.get_models():
+            if column := str(getattr(model, "made_of_texts", "")):
+                rows = model._base_manager.exclude(**{column: ""}).count()
+                found.append(RowCount(place=f"{model._meta.db_table}.{column}", rows=rows))
+    return [each for each in found if each.rows]
+
+
 def clean_texts(text: str) -> list[RowCount]:
     """Write `erased` instead of the text wherever people may have typed it; return where it was.
 
@@ -58,12 +100,12 @@ def clean_texts(text: str) -> list[RowCount]:
     found = {match.place: match for match in text_matches(text) if not match.why}
     return [
         found[place]
-        for place, column in _typed_columns()
+        for place, column in typed_columns()
         if place in found and _is_cleaned(column, text=text)
     ]
 
 
-def _typed_columns() -> "Iterator[tuple[str, Field[Any, Any]]]":
+def typed_columns() -> "Iterator[tuple[str, Field[Any, Any]]]":
     """Yield the columns of free text: no address to sign in with, no word of a closed list."""
     for model in apps.get_models():
         for column in model._meta.local_concrete_fields:
@@ -90,10 +132,17 @@ def _is_cleaned(column: "Field[Any, Any]", *, text: str) -> bool:
 
 
 def _pattern(text: str) -> str:
-    """Match the text by itself, as it is or as JSON writes it."""
+    """Match the text by itself, however it is written."""
+    return f"{BEFORE}({_written(text)}){AFTER}"
+
+
+def _written(text: str) -> str:
+    """Match the text as it is, as JSON writes it, and as a URL or HTML does."""
     as_json = json.dumps(text, ensure_ascii=False)[1:-1]
-    written = "|".join(re.escape(each) for each in (text, as_json))
-    return f"{BEFORE}({written}){AFTER}"
+    forms = dict.fromkeys(
+        (text, as_json, quote(text), text.replace("@", "%40"), text.replace("@", "&#64;"))
+    )
+    return "|".join(re.escape(each) for each in forms)
 
 
 def _text_columns() -> dict[str, list[str]]:
@@ -105,13 +154,15 @@ def _text_columns() -> dict[str, list[str]]:
     return columns
 
 
-def _matches(table: str, columns: list[str], *, text: str) -> tuple[int, ...]:
-    pattern = _pattern(text)
+def _matches(table: str, columns: list[str], *, text: str, longer: bool = False) -> tuple[int, ...]:
+    """Count the rows of each column with the text by itself, or only as part of a longer word."""
     quoted = connection.ops.quote_name
+    condition = "{0}::text ~* %s AND {0}::text !~* %s" if longer else "{0}::text ~* %s"
+    values = [_written(text), _pattern(text)] if longer else [_pattern(text)]
     counts = ", ".join(
-        f"count(*) FILTER (WHERE {quoted(column)}::text ~* %s)" for column in columns
+        f"count(*) FILTER (WHERE {condition.format(quoted(column))})" for column in columns
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} FROM {quoted(table)}", [pattern] * len(columns))  # noqa: S608
+        cursor.execute(f"SELECT {counts} FROM {quoted(table)}", values * len(columns))  # noqa: S608
         found: tuple[int, ...] = cursor.fetchone()
     return found

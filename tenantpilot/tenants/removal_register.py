@@ -10,7 +10,7 @@ import hmac
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Self, TextIO
@@ -24,6 +24,9 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.secrets import encryption_keys, key_id
 
+# An address without account has no number and no moment.
+NO_NUMBER, NO_MOMENT = 0, datetime.fromtimestamp(0, UTC)
+
 _PURPOSE = b"tenantpilot: register of removals"
 
 
@@ -31,6 +34,7 @@ class Kind(StrEnum):
     """What was removed."""
 
     PERSON = "person"
+    ADDRESS = "address"
     OPERATOR = "operator"
     TENANT = "tenant"
     WORKSPACE = "workspace"
@@ -39,6 +43,7 @@ class Kind(StrEnum):
 # Entries that the audit log keeps however old they are: a backup may be older.
 ACTIONS = {
     Kind.PERSON: AuditAction.ACCOUNT_ERASED,
+    Kind.ADDRESS: AuditAction.ADDRESS_FORGOTTEN,
     Kind.OPERATOR: AuditAction.OPERATOR_ERASED,
     Kind.TENANT: AuditAction.TENANT_OFFBOARDED,
     Kind.WORKSPACE: AuditAction.WORKSPACE_OFFBOARDED,
@@ -69,6 +74,15 @@ class Removal:
         return cls(
             kind=kind, id=pk, fingerprint=proof, at=timezone.now().isoformat(timespec="seconds")
         )
+
+    @classmethod
+    def of_address(cls, email: str) -> Self:
+        """Write down that an address without account is forgotten, now."""
+        return cls.of(Kind.ADDRESS, pk=NO_NUMBER, known_as=email, created_at=NO_MOMENT)
+
+    def is_of_address(self, email: str) -> bool:
+        """Whether it is about this address. Raises KeyRetiredError if the key is gone."""
+        return self.is_of(pk=NO_NUMBER, known_as=email, created_at=NO_MOMENT)
 
     def is_of(self, *, pk: int, known_as: str, created_at: datetime) -> bool:
         """Whether it is about this very row. Raises KeyRetiredError if the key is gone."""

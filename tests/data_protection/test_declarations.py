@@ -153,8 +153,8 @@ def test_address_in_any_kind_of_text_is_reported_and_stops_nothing(
 
     for each in [dry, said]:
         assert ["novelty.words", "1"] in [line.split()[:2] for line in each.splitlines()]
-    assert "the texts to change by hand" in said
-    assert "every text there is" not in said
+    assert "To change by hand, it is not ours to change:" in said
+    assert "every text of the database" not in said
     assert not User.objects.filter(pk=cast.operator.pk).exists()
 
 

@@ -5,9 +5,11 @@ from django.test import Client
 from django_scopes import scopes_disabled
 
 from onboarding.models import OnboardingSession
+from operations.models import OperationRun
 from reports.models import StoredReport
 from tenantpilot.accounts.models import PlaneSession, User
 from tenantpilot.accounts.planes import Plane
+from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
 from tests.data_protection.conftest import Say
 from tests.factories import UserFactory
@@ -31,6 +33,60 @@ def test_address_in_a_text_is_cleaned_and_the_dry_run_says_so(busy: Cast, run: S
     assert not User.objects.filter(pk=busy.operator.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("_{}_", "_erased_"),
+        ("**{}**: ask", "**erased**: ask"),
+        ("-{}- +{}+", "-erased- +erased+"),
+        ("Ask {}.", "Ask erased."),
+        ("{}'s wish", "erased's wish"),
+        ("?to%3D{}", "?to%3Derased"),
+        ("{}\n{}", "erased\nerased"),
+    ],
+)
+def test_signs_beside_an_address_are_not_part_of_it(
+    busy: Cast, run: Say, written: str, cleaned: str
+) -> None:
+    email = busy.operator.email
+    drafts = [
+        OnboardingSession.objects.create(
+            workspace=busy.workspace, customer_name=written.replace("{}", each)
+        )
+        for each in (email, email.replace("@", "%40"))
+    ]
+    with scopes_disabled():
+        OperationRun.objects.filter(initiator=busy.operator).update(
+            counts={"note": written.replace("{}", email)}
+        )
+
+    run("erase_user", email, "--yes")
+
+    for draft in drafts:
+        draft.refresh_from_db()
+        assert draft.customer_name == cleaned
+    with scopes_disabled():
+        assert not OperationRun.objects.filter(counts__note__icontains=email).exists()
+
+
+@pytest.mark.parametrize("written", ["{}.Danke", "not-{}", "o'{}", "x.{}", "{}-team"])
+def test_what_may_be_a_longer_address_is_left_and_listed(
+    busy: Cast, run: Say, written: str
+) -> None:
+    text = written.format(busy.operator.email)
+    draft = OnboardingSession.objects.create(workspace=busy.workspace, customer_name=text)
+    UserFactory(email=f"not-{busy.operator.email}")
+
+    said = run("erase_user", busy.operator.email, "--yes")
+
+    draft.refresh_from_db()
+    assert draft.customer_name == text
+    listed = said.partition("perhaps another person's address; look whose it is:")[2]
+    assert "onboarding_onboardingsession.customer_name" in listed
+    assert "accounts_user.email" not in listed
+    assert "every text of the database" not in said
+
+
 def test_address_in_the_customers_directory_is_the_customers(busy: Cast, run: Say) -> None:
     with scopes_disabled():
         report = StoredReport.objects.get()
@@ -43,6 +99,18 @@ def test_address_in_the_customers_directory_is_the_customers(busy: Cast, run: Sa
     assert line.split()[1] == "1"
     assert "the customer's own directory" in line
     assert not User.objects.filter(pk=busy.operator.pk).exists()
+
+
+def test_file_that_may_hold_a_cleaned_text_is_listed_and_can_go(busy: Cast, run: Say) -> None:
+    Tenant.objects.filter(pk=busy.tenant.pk).update(name=f"Of {busy.operator.email}")
+
+    said = run("erase_user", busy.operator.email, "--yes")
+
+    listed = said.partition("Files that may hold it until they expire")[2]
+    assert "reviewpacks_reviewpack.file_name" in listed
+    assert "Expired 1 review pack and deleted 1 file." in run(
+        "expire_review_packs", "--tenant", str(busy.tenant.pk)
+    )
 
 
 def test_same_name_elsewhere_is_shown_to_look_at(busy: Cast, run: Say) -> None:

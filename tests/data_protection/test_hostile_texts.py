@@ -101,7 +101,7 @@ def test_stranger_cannot_veto_an_erasure(busy: Cast, run: Say, client: Client) -
 
     said = run("erase_user", busy.operator.email, "--yes")
 
-    assert "every text there is" in said
+    assert "every text of the database" in said
     assert text_matches(busy.operator.email) == []
 
 
@@ -154,6 +154,21 @@ def test_messages_in_sessions_are_decoded(busy: Cast, run: Say, client: Client) 
     assert "The report is there." in held[busy.manager.pk][SessionStorage.session_key]
     assert client.get("/admin/").status_code != HTTPStatus.FORBIDDEN
     assert other.get("/admin/").status_code != HTTPStatus.FORBIDDEN
+
+
+def test_name_of_one_letter_ends_no_session(busy: Cast, run: Say, client: Client) -> None:
+    User.objects.filter(pk=busy.operator.pk).update(name="e")
+    sign_in(client, busy.owner)
+    sign_in(Client(), busy.manager)
+    unread(busy.owner, "The report is there.")
+    unread(busy.manager, "The name is E now.")
+
+    said = run("erase_user", busy.operator.email, "--yes")
+
+    held = {row.account_id: SessionStore().decode(row.session_data) for row in _sessions()}
+    assert SessionStorage.session_key in held[busy.owner.pk]
+    assert SessionStorage.session_key not in held[busy.manager.pk]
+    assert "taken out of 1 session\n" in said
 
 
 def test_session_that_cannot_be_read_ends(busy: Cast, run: Say) -> None:

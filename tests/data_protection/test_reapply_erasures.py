@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -15,10 +16,11 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.tenants.removal_register import Kind, fingerprint
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 from tests.cast import Cast
 from tests.data_protection.conftest import Say
 from tests.data_protection.planted_data import rows_about
+from tests.factories import InvitationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,39 @@ def test_person_who_is_back_is_erased_again(busy: Cast, run: Say, register: Path
     assert f"Account {busy.operator.pk} is removed again." in said
     assert "Of 1 entries 1 were removed again, 0 are not here, 0 were refused." in said
     assert AuditLog.objects.filter(action=AuditAction.ACCOUNT_ERASED).count() == 2
+
+
+def test_address_without_account_is_forgotten_again(busy: Cast, run: Say, register: Path) -> None:
+    email = "invited@elsewhere.example"
+    run("erase_user", email, "--register", str(register))
+    older = register.read_text()
+    run("erase_user", "nobody.else@elsewhere.example", "--register", str(register))
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_auditlog")  # as the backup had it
+    InvitationFactory(workspace=busy.workspace, invited_by=busy.owner, email=email)
+    other = InvitationFactory(workspace=busy.workspace, invited_by=busy.owner)
+    Tenant.objects.filter(pk=busy.tenant.pk).update(name=f"Of _{email}_")
+
+    said = run("reapply_erasures", str(register), "--yes")
+    again = run("reapply_erasures", str(register), "--yes")
+
+    assert email not in older
+    assert "Of 2 entries 1 were removed again, 1 are not here, 0 were refused." in said
+    assert "Of 2 entries 0 were removed again, 2 are not here, 0 were refused." in again
+    assert list(WorkspaceInvitation.objects.values_list("pk", flat=True)) == [other.pk]
+    busy.tenant.refresh_from_db()
+    assert busy.tenant.name == "Of _erased_"
+
+
+def test_address_that_was_written_after_its_erasure_stays(
+    busy: Cast, run: Say, register: Path
+) -> None:
+    email = "invited@elsewhere.example"
+    run("erase_user", email, "--register", str(register))
+    InvitationFactory(workspace=busy.workspace, invited_by=busy.owner, email=email)
+
+    assert "1 are not here" in run("reapply_erasures", str(register), "--yes")
+    assert WorkspaceInvitation.objects.filter(email=email).exists()
 
 
 def test_tenant_that_is_back_at_work_goes_again(busy: Cast, run: Say, register: Path) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 from django.test import Client
+from django_scopes import scope
 
+from inventory.models import Agreement
 from tenantpilot.accounts.models import PlaneSession, PlatformOperator, User
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.audit.actions import AuditAction
@@ -66,6 +68,22 @@ def test_export_goes_to_a_new_file_that_only_its_owner_can_read(
         run("export_person", "stranger@elsewhere.example")
 
 
+def test_export_says_what_was_done_and_where_others_name_the_person(busy: Cast, run: Say) -> None:
+    here = {"tenant": busy.tenant, "workspace_id": busy.workspace.pk}
+    with scope(tenant=busy.tenant):
+        Agreement.objects.create(**here, agreed_by=busy.operator, note="By phone.")
+        Agreement.objects.create(**here, agreed_by=busy.owner, note="Not theirs.")
+    Tenant.objects.filter(pk=busy.tenant.pk).update(name=f"Ask {busy.operator.email}")
+
+    held = json.loads(run("export_person", busy.operator.email))["held"]
+
+    assert [row["note"] for row in held["inventory_agreement.agreed_by_id"]] == ["By phone."]
+    assert all(row["feature_area"] for row in held["product_usage_events.actor_id"])
+    assert any(row["metadata"] for row in held["product_usage_events.actor_id"])
+    assert any(row["details"] for row in held["audit_auditlog.actor_id"])
+    assert {"place": "tenants_tenant.name", "rows": 1} in held["texts that hold the address"]
+
+
 def test_export_knows_operators_and_addresses_without_an_account(cast: Cast, run: Say) -> None:
     InvitationFactory(email="mara@msp.example", name="Mara Klein")
     sign_in(Client(), cast.platform_operator)
@@ -117,6 +135,21 @@ def test_workspace_goes_with_its_tenants_and_comes_back_from_no_backup(
     run("reapply_erasures", str(register), "--yes")
 
     assert not Workspace.objects.filter(pk=workspace.pk).exists()
+
+
+def test_open_onboarding_stops_no_off_boarding_of_a_workspace(busy: Cast, run: Say) -> None:
+    active = Tenant.objects.filter(workspace=busy.workspace, status=TenantStatus.ACTIVE)
+    with pytest.raises(CommandError, match="only an archived tenant"):
+        run("offboard_workspace", busy.workspace.slug, "--dry-run")
+    for each in active:
+        run("archive_tenant", str(each.pk))
+    statuses = Tenant.objects.filter(workspace=busy.workspace).values_list("status", flat=True)
+    assert TenantStatus.ONBOARDING in statuses
+
+    run("offboard_workspace", busy.workspace.slug, "--dry-run")
+    run("offboard_workspace", busy.workspace.slug, "--yes")
+
+    assert not Workspace.objects.filter(pk=busy.workspace.pk).exists()
 
 
 def test_operator_is_erased_with_sessions_and_number(

@@ -1,14 +1,17 @@
 """Packs expire, and no file outlives its pack."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from operations.services import runs
+from reports.models import StoredReport
+from reports.services import deletion
 from reviewpacks import storage
 from reviewpacks.enums import Period
 from reviewpacks.models import OrphanedFile, ReviewPack
@@ -18,6 +21,7 @@ from reviewpacks.storage import StorageUnavailableError
 from tests.cast import Cast
 from tests.concurrency import at_once
 from tests.ledger import ledger
+from tests.reports.rows import a_report
 from tests.reviewpacks.journeys import ask, content, files_in, make, now, run_of
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +159,31 @@ def test_two_at_once_do_it_once(cast: Cast, packs_folder: Path) -> None:
 
     assert sum(each.packs for each in done) == 1
     assert files_in(packs_folder) == []
+
+
+def test_pack_goes_with_a_report_that_is_in_it(cast: Cast, packs_folder: Path) -> None:
+    before, old, new = (dated_report(cast, days=days) for days in (50, 40, 10))
+    pack = make(cast, period_days=30)
+    with scope(tenant=cast.tenant):
+        deletion.delete_report(report=before, deleted_by=None)
+    kept = now(pack).status
+
+    with scope(tenant=cast.tenant):
+        deletion.delete_report(report=old, deleted_by=cast.owner)
+
+    assert kept == "ready"
+    assert now(pack).state == "expired"
+    assert run_command() == "Expired 0 review packs and deleted 1 file.\n"
+    assert files_in(packs_folder) == []
+    again = make(cast, period_days=30)
+    with scope(tenant=cast.tenant):
+        deletion.delete_report(report=new, deleted_by=cast.owner)
+    assert now(again).state == "expired"
+
+
+def dated_report(cast: Cast, *, days: int) -> StoredReport:
+    report = a_report(cast.tenant)
+    with scopes_disabled():
+        StoredReport.objects.filter(pk=report.pk).update(created_at=Now() - timedelta(days=days))
+        report.refresh_from_db()
+    return report

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from operations.models import OperationRun
 from system_dashboard.installation import metrics
 from tenantpilot.environment import networks
+from tenantpilot.web import measure
 from tests.cast import Cast
 from tests.operations.journeys import start
 
@@ -61,6 +62,20 @@ def test_metrics_by_token_whatever_the_host(
     assert found["tenantpilot_runs"][("waiting_for_people",)] == 1
     assert found["tenantpilot_command_overdue"][("prune_product_usage",)] == 0
     assert found["tenantpilot_migrations_pending"][()] == 0
+
+
+def test_no_metric_tells_a_moment_of_an_act(client: Client, settings: Settings, cast: Cast) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    OperationRun._base_manager.filter(pk=start(cast).pk).update(
+        created_at=timezone.now() - timedelta(seconds=90.5)
+    )
+    measure.SECONDS.labels(route="admin", method="GET", status=200).observe(0.1)
+
+    found = values(client, Authorization=f"Bearer {TOKEN}")
+
+    assert "tenantpilot_request_seconds_count" in found
+    assert [name for name in found if name.endswith("_created")] == []
+    assert found["tenantpilot_oldest_queued_seconds"][("person",)].is_integer()
 
 
 def test_metrics_by_address_but_not_through_a_proxy_from_elsewhere(

@@ -85,6 +85,33 @@ def test_figure_of_a_small_group_is_withheld_and_so_is_what_tells_of_all(
     assert 'data-metric="active_workspaces"' in text
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRODUCT_USAGE_RECORDING", False),
+        ("PRODUCT_USAGE_DELAY_HOURS", 1),
+        ("PRODUCT_USAGE_MINIMUM_GROUP", 2),
+    ],
+)
+def test_operations_of_people_are_not_told_apart_once_any_is_chosen(
+    cast: Cast, client: Client, settings: Settings, name: str, value: object
+) -> None:
+    starts(cast)
+    sign_in(client, cast.platform_operator)
+    telling = "by people", "Oldest a person waits for"
+    before = client.get("/system/").text
+    apart = privacy_settings.in_words()[-1]
+
+    setattr(settings, name, value)
+    text = client.get("/system/").text
+
+    assert all(each in before for each in telling)
+    assert not any(each in text for each in telling)
+    assert "Operations started" in text
+    assert "apart." in apart
+    assert "together." in privacy_settings.in_words()[-1]
+
+
 def test_nothing_is_recorded_or_missed_while_recording_is_off(
     cast: Cast, client: Client, settings: Settings
 ) -> None:

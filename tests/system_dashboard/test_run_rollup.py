@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from operations.enums import RunOutcome
 from system_dashboard.models import RunLastFailure, RunRollupState, RunTotal
-from system_dashboard.runs import rollup
+from system_dashboard.runs import pruning, rollup
 from system_dashboard.runs.query import edges_of, read_affected, read_series
 from system_dashboard.tasks import roll_up_runs
 from telemetry.rollup.watermark import Watermark
@@ -238,3 +238,21 @@ def test_clock_set_back_before_the_rollup_still_tells_failures_up_to_then(
     roll_up_at(NOW + HOUR, monkeypatch)
 
     check(NOW - HOUR)
+
+
+def test_old_hours_go_and_the_sums_stay(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for days in (400, 399, 398, 20, 1):
+        at = NOW - DAY * days
+        ran(cast.tenant, at, ended=at, code="throttled")
+    roll_up_at(NOW, monkeypatch)
+    window = Window.ALL[-1]
+    before = read_series(edges_of(window, now=NOW))
+    assert RunTotal.objects.filter(bucket__lt=NOW - DAY * 365).count() == 6
+
+    pruned = pruning.prune_totals(NOW - DAY * 365)
+
+    assert pruned == 4
+    assert read_series(edges_of(window, now=NOW)) == before
+    assert pruning.prune_totals(NOW - DAY * 365) == 0
+    assert pruning.prune_last_failures(NOW - DAY * 2) == 0
+    assert pruning.prune_last_failures(NOW) == 1

@@ -1,6 +1,7 @@
 """What the command prints, to whom, and what cron hears of it."""
 
 import json
+import re
 from io import StringIO
 from typing import Any
 
@@ -24,6 +25,11 @@ def test_one_line_a_family_when_all_is_well(completed: Milestones) -> None:
     assert [line.split("  ")[0] for line in families] == [event.label for event in EVENTS]
     assert all(" 1/1  last signal " in line for line in families)
     assert lines[-1] == "No differences."
+    # The journal keeps it, so no act is told to the second.
+    assert not any(re.search(r"\d:\d\d", line) for line in families)
+    for family in json.loads(run("--json"))["families"]:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", family["last_signal"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", family["oldest_row"])
 
 
 def test_empty_database_is_well_too() -> None:

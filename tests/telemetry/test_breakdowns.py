@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from telemetry.catalog import (
     EVENTS,
@@ -12,7 +13,7 @@ from telemetry.catalog import (
 )
 from telemetry.rollup import aggregate
 from telemetry.summary.labels import LabelFigures
-from telemetry.summary.query import summarize
+from telemetry.summary.query import FamilySummary, summarize
 from telemetry.summary.windows import Window
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role
@@ -40,9 +41,13 @@ def did(cast: Cast, *days: float, value: str, tenant: Tenant | None = None) -> N
 
 
 def operations() -> dict[str, LabelFigures | None]:
+    return {label.value: label.figures for label in family_of_operations().labels}
+
+
+def family_of_operations() -> FamilySummary:
     usage = summarize(WEEK, now=NOW)
     [family] = [each for each in usage.families if each.event is OPERATION_STARTED]
-    return {label.value: label.figures for label in family.labels}
+    return family
 
 
 def test_every_event_has_one_fact_and_the_database_finds_it() -> None:
@@ -100,6 +105,33 @@ def test_people_who_may_not_act_or_are_gone_hide_nobody(cast: Cast) -> None:
     did(cast, 1, value="inventory_sync")
 
     assert operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def test_people_who_may_act_on_another_tenant_only_hide_nobody(cast: Cast) -> None:
+    for number in range(4):
+        member(cast.workspace, Role.OPERATOR, f"Operator {number}", cast.other_tenant)
+    did(cast, 1, value="inventory_sync")
+    few = operations()
+    for number in range(3):
+        tenants = cast.tenant, cast.other_tenant
+        member(cast.workspace, Role.OPERATOR, f"Everywhere {number}", *tenants)
+
+    assert few == {"inventory_sync": None, "connection_check": None}
+    assert operations()["inventory_sync"]
+
+
+def test_larger_minimum_group_is_counted_to_its_end(team: Cast, settings: Settings) -> None:
+    did(team, 1, value="inventory_sync")
+    settings.PRODUCT_USAGE_MINIMUM_GROUP = 6
+    enough = family_of_operations()
+    settings.PRODUCT_USAGE_MINIMUM_GROUP = 7
+
+    few = family_of_operations()
+
+    assert not enough.is_withheld
+    assert enough.labels[0].figures
+    assert few.is_withheld
+    assert not few.labels[0].figures
 
 
 def test_what_only_happened_before_is_withheld_too(cast: Cast) -> None:

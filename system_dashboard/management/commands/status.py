@@ -50,4 +50,5 @@ class Command(BaseCommand):
 
 
 def _plain(value: Any) -> Any:
-    return value.total_seconds() if hasattr(value, "total_seconds") else value.isoformat()
+    """Write ages in whole seconds: more would tell acts apart."""
+    return int(value.total_seconds()) if hasattr(value, "total_seconds") else value.isoformat()

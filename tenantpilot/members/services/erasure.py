@@ -15,8 +15,14 @@ from tenantpilot.accounts.models import User
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.accounts.sessions import end_messages_with
 from tenantpilot.data_removal import removal
+from tenantpilot.data_removal.address_search import addresses_in_texts
 from tenantpilot.data_removal.removal import Preview, RowCount
-from tenantpilot.data_removal.text_matches import clean_texts, text_matches
+from tenantpilot.data_removal.text_matches import (
+    clean_texts,
+    files_of_texts,
+    longer_matches,
+    text_matches,
+)
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services.ownership import transfer_ownership
 from tenantpilot.tenants import removal_register
@@ -24,16 +30,21 @@ from tenantpilot.tenants.removal_register import Kind, Removal
 from tenantpilot.workspaces.models import WorkspaceInvitation
 
 SIGN_IN_ROWS = (AccessAttempt, AccessFailureLog, AccessLog)
-NO_TEXT = RowCount(place="every text there is", rows=0, why="none names the address")
-NO_MESSAGE = RowCount(place="messages in sessions", rows=0, why="decoded and looked through")
+NO_TEXT = RowCount(place="every text of the database", rows=0, why="none holds the address")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """What other people typed: where the address was cleaned out, where it still stands."""
+    """What other people typed: where the address was cleaned out, where it still stands.
+
+    `longer`: where it is part of a longer word, which may be another person's address. `files`:
+    made of texts like those that were cleaned.
+    """
 
     cleaned: list[RowCount]
     left: list[RowCount]
+    longer: list[RowCount]
+    files: list[RowCount]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +65,13 @@ def preview_address(email: str) -> list[RowCount]:
 
 
 @transaction.atomic
-def forget_address(email: str) -> Texts:
+def forget_address(email: str) -> tuple[Texts, Removal]:
     """Forget what an address without account left; clean it out of texts."""
     _forget(email)
     end_messages_with(email)
-    return _clean(email)
+    entry = Removal.of_address(email)
+    removal_register.record(entry)
+    return _clean(email), entry
 
 
 @transaction.atomic
@@ -107,14 +120,18 @@ def _remove(account: User) -> tuple[list[RowCount], Texts]:
     email, name = account.email, account.name
     _forget(email)
     proof = removal.remove(account)
-    end_messages_with(email, name)
+    sessions = end_messages_with(email, name)
+    why = f"decoded; taken out of {sessions:,} session{'' if sessions == 1 else 's'}"
+    no_message = RowCount(place="messages in sessions", rows=0, why=why)
     texts = _clean(email)
-    return [*proof, NO_MESSAGE, *([] if texts.left else [NO_TEXT])], texts
+    return [*proof, no_message, *([] if texts.left or texts.longer else [NO_TEXT])], texts
 
 
 def _clean(email: str) -> Texts:
     cleaned = clean_texts(email)
-    return Texts(cleaned=cleaned, left=[each for each in text_matches(email) if not each.why])
+    left = [each for each in text_matches(email) if not each.why]
+    files = files_of_texts() if cleaned else []
+    return Texts(cleaned=cleaned, left=left, longer=longer_matches(email), files=files)
 
 
 def _forget(email: str) -> None:
@@ -131,6 +148,13 @@ def forget_sign_ins(email: str) -> None:
 def rows_with(email: str) -> list[QuerySet[Any]]:
     """Return the rows that know the address without an account: invitations, failed sign-ins."""
     return [WorkspaceInvitation.objects.filter(email=email), *_sign_ins(email)]
+
+
+def addresses_held() -> set[str]:
+    """Return the addresses of invitations and failed sign-ins, and those in texts."""
+    names = AccessAttempt.objects.values_list("username", flat=True)
+    invited = WorkspaceInvitation.objects.values_list("email", flat=True)
+    return {*invited, *(name.partition(":")[2] for name in names if name), *addresses_in_texts()}
 
 
 def _sign_ins(email: str) -> list[QuerySet[Any]]:

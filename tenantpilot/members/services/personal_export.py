@@ -1,12 +1,13 @@
 """What is held about one person: counted for them to see, and whole to hand out.
 
 Found through what is declared for an erasure (data_removal), so no table can be left out. Of rows
-that other people rely on, only the columns that are about the person's act are handed out: what a
-report says about a customer is not theirs.
+that other people rely on, only the columns that are about the person's act are handed out, and what
+they typed themselves (`words_of` of a model: column of the person, their texts). What a report says
+about a customer is not theirs. Texts of others that hold the address are counted by place.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import (
@@ -24,12 +25,18 @@ from django_scopes import scopes_disabled
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.data_removal.inventory import noun_of
 from tenantpilot.data_removal.references import references_to, removed_with
+from tenantpilot.data_removal.text_matches import text_matches
 from tenantpilot.members.services.erasure import rows_with
 
 type Account = User | PlatformOperator
 
 # Never handed out: they open something, or mean nothing outside.
 SECRETS = frozenset({"password", "session_key", "session_data", "token", "lease"})
+# What names the act, or says more about it, in words of the product.
+WORDS_ABOUT_AN_ACT = frozenset(
+    {"action", "actor_type", "details", "event_name", "feature_area", "metadata", "subject_type"}
+)
+IN_TEXTS = "texts that hold the address"
 ABOUT_AN_ACT = (BooleanField, DateField, IntegerField, ForeignKey)
 
 
@@ -41,6 +48,7 @@ class Holding:
     noun: str
     is_own: bool
     rows: QuerySet[Any]
+    words: tuple[str, ...] = ()
 
 
 def holdings(account: Account) -> Iterator[Holding]:
@@ -51,7 +59,9 @@ def holdings(account: Account) -> Iterator[Holding]:
     yield from _under(account.email)
     for reference in references_to(kind):
         if not reference.goes:
-            yield _holding(reference.rows([account.pk]), place=str(reference), is_own=False)
+            words = getattr(reference.model, "words_of", {}).get(reference.column, ())
+            rows = reference.rows([account.pk])
+            yield replace(_holding(rows, place=str(reference), is_own=False), words=words)
 
 
 def count(account: Account) -> list[tuple[str, int]]:
@@ -81,8 +91,10 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
     with scopes_disabled():
         for each in places:
             rows = held.setdefault(each.place, [])
-            plain = [_plain(row, is_own=each.is_own) for row in each.rows.order_by("pk")]
+            plain = [_plain(row, holding=each) for row in each.rows.order_by("pk")]
             rows += [row for row in plain if row not in rows]
+        if texts := [{"place": each.place, "rows": each.rows} for each in text_matches(email)]:
+            held[IN_TEXTS] = texts
     return held
 
 
@@ -95,15 +107,16 @@ def _holding(rows: QuerySet[Any], *, place: str, is_own: bool) -> Holding:
     return Holding(place=place, noun=noun_of(rows.model), is_own=is_own, rows=rows)
 
 
-def _plain(row: Model, *, is_own: bool) -> dict[str, Any]:
+def _plain(row: Model, *, holding: Holding) -> dict[str, Any]:
     return {
         column.attname: column.value_from_object(row)
         for column in row._meta.local_concrete_fields
-        if column.name not in SECRETS and (is_own or _is_about_the_act(column))
+        if column.name not in SECRETS
+        and (holding.is_own or column.name in holding.words or _is_about_the_act(column))
     }
 
 
 def _is_about_the_act(column: "Field[Any, Any]") -> bool:
     is_word = isinstance(column, CharField) and bool(column.choices)
-    names_the_act = column.name in {"action", "event_name", "subject_type", "actor_type"}
-    return is_word or names_the_act or isinstance(column, ABOUT_AN_ACT)
+    is_about_it = column.name in WORDS_ABOUT_AN_ACT
+    return is_word or is_about_it or isinstance(column, ABOUT_AN_ACT)

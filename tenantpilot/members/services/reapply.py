@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.data_removal.removal import LeftoverRowsError
 from tenantpilot.members.permissions import RefusedError
-from tenantpilot.members.services.erasure import erase
+from tenantpilot.members.services.erasure import addresses_held, erase, forget_address
 from tenantpilot.members.services.operator_erasure import erase_operator
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.tenants.removal_register import KeyRetiredError, Kind, Removal
+from tenantpilot.tenants.removal_register import KeyRetiredError, Kind, Removal, recorded
 from tenantpilot.tenants.services import lifecycle
 from tenantpilot.tenants.services.offboarding import offboard, offboard_workspace
 from tenantpilot.workspaces.models import Workspace
@@ -67,6 +67,8 @@ def reapply(entries: Iterable[Removal], *, dry_run: bool = False) -> Iterator[Re
 
 @transaction.atomic
 def _remove_again(entry: Removal, *, dry_run: bool) -> Outcome:
+    if entry.kind is Kind.ADDRESS:
+        return _forget_again(entry, dry_run=dry_run)
     row = MODELS[entry.kind].objects.filter(pk=entry.id).first()
     if row is None or not entry.is_of(
         pk=row.pk, known_as=_known_as(row), created_at=row.created_at
@@ -74,6 +76,18 @@ def _remove_again(entry: Removal, *, dry_run: bool) -> Outcome:
         return Outcome.GONE
     if not dry_run:
         _remove(row)
+    return Outcome.REMOVED
+
+
+def _forget_again(entry: Removal, *, dry_run: bool) -> Outcome:
+    """Look for the address among all there are. What was written since the entry stays."""
+    if entry in set(recorded()):
+        return Outcome.GONE
+    email = next(filter(entry.is_of_address, sorted(addresses_held())), None)
+    if email is None or User.objects.filter(email=email).exists():
+        return Outcome.GONE
+    if not dry_run:
+        forget_address(email)
     return Outcome.REMOVED
 
 

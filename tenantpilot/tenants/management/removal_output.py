@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
 from tenantpilot.data_removal.removal import RowCount
 from tenantpilot.environment import env
@@ -31,6 +32,11 @@ def register_file(option: Path | None) -> Path | None:
         except RegisterError as error:
             raise CommandError(f"{error} Nothing was removed.") from None
     return file
+
+
+def nothing_removed(error: DatabaseError) -> str:
+    """Say in PostgreSQL's own first line why; what follows it quotes rows."""
+    return f"Nothing was removed: {str(error).strip().partition(chr(10))[0]}"
 
 
 def say_rows(say: Say, heading: str, counts: Sequence[RowCount]) -> None:

@@ -72,8 +72,9 @@ def offboard(*, tenant: Tenant) -> Offboarded:
 def offboard_workspace(*, workspace: Workspace) -> Offboarded:
     """Remove a workspace with its members' places, its tenants and every row about them.
 
-    Accounts stay: a person may work elsewhere, too. Raises CannotOffboardError while a tenant is
-    worked on, LeftoverRowsError if rows would be left; then nothing was removed.
+    Accounts stay: a person may work elsewhere, too. Open onboardings end with it. Raises
+    CannotOffboardError while a tenant is worked on, LeftoverRowsError if rows would be left; then
+    nothing was removed.
     """
     current = Workspace.objects.select_for_update().filter(pk=workspace.pk).first()
     if current is None:
@@ -82,7 +83,10 @@ def offboard_workspace(*, workspace: Workspace) -> Offboarded:
         Kind.WORKSPACE, pk=current.pk, known_as=current.slug, created_at=current.created_at
     )
     proof: list[RowCount] = []
+    require_idle(current)
     for tenant in Tenant.objects.filter(workspace=current).order_by("pk"):
+        if tenant.status == TenantStatus.ONBOARDING:
+            lifecycle.archive(tenant=tenant)
         proof += offboard(tenant=tenant).proof
     removal_register.record(entry, subject=current)
     return Offboarded(proof=_summed([*proof, *removal.remove(current)]), entry=entry)
@@ -91,6 +95,13 @@ def offboard_workspace(*, workspace: Workspace) -> Offboarded:
 def _summed(proof: list[RowCount]) -> list[RowCount]:
     places = {each.place: each for each in proof}
     return list(places.values())
+
+
+def require_idle(workspace: Workspace) -> None:
+    """Raise CannotOffboardError while a tenant of the workspace is worked on."""
+    active = Tenant.objects.filter(workspace=workspace, status=TenantStatus.ACTIVE)
+    for tenant in active.order_by("pk"):
+        require_archived(tenant)
 
 
 def require_archived(tenant: Tenant) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any, override
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from tenantpilot.accounts.management.confirmation import require_confirmation
 from tenantpilot.accounts.models import PlatformOperator, normalised
@@ -10,6 +11,7 @@ from tenantpilot.data_removal.removal import LeftoverRowsError, preview
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services.operator_erasure import erase_operator
 from tenantpilot.tenants.management.removal_output import (
+    nothing_removed,
     register_file,
     say_proof,
     say_rows,
@@ -59,6 +61,8 @@ class Command(BaseCommand):
             proof, entry = erase_operator(operator=operator)
         except (RefusedError, LeftoverRowsError) as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(nothing_removed(error)) from None
         say_proof(self.stdout.write, proof)
         write_down(self.stdout.write, entry, file=file)
         self.stdout.write(f"Platform operator {entry.id} is erased.")

@@ -11,6 +11,7 @@ from tenantpilot.data_removal.removal import LeftoverRowsError
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import erasure
 from tenantpilot.tenants.management.removal_output import (
+    nothing_removed,
     register_file,
     say_proof,
     say_rows,
@@ -19,7 +20,10 @@ from tenantpilot.tenants.management.removal_output import (
 
 
 class Command(BaseCommand):
-    """Exit code 0: nothing names the person any more. Anything else: one sentence says why not."""
+    """Exit code 0: no row points at the account. What is left to do by hand is listed.
+
+    Anything else: one sentence says why not.
+    """
 
     help = "Erase a person of the admin plane. Usage counts, operations, reports and packs stay."
 
@@ -46,7 +50,7 @@ class Command(BaseCommand):
     ) -> None:
         account = User.objects.filter(email=normalised(email)).first()
         if account is None:
-            self._forget(normalised(email), dry_run=dry_run)
+            self._forget(normalised(email), dry_run=dry_run, register=register)
             return
         heir = _account(successor) if successor else None
         self._preview(account)
@@ -61,18 +65,21 @@ class Command(BaseCommand):
         require_confirmation(phrase=account.email, yes=yes)
         self._erase(account, heir=heir, file=file)
 
-    def _forget(self, email: str, *, dry_run: bool) -> None:
+    def _forget(self, email: str, *, dry_run: bool, register: Path | None) -> None:
         self.stdout.write(f"No account has the address {email}.")
         say_rows(self.stdout.write, "Rows to remove:", erasure.preview_address(email))
         if dry_run:
             self.stdout.write("A dry run: nothing was removed.")
             return
-        texts = erasure.forget_address(email)
+        file = register_file(register)
+        try:
+            texts, entry = erasure.forget_address(email)
+        except DatabaseError as error:
+            raise CommandError(nothing_removed(error)) from None
         self._say_texts(texts, verb="Cleaned")
-        if texts.left:
-            places = ", ".join(each.place for each in texts.left)
-            raise CommandError(f"The address stands in {places}. Change these texts by hand.")
-        self.stdout.write("No text names it either.")
+        if not (texts.left or texts.longer):
+            self.stdout.write("No text of the database holds it.")
+        write_down(self.stdout.write, entry, file=file)
 
     def _preview(self, account: User) -> None:
         try:
@@ -80,7 +87,7 @@ class Command(BaseCommand):
         except LeftoverRowsError as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            raise CommandError(_nothing_removed(error)) from None
+            raise CommandError(nothing_removed(error)) from None
         self.stdout.write(f"Account {account.pk}, {account.name} ({account.email})")
         say_rows(self.stdout.write, "Rows to remove:", found.removed)
         say_rows(self.stdout.write, "Rows that stay without the person:", found.emptied)
@@ -91,6 +98,10 @@ class Command(BaseCommand):
         heading = f"{verb}, because others typed the address there:"
         say_rows(self.stdout.write, heading, texts.cleaned)
         say_rows(self.stdout.write, "To change by hand, it is not ours to change:", texts.left)
+        heading = "In a longer word, perhaps another person's address; look whose it is:"
+        say_rows(self.stdout.write, heading, texts.longer)
+        heading = "Files that may hold it until they expire, or expire_review_packs --tenant ID:"
+        say_rows(self.stdout.write, heading, texts.files)
 
     def _erase(self, account: User, *, heir: User | None, file: Path | None) -> None:
         name = account.name
@@ -99,24 +110,14 @@ class Command(BaseCommand):
         except (RefusedError, LeftoverRowsError) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            raise CommandError(_nothing_removed(error)) from None
+            raise CommandError(nothing_removed(error)) from None
         say_proof(self.stdout.write, done.proof)
         self._say_texts(done.texts, verb="Cleaned")
         say_rows(
             self.stdout.write, f"Texts with the name {name}; look whose it is:", done.namesakes
         )
         write_down(self.stdout.write, done.entry, file=file)
-        but = (
-            "rows listed as staying and the texts to change by hand"
-            if done.texts.left
-            else ("rows listed as staying")
-        )
-        self.stdout.write(f"Account {done.entry.id} is erased. Nothing names it but the {but}.")
-
-
-def _nothing_removed(error: DatabaseError) -> str:
-    # The first line is PostgreSQL's own sentence; what follows quotes rows.
-    return f"Nothing was removed: {str(error).strip().partition(chr(10))[0]}"
+        self.stdout.write(f"Account {done.entry.id} is erased. What is listed above stays.")
 
 
 def _account(email: str) -> User:

@@ -14,6 +14,7 @@ DELETES_FILES = "expire_review_packs"
 
 NOUNS = {
     Kind.PERSON: "Account",
+    Kind.ADDRESS: "Address",
     Kind.OPERATOR: "Platform operator",
     Kind.TENANT: "Tenant",
     Kind.WORKSPACE: "Workspace",

@@ -11,6 +11,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.data_removal.removal import LeftoverRowsError, preview
 from tenantpilot.tenants.management.commands.offboard_tenant import DELETES_FILES
 from tenantpilot.tenants.management.removal_output import (
+    nothing_removed,
     register_file,
     say_proof,
     say_rows,
@@ -23,7 +24,7 @@ from tenantpilot.workspaces.models import Workspace
 class Command(BaseCommand):
     """Exit code 0: nothing of the workspace is left. Else one sentence says why not."""
 
-    help = "Remove a workspace with all its tenants, once these are archived. Accounts stay."
+    help = "Remove a workspace with all its tenants, once none is active. Accounts stay."
 
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,6 +46,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Workspace {workspace.pk}, {workspace.name} ({workspace.slug})")
         say_rows(self.stdout.write, "Rows to remove:", found.removed)
         say_rows(self.stdout.write, "Rows that stay:", found.kept)
+        try:
+            offboarding.require_idle(workspace)
+        except offboarding.CannotOffboardError as error:
+            raise CommandError(str(error)) from None
         if dry_run:
             self.stdout.write("A dry run: nothing was removed.")
             return
@@ -59,8 +64,7 @@ class Command(BaseCommand):
         except (offboarding.CannotOffboardError, LeftoverRowsError) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise CommandError(f"Nothing was removed: {reason}") from None
+            raise CommandError(nothing_removed(error)) from None
         say_proof(self.stdout.write, done.proof)
         write_down(self.stdout.write, done.entry, file=file)
         call_command(DELETES_FILES, stdout=self.stdout)
