@@ -24,19 +24,19 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
         "should not wait for our meeting. Thank you for the quick answers about the reception "
         "iPad.",
         {
-            "application_highly_privileged": Note(
-                recommendation="Give the application the two reading permissions it really "
-                "needs instead. We have prepared this; it takes ten minutes.",
-                owner="Northbeam, after your yes",
+            "differs_from_agreed": Note(
+                recommendation="Agree to the new phone rules; let us put the others back. We "
+                "have prepared the list, it takes half an hour.",
+                owner="Ms Okonkwo decides",
             ),
-            "standing_highly_privileged": Note(owner="Ms Okonkwo decides"),
+            "application_privileged": Note(owner="Northbeam, after your yes"),
         },
     ),
     KESTREL: (
         Language.GERMAN,
-        "Sehr geehrter Herr Falk, im Wesentlichen ist alles beim Alten. Über die offenen Punkte "
-        "sprechen wir bei unserem Termin.",
-        {},
+        "Sehr geehrter Herr Falk, die ersten beiden Punkte brauchen Ihre Entscheidung noch vor "
+        "unserem Termin; die übrigen besprechen wir dort.",
+        {"guest_highly_privileged": Note(owner="Herr Falk")},
     ),
 }
 

@@ -115,11 +115,11 @@ def _kinds(roles: RoleFigures, colour: str) -> Table:
     return Table(
         caption=_("Holders of administrator roles by kind"),
         heads=[
-            Head(text=_("Held by")),
-            Head(text=_("Holders"), is_number=True, width=1),
+            Head(text=_("Held by"), width=3),
+            Head(text=_("Holders"), is_number=True, width=2),
             Head(text=_("Share"), width=2),
-            Head(text=_("Highly privileged"), is_number=True, width=1),
-            Head(text=_("For how long"), width=3),
+            Head(text=_("Highly privileged"), is_number=True, width=2),
+            Head(text=_("For how long"), width=4),
         ],
         rows=[
             [
@@ -202,7 +202,7 @@ def _changes(changes: RoleChanges | None) -> Iterator[Block]:
     if changes.first:
         yield Table(
             caption=_("Changed administrator roles"),
-            heads=[Head(text=_("Change"), width=1), Head(text=_("Role and holder"), width=3),
+            heads=[Head(text=_("Change"), width=2), Head(text=_("Role and holder"), width=3),
                    Head(text=_("Details"), width=3)],
             rows=[
                 [

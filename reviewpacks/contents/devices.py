@@ -48,12 +48,12 @@ def _by_area(facts: Facts) -> Table:
     return Table(
         caption=_("Device policies by area"),
         heads=[
-            Head(text=_("Area"), width=4),
-            Head(text=_("Today"), is_number=True, width=1),
-            Head(text=_("Share"), width=2),
-            Head(text=_("Changes"), is_number=True, width=1),
-            Head(text=_("Not as agreed"), is_number=True, width=1),
-            Head(text=_("Assigned to no one"), is_number=True, width=1),
+            Head(text=_("Area"), width=6),
+            Head(text=_("Today"), is_number=True, width=2),
+            Head(text=_("Share"), width=3),
+            Head(text=_("Changes"), is_number=True, width=3),
+            Head(text=_("Not as agreed"), is_number=True, width=3),
+            Head(text=_("Assigned to no one"), is_number=True, width=3),
         ],
         rows=[*(_area(each, facts, most=most) for each in shown), _all(facts)],
     )
@@ -129,7 +129,7 @@ def _changes(facts: Facts) -> Iterator[Block]:
     yield Text(text=f"{changes_in_words(facts)}. {where}")
     yield Table(
         caption=_("What changed"),
-        heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=1),
+        heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=2),
                Head(text=_("Details"), width=4), Head(text=_("Seen"), width=2)],
         rows=[_change(row) for row in facts.changes],
     )  # fmt: skip
