@@ -8,7 +8,7 @@ from reviewpacks.contents.reports import ENTRIES
 _READERS = {ExportFormat.CSV: "spreadsheets", ExportFormat.JSON: "programs"}
 DESCRIPTIONS = {
     "review.pdf": gettext_noop("The review, to read and to print. Open this one first"),
-    "index.html": gettext_noop("The same as a page, with links to the files"),
+    "index.html": gettext_noop("The same as a page"),
     "inventory.csv": gettext_noop("Every device policy as the latest sync saw it"),
     "changes.csv": gettext_noop("Every change of a policy in the period, as a sync saw it"),
     "operations.csv": gettext_noop("Every operation of the period"),
