@@ -33,6 +33,7 @@ MAKE_NOT_RUN = {
     "fmt": "`make check` runs the same tools to compare",
     "lock": "asks a package registry",
     "manage": "each command behind it is run by itself",
+    "messages": "`tests/reviewpacks/test_language.py` compares with what it would write",
 }
 # Django's and libraries' own commands, which their projects test.
 NOT_OURS = {"axes_reset_username"}
