@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-SECONDS = 3
+SECONDS = 2
 
 
 def render_live(

@@ -66,7 +66,7 @@ def test_live_run_asks_for_its_fragment_again_and_links_a_refresh(
 
     page = sign_in(client, cast.owner).get(url(run))
 
-    assert f'data-hx-get="{url(run)}" data-hx-trigger="every 3s"' in page.text
+    assert f'data-hx-get="{url(run)}" data-hx-trigger="every 2s"' in page.text
     assert f'<a class="button" href="{url(run)}">' in page.text
 
 

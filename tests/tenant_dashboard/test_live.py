@@ -30,7 +30,7 @@ def test_page_asks_for_itself_while_something_runs_and_not_after(
 ) -> None:
     run = a_running_run(cast.tenant)
     address = pages(cast, run)[name]
-    asks = f'id="live" hx-get="{address}" hx-trigger="every 3s" hx-swap="outerMorph"'
+    asks = f'id="live" data-hx-get="{address}" data-hx-trigger="every 2s" data-hx-swap="outerMorph"'
     sign_in(client, cast.owner)
 
     assert asks in client.get(address).text
