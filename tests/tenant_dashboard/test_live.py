@@ -30,7 +30,7 @@ def test_page_asks_for_itself_while_something_runs_and_not_after(
 ) -> None:
     run = a_running_run(cast.tenant)
     address = pages(cast, run)[name]
-    asks = f'id="live" hx-get="{address}" hx-trigger="every 3s" hx-swap="outerMorph"'
+    asks = f'id="live" data-hx-get="{address}" data-hx-trigger="every 3s" data-hx-swap="outerMorph"'
     sign_in(client, cast.owner)
 
     assert asks in client.get(address).text
@@ -41,7 +41,7 @@ def test_page_asks_for_itself_while_something_runs_and_not_after(
     OperationRun.objects.with_scope(tenant=cast.tenant).filter(pk=run.pk).delete()
     ended = an_ended_run(cast.tenant)
     last = client.get(pages(cast, ended)[name], headers=FRAGMENT).text
-    assert "hx-trigger" not in last
+    assert "data-hx-trigger" not in last
     assert "<title>✓ Ended · " in last
     assert "<html" not in last
 
