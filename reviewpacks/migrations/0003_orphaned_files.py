@@ -25,12 +25,12 @@ BEGIN
     UPDATE reviewpacks_reviewpack pack
     SET status = 'expired', file_name = '', expires_at = least(expires_at, now())
     WHERE tenant_id = OLD.tenant_id AND status = 'ready' AND created_at >= OLD.created_at
+        AND OLD.created_at < (ends_on + 1)::timestamp AT TIME ZONE 'UTC'
         AND NOT EXISTS (
             SELECT FROM reports_storedreport newer
             WHERE newer.tenant_id = OLD.tenant_id AND newer.report_type = OLD.report_type
                 AND newer.created_at > OLD.created_at
-                AND newer.created_at < date_trunc('day', pack.created_at, 'UTC')
-                    - make_interval(days => pack.period_days - 1)
+                AND newer.created_at < pack.begins_on::timestamp AT TIME ZONE 'UTC'
         );
     RETURN NULL;
 END

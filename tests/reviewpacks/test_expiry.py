@@ -163,7 +163,7 @@ def test_two_at_once_do_it_once(cast: Cast, packs_folder: Path) -> None:
 
 def test_pack_goes_with_a_report_that_is_in_it(cast: Cast, packs_folder: Path) -> None:
     before, old, new = (dated_report(cast, days=days) for days in (50, 40, 10))
-    pack = make(cast, period_days=30)
+    pack = make(cast)
     with scope(tenant=cast.tenant):
         deletion.delete_report(report=before, deleted_by=None)
     kept = now(pack).status
@@ -175,7 +175,7 @@ def test_pack_goes_with_a_report_that_is_in_it(cast: Cast, packs_folder: Path) -
     assert now(pack).state == "expired"
     assert run_command() == "Expired 0 review packs and deleted 1 file.\n"
     assert files_in(packs_folder) == []
-    again = make(cast, period_days=30)
+    again = make(cast)
     with scope(tenant=cast.tenant):
         deletion.delete_report(report=new, deleted_by=cast.owner)
     assert now(again).state == "expired"
