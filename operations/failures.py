@@ -29,8 +29,8 @@ NO_CONNECTION = Failure(
 )
 SECRET_UNREADABLE = Failure(
     code="secret_unreadable",
-    label="The stored client secret cannot be opened with this installation's keys.",
-    next_step="Enter the client secret again, or ask the administrator of this installation to "
+    label="The stored credential cannot be opened on this installation.",
+    next_step="Enter the credential again, or ask the administrator of this installation to "
     "check ENCRYPTION_KEYS.",
 )
 ACCESS_WITHDRAWN = Failure(
@@ -73,8 +73,8 @@ _GRAPH_NEXT_STEPS = {
     GraphFailure.TENANT_UNKNOWN: _CHECK_CONNECTION,
     GraphFailure.APPLICATION_UNKNOWN: _CHECK_CONNECTION,
     GraphFailure.TENANT_UNAVAILABLE: "Ask the customer whether the tenant still exists.",
-    GraphFailure.WRONG_CLOUD: "Ask the administrator of this installation to check which "
-    "Microsoft cloud it is set to: GRAPH_BASE_URL and GRAPH_AUTHORITY_URL.",
+    GraphFailure.WRONG_CLOUD: "Check the Microsoft cloud of the tenant in the first step of "
+    "its onboarding. It is told by itself if the tenant is named by its domain.",
     GraphFailure.APPLICATION_DISABLED: "Have an administrator of the tenant let the app sign in "
     "again: on its enterprise application, under Properties.",
     GraphFailure.APPLICATION_MISCONFIGURED: "Check the app registration in Microsoft Entra: its "

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from demo.graph_stub import words
 from demo.graph_stub.other_policies import CATALOG, other_policies
-from demo.graph_stub.world import StubPolicy, StubRoleAssignment, StubTenant
+from demo.graph_stub.world import StubHolder, StubPolicy, StubRoleAssignment, StubTenant
 
 ACTIVATED, GUESTS, ELIGIBLE_SHARE = 0.1, 0.06, 12
 
@@ -38,6 +38,7 @@ def fill(tenant: StubTenant, *, size: Size) -> None:
         for number in range(size.configuration_policies)
     ]
     if size.has_other_policies:
+        tenant.holders = [_backup_app(tenant)]
         tenant.other_policies = other_policies(domain)
         tenant.catalog_policies = tenant.other_policies.pop(CATALOG)
     tenant.roles = list(words.ROLES)
@@ -47,6 +48,16 @@ def fill(tenant: StubTenant, *, size: Size) -> None:
     tenant.role_eligibilities = [
         role_assignment(later, domain) for _ in range(size.role_assignments // ELIGIBLE_SHARE)
     ]
+
+
+def _backup_app(tenant: StubTenant) -> StubHolder:
+    """Return what nearly every tenant has: an app that was once given too much."""
+    return StubHolder(
+        principal_id=uuid5(tenant.directory_id, "backup"),
+        name="Mailbox backup",
+        app_role_id=UUID("1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9"),  # Application.ReadWrite.All
+        owner_id=tenant.directory_id,
+    )
 
 
 def identifier(random: Random) -> UUID:

@@ -105,6 +105,18 @@ class StubGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StubHolder:
+    """Another app of the tenant, and a permission of Microsoft Graph that it holds."""
+
+    principal_id: UUID
+    name: str
+    app_role_id: UUID
+    owner_id: UUID
+    is_enabled: bool = True
+    granted_at: str | None = "2024-03-05T08:15:00Z"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Federation:
     """An identity that an app trusts: matched exactly, case too. `public_key` is the issuer's."""
 
@@ -128,6 +140,8 @@ class StubTenant:
     federations: list[Federation] = field(default_factory=list)
     # When the secret of its own app ends.
     ends_at: str = "2027-06-30T12:00:00Z"
+    # Other apps that hold a permission of Microsoft Graph.
+    holders: list[StubHolder] = field(default_factory=list)
     # What was granted to multi-tenant apps, by their client id.
     consents: dict[UUID, list[str]] = field(default_factory=dict)
     # How many sign-ins after a consent do not know of it yet.

@@ -4,6 +4,7 @@ The last step is a little short of it, so that the first real report has somethi
 """
 
 from copy import copy
+from datetime import datetime
 from random import Random
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from reports.enums import AssignmentDuration
 from reports.types.document import Document
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.handler import entry_of
+from reports.types.permission_posture.entry import AppOwner
 from reports.types.permission_posture.handler import entries_of
+from reports.types.permission_posture.holders import entry_of as entry_of_holder
 from tenantpilot.enums import ReportType
 from tenantpilot.graph.permissions import MICROSOFT_GRAPH
 from tenantpilot.graph.resources.app_roles import GrantedAppRole
@@ -25,6 +28,7 @@ from tenantpilot.graph.resources.directory_roles import (
     DirectoryRoleAssignment,
     PrincipalVisibility,
 )
+from tenantpilot.graph.resources.permission_holders import PermissionHolder
 
 CAME_A_STEP = 2
 
@@ -40,7 +44,20 @@ def permission_posture_of(microsoft: StubTenant) -> Document:
         )
         for value in microsoft.permissions
     ]
-    return Document.of(ReportType.PERMISSION_POSTURE, entries_of(granted))
+    others = [
+        entry_of_holder(
+            PermissionHolder(
+                principal_id=each.principal_id,
+                principal_name=each.name,
+                app_role_id=each.app_role_id,
+                granted_at=datetime.fromisoformat(each.granted_at) if each.granted_at else None,
+            ),
+            owner=AppOwner.TENANT,
+            principal=None,
+        )
+        for each in microsoft.holders
+    ]
+    return Document.of(ReportType.PERMISSION_POSTURE, [*entries_of(granted), *others])
 
 
 def admin_roles_of(microsoft: StubTenant, *, steps_before_today: int) -> Document:

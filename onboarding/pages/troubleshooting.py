@@ -44,6 +44,15 @@ _NEW_SECRET = (
     "Copy its value at once: Microsoft shows it only once. Its ID is something else.",
     "Enter the new secret here, in the step before.",
 )
+_NEW_CERTIFICATE = _Advice(
+    steps=(
+        "Under “Certificates & secrets”, look whether the certificate with this thumbprint is "
+        "there and still valid.",
+        "If it is not, download the public part here and upload it there, or make a new one here.",
+        "Wait some minutes, then verify again: Microsoft has to learn of it first.",
+    ),
+    where=portal_links.app_secrets,
+)
 _WAIT = _Advice(
     steps=("Wait a few minutes, then verify again. Nothing is wrong with what you entered.",),
     where=_service_health,
@@ -90,10 +99,21 @@ _ADVICE = {
     ),
     GraphFailure.SECRET_WRONG.value: _Advice(steps=_NEW_SECRET, where=portal_links.app_secrets),
     GraphFailure.SECRET_EXPIRED.value: _Advice(steps=_NEW_SECRET, where=portal_links.app_secrets),
+    GraphFailure.CERTIFICATE_WRONG.value: _NEW_CERTIFICATE,
+    GraphFailure.CERTIFICATE_EXPIRED.value: _NEW_CERTIFICATE,
+    GraphFailure.FEDERATION_MISMATCH.value: _Advice(
+        steps=(
+            "Under “Certificates & secrets”, compare the federated credential with the issuer, "
+            "subject and audience of this installation: each letter counts.",
+            "Wait some minutes after a change, then verify again.",
+        ),
+        where=portal_links.app_secrets,
+    ),
     GraphFailure.NOT_CONSENTED.value: _Advice(
         steps=(
-            "Under “API permissions” of the app registration, list the permissions as "
-            "application permissions of Microsoft Graph.",
+            "With the workspace's app: send the customer's administrator the consent link.",
+            "With an app of the tenant's own: under “API permissions” of the app registration, "
+            "list the permissions as application permissions of Microsoft Graph.",
             "Have an administrator of this tenant consent to the application.",
             "Wait a minute, then verify again: the tenant has to learn of it first.",
         ),

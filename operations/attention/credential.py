@@ -46,15 +46,16 @@ def credentials(facts: Facts) -> Iterator[Item]:
         elif expires and (expires - today).days <= WARN_DAYS:
             days = (expires - today).days
             severity = Severity.HIGH if days <= URGENT_DAYS else Severity.MEDIUM
-            yield _item(tenant, severity, _sentence(days, expires), expires=expires)
+            noun = connection.get_credential_kind_display().lower()
+            yield _item(tenant, severity, _sentence(noun, days, expires), expires=expires)
 
 
-def _sentence(days: int, expires: date) -> str:
+def _sentence(noun: str, days: int, expires: date) -> str:
     """Say when. A secret works until the end of its last day."""
     if days < 0:
-        return f"The client secret expired on {expires:%-d %b %Y}."
+        return f"The {noun} expired on {expires:%-d %b %Y}."
     when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    return f"The client secret expires {when}, on {expires:%-d %b %Y}."
+    return f"The {noun} expires {when}, on {expires:%-d %b %Y}."
 
 
 def _item(tenant: Tenant, severity: Severity, sentence: str, *, expires: date | None) -> Item:

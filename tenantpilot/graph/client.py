@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from tenantpilot.graph.auth.credentials import Credentials
 from tenantpilot.graph.config import GraphConfig, Version
@@ -19,6 +20,12 @@ from tenantpilot.graph.resources.organization import (
     Organization,
     read_device_authority,
     read_organization,
+)
+from tenantpilot.graph.resources.permission_holders import (
+    AppPrincipal,
+    PermissionHolder,
+    list_permission_holders,
+    read_app_principal,
 )
 from tenantpilot.graph.resources.policies import list_policies
 from tenantpilot.graph.resources.role_schedules import (
@@ -77,6 +84,14 @@ class GraphClient:
         NOT_FOUND: the app is registered in another tenant.
         """
         return strip_traceback(lambda: read_end_of_secret(self._session))
+
+    def permission_holders(self) -> Iterator[Page[PermissionHolder]]:
+        """Yield who holds which permission of Microsoft Graph. Needs Application.Read.All."""
+        return list_permission_holders(self._session)
+
+    def app_principal(self, principal_id: UUID) -> AppPrincipal:
+        """Return whose app it is. Needs Application.Read.All."""
+        return strip_traceback(lambda: read_app_principal(self._session, principal_id))
 
     def directory_role_assignments(self) -> Iterator[Page[DirectoryRoleAssignment]]:
         """Yield the directory role assignments. Needs RoleManagement.Read.Directory."""

@@ -69,7 +69,7 @@ def a_permission(number: int = 1, **values: Any) -> PermissionEntry:
     finding = assess_permission(
         value=fields["value"], is_needed=fields["is_needed"], is_granted=fields["is_granted"]
     )
-    return PermissionEntry(**fields, finding=finding)
+    return PermissionEntry.own(**fields, finding=finding)
 
 
 # Another report type says here what its reports are made of.

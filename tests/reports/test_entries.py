@@ -15,7 +15,7 @@ from reports.types.base import Entry, UnreadableError
 from reports.types.document import Document, stored_entry
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.findings import RoleFinding
-from reports.types.permission_posture.entry import PermissionEntry
+from reports.types.permission_posture.entry import AppOwner, PermissionEntry
 from reports.types.permission_posture.findings import PermissionFinding
 from reports.types.registry import DEFINITIONS, UnknownSchemaError, entry_class
 from tenantpilot.enums import ReportType
@@ -46,6 +46,11 @@ permissions = st.builds(
     is_needed=st.booleans(),
     is_granted=st.booleans(),
     finding=st.none() | st.sampled_from(PermissionFinding),
+    holder_id=st.none() | st.uuids(),
+    holder_name=text,
+    holder_owner=st.sampled_from(AppOwner),
+    holder_is_off=st.booleans(),
+    granted_on=text,
 )
 
 
@@ -75,7 +80,7 @@ def test_field_that_is_missing_or_of_another_type_is_unreadable(entry: Entry) ->
         ):
             with pytest.raises(UnreadableError):
                 type(entry).from_json(broken)
-        if field.name not in {"finding", "is_guest"}:
+        if field.name not in {"finding", "holder_id", "is_guest"}:
             with pytest.raises(UnreadableError):
                 type(entry).from_json(written | {field.name: None})
 

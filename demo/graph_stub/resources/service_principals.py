@@ -8,7 +8,7 @@ from demo.graph_stub.grants import APP_ROLE_IDS
 from demo.graph_stub.odata.entities import Entity, Json
 from demo.graph_stub.odata.options import Documented
 from demo.graph_stub.odata.page_tokens import TokenForm
-from demo.graph_stub.world import StubTenant
+from demo.graph_stub.world import StubHolder, StubTenant
 
 MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000"
 MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
@@ -103,7 +103,8 @@ def app_role_assignment(tenant: StubTenant, permission: str) -> Json:
 
 def _one(tenant: StubTenant, ids: Mapping[str, str]) -> Sequence[Json] | None:
     name, wanted = next(iter(ids.items()))
-    known = (own_principal(tenant), graph_principal())
+    others = {each.principal_id: _other_principal(each) for each in tenant.holders}
+    known = (own_principal(tenant), graph_principal(), *others.values())
     return [each for each in known if each[name] == wanted] or None
 
 
@@ -118,7 +119,35 @@ def _assigned_to(tenant: StubTenant, ids: Mapping[str, str]) -> Sequence[Json] |
     found = _one(tenant, ids)
     if not found or found[0]["id"] != GRAPH_PRINCIPAL_ID:
         return [] if found else None
-    return [app_role_assignment(tenant, value) for value in tenant.permissions]
+    own = [app_role_assignment(tenant, value) for value in tenant.permissions]
+    return own + [_held_by(each) for each in tenant.holders]
+
+
+def _other_principal(holder: StubHolder) -> Json:
+    return {
+        "id": str(holder.principal_id),
+        "accountEnabled": holder.is_enabled,
+        "appDisplayName": holder.name,
+        "appId": str(uuid5(holder.principal_id, "app")),
+        "appOwnerOrganizationId": str(holder.owner_id),
+        "appRoleAssignmentRequired": False,
+        "displayName": holder.name,
+        "servicePrincipalType": "Application",
+        "signInAudience": "AzureADMultipleOrgs",
+    }
+
+
+def _held_by(holder: StubHolder) -> Json:
+    return {
+        "id": uuid5(holder.principal_id, str(holder.app_role_id)).hex,
+        "appRoleId": str(holder.app_role_id),
+        "createdDateTime": holder.granted_at,
+        "principalDisplayName": holder.name,
+        "principalId": str(holder.principal_id),
+        "principalType": "ServicePrincipal",
+        "resourceDisplayName": "Microsoft Graph",
+        "resourceId": GRAPH_PRINCIPAL_ID,
+    }
 
 
 def _principal_at(path: str) -> Endpoint:

@@ -9,13 +9,15 @@ DEFINITION = ReportDefinition(
     report_type=ReportType.PERMISSION_POSTURE,
     operation_type=OperationType.PERMISSION_POSTURE_REPORT,
     description=(
-        "Compares the permissions that TenantPilot needs with those the tenant has granted, and "
-        "says what does not work without the missing ones."
+        "Compares the permissions that TenantPilot needs with those the tenant has granted, says "
+        "what does not work without the missing ones, and lists every other app that holds a "
+        "permission which leads to administrator rights, since when and whose app it is."
     ),
     metrics={
         "missing": "Missing permissions",
         "granted": "Granted permissions",
         "not_needed": "Granted and not needed",
+        "other_apps": "Other apps with such rights",
     },
     schemas={1: PermissionEntry},
     areas=(Area.PERMISSIONS,),

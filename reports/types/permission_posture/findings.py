@@ -18,6 +18,17 @@ class PermissionFinding(Finding):
         ),
         "A permission is missing",
     )
+    APP_IS_ADMINISTRATOR = (
+        "app_is_administrator",
+        Meaning(
+            severity=Severity.HIGH,
+            why="The app can make itself an administrator, and so can anyone who has its "
+            "credential or may add one.",
+            next_step="Ask an administrator of the tenant what the app is for. Revoke the "
+            "permission, or note why it stays.",
+        ),
+        "Another app holds a permission that leads to administrator rights",
+    )
     BROADER_AND_CHANGING = (
         "broader_and_changing",
         Meaning(

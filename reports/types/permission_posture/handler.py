@@ -9,8 +9,10 @@ from operations.services.survey import Grants, read_grants
 from reports.services.creation import create_report
 from reports.types.permission_posture.entry import PermissionEntry
 from reports.types.permission_posture.findings import assess
+from reports.types.permission_posture.holders import read_holders
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.enums import OperationType, ReportType
+from tenantpilot.graph.client import GraphClient
 from tenantpilot.graph.permissions import (
     INVENTORY_PERMISSIONS,
     MICROSOFT_GRAPH,
@@ -40,10 +42,14 @@ def report_permission_posture(context: RunContext) -> Result:
 
 def _entries(context: RunContext) -> Iterator[PermissionEntry]:
     """Yield the entries. Where a grant could not be read, none is called missing."""
-    found = _grants(context)
+    context.progress(done=0, total=None, label="Signing in to Microsoft 365")
+    with client_for(context.tenant) as client:
+        found = _grants(context, client)
+        holders = list(read_holders(context, client))
     for entry in entries_of(found.granted):
         if entry.is_granted or found.is_whole:
             yield entry
+    yield from holders
 
 
 def entries_of(granted: Sequence[GrantedAppRole]) -> Iterator[PermissionEntry]:
@@ -61,7 +67,7 @@ def entries_of(granted: Sequence[GrantedAppRole]) -> Iterator[PermissionEntry]:
         is_granted = permission.is_met(names)
         if is_granted and permission.value not in names:
             standing_in.update(name for opens in permission.met_by for name in opens & names)
-        yield PermissionEntry(
+        yield PermissionEntry.own(
             resource_app_id=MICROSOFT_GRAPH,
             resource_name=GRAPH_NAME,
             app_role_id=permission.app_role_id,
@@ -77,17 +83,15 @@ def entries_of(granted: Sequence[GrantedAppRole]) -> Iterator[PermissionEntry]:
             yield _other(role, is_needed=is_graph and role.value in standing_in)
 
 
-def _grants(context: RunContext) -> Grants:
-    context.progress(done=0, total=None, label="Signing in to Microsoft 365")
-    with client_for(context.tenant) as client:
-        found = read_grants(context, client)
+def _grants(context: RunContext, client: GraphClient) -> Grants:
+    found = read_grants(context, client)
     done = len(found.granted)
     context.progress(done=done, total=done, label=LABEL)
     return found
 
 
 def _other(role: GrantedAppRole, *, is_needed: bool) -> PermissionEntry:
-    return PermissionEntry(
+    return PermissionEntry.own(
         resource_app_id=role.resource_app_id,
         resource_name=role.resource_name,
         app_role_id=role.app_role_id,
