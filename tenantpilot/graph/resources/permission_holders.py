@@ -25,7 +25,7 @@ MICROSOFT_TENANTS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class PermissionHolder:
-    """An app, and one permission it holds. Microsoft tells when it was granted, not who did it."""
+    """An app and a permission it holds. Microsoft tells when it was granted, not who did it."""
 
     principal_id: UUID
     principal_name: str
