@@ -1,8 +1,6 @@
 """Whatever happened to runs and whenever they were rolled up: figures equal a raw count."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -14,15 +12,13 @@ from system_dashboard.models import RunLastFailure, RunRollupState, RunTotal
 from system_dashboard.runs import pruning, rollup
 from system_dashboard.runs.query import edges_of, read_affected, read_series
 from system_dashboard.tasks import roll_up_runs
-from telemetry.rollup.watermark import Watermark
 from telemetry.summary.windows import Window
-from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast
 from tests.examples import examples
+from tests.system_dashboard.run_history import NOW, check, ran, roll_up_at
 from tests.telemetry.history import another_session, run_sql
-from tests.tenant_dashboard.rows import a_run, an_ended_run
+from tests.tenant_dashboard.rows import an_ended_run
 
-NOW = datetime(2026, 5, 20, 12, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CODES = ("throttled", "secret_expired")
 TWENTY_THOUSAND = """
@@ -35,68 +31,6 @@ TWENTY_THOUSAND = """
     FROM generate_series(1, 20000) AS number,
         LATERAL (SELECT now() - interval '80 days' * number / 20000 AS at) times
 """
-
-
-def roll_up_at(instant: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = Watermark(clock=instant, oldest_writer=None, unknown=False)
-    with monkeypatch.context() as patch:
-        patch.setattr(rollup, "read_watermark", lambda *, table: seen)
-        rollup.roll_up()
-
-
-def ran(tenant: Tenant, at: datetime, *, ended: datetime | None, code: str = "") -> None:
-    if ended is None:
-        run_sql("DELETE FROM operations_operationrun WHERE status <> 'completed'")
-        a_run(tenant, created_at=at)
-        return
-    outcome = RunOutcome.FAILED if code else RunOutcome.SUCCEEDED
-    an_ended_run(
-        tenant, outcome, failure_code=code, created_at=at, started_at=at, completed_at=ended
-    )
-
-
-def naive_series(window: Window, *, now: datetime) -> dict[str, list[int]]:
-    edges = edges_of(window, now=now)
-    events = run_sql("SELECT series, instant FROM run_event")
-    return {
-        series: counts
-        for series in {name for name, _ in events}
-        if any(
-            counts := [
-                sum(name == series and low <= at < high for name, at in events)
-                for low, high in pairwise(edges)
-            ]
-        )
-    }
-
-
-def naive_affected(window: Window, *, now: datetime) -> dict[str, tuple[int, int, datetime]]:
-    failed = run_sql(
-        "SELECT failure_code, tenant_id, workspace_id, instant FROM run_event"
-        " WHERE failure_code <> '' AND instant >= %s AND instant < %s",
-        now - window.length,
-        now,
-    )
-    return {
-        code: (
-            len({tenant for each, tenant, _, _ in failed if each == code}),
-            len({place for each, _, place, _ in failed if each == code}),
-            max(at for each, _, _, at in failed if each == code),
-        )
-        for code in Counter(each[0] for each in failed)
-    }
-
-
-def check(now: datetime) -> None:
-    for window in Window.ALL:
-        series = read_series(edges_of(window, now=now))
-        assert {name: counts for name, counts in series.items() if any(counts)} == naive_series(
-            window, now=now
-        )
-        found = read_affected(start=now - window.length, end=now)
-        assert {
-            code: (each.tenants, each.workspaces, each.last_at) for code, each in found.items()
-        } == naive_affected(window, now=now)
 
 
 spans = st.sampled_from([timedelta(0), HOUR / 2, HOUR, DAY, 8 * DAY, 40 * DAY]) | st.timedeltas(
