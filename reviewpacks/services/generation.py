@@ -26,9 +26,12 @@ from reviewpacks.contents.pack import PackWriter
 from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
+from tenantpilot.mail.jobs import queue
+from tenantpilot.mail.sending import is_set_up
 from tenantpilot.tenants.models import Tenant
 
 _BLOCK_BYTES = 1_000_000
+MAIL_READY = "reviewpacks.mail_ready"
 
 
 def generate(context: RunContext) -> Result:
@@ -91,6 +94,7 @@ def _begin(context: RunContext, pack: ReviewPack) -> None:
         storage.remove(before)
 
 
+@transaction.atomic
 def _finish(
     context: RunContext,
     pack: ReviewPack,
@@ -100,7 +104,7 @@ def _finish(
 ) -> None:
     """Say that the file is there, and what it is made from: more may have changed since.
 
-    Whatever tells a person that a pack is ready, such as a mail, hangs on the run that ends.
+    The mail to the person who asked is queued with it.
     """
     pack.status = PackStatus.READY
     pack.entries = [entry.to_json() for entry in entries]
@@ -119,6 +123,8 @@ def _finish(
         "ready_at",
         "expires_at",
     )
+    if is_set_up() and pack.requested_by_id is not None:
+        queue(MAIL_READY, tenant_id=pack.tenant_id, pack_id=pack.pk)
 
 
 @transaction.atomic
