@@ -62,6 +62,7 @@ def _load() -> dict[str, Any]:
                 for name, at_once in (("together", 8), ("one_by_one", 1))
             },
         },
+        "inventory": {"worst_ratio": 1.2},
         "truth": {
             "reads": 5_000, "wrong": 0, "planted_reads": 500, "planted_wrong": 400, "writers": 6,
             "latest_commit_seconds": 0.4,

@@ -7,6 +7,7 @@ and the block of every test that uses it ends with an error if anything else was
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from uuid import uuid4
 
 import pytest
 
@@ -31,6 +32,10 @@ DOCUMENTED = {
     "v1.0/servicePrincipals(appId='{appId}')/appRoleAssignments": (
         f"{PAGES}/serviceprincipal-list-approleassignments"
     ),
+    "v1.0/servicePrincipals(appId='{appId}')/appRoleAssignedTo": (
+        f"{PAGES}/serviceprincipal-list-approleassignedto"
+    ),
+    "v1.0/applications(appId='{appId}')": f"{PAGES}/application-get",
     "beta/roleManagement/directory/roleDefinitions": (
         f"{PAGES}/rbacapplication-list-roledefinitions?view=graph-rest-beta"
     ),
@@ -65,6 +70,7 @@ CALLS = sorted(
     for name in vars(GraphClient)
     if not name.startswith("_") and name not in {"close", "policies"}
 )
+ARGUMENTS = {"app_principal": (uuid4(),)}
 
 
 def call_everything(profile: TenantProfile, stub: StubServer) -> None:
@@ -78,7 +84,7 @@ def call_everything(profile: TenantProfile, stub: StubServer) -> None:
     with GraphClient(config, credentials) as client:
         for name in CALLS:
             try:
-                answer = getattr(client, name)()
+                answer = getattr(client, name)(*ARGUMENTS.get(name, ()))
                 if isinstance(answer, Iterable):
                     list(answer)
             except GraphError:

@@ -145,4 +145,4 @@ def test_long_kept_bundle_says_until_when(cast: Cast, client: Client) -> None:
 
     page = sign_in(client, cast.owner).get(url(bundle))
 
-    assert f"{now() + timedelta(days=7):%-d %b %Y}" in page.text
+    assert f"{now() + timedelta(days=7):%Y-%m-%d}" in page.text
