@@ -19,7 +19,7 @@ from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 
 # So many that the page stays within its weight (tests/e2e/traffic.py).
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 
 
 @tenant_view(Capability.TENANT_VIEW)

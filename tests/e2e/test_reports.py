@@ -78,7 +78,7 @@ def test_unchanged_report_is_linked_and_counts_nothing(product: Product, windows
     create(page, "Permission posture")
 
     assert end_of(page) == "Succeeded"
-    expect(page.locator("#run")).to_contain_text("Nothing has changed since report RP-")
+    expect(page.locator("#live")).to_contain_text("Nothing has changed since report RP-")
     page.get_by_role("link", name="Read that report").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Permission posture")
     open_reports(page, product, KESTREL)
