@@ -71,10 +71,11 @@ def _with_policies(facts: Facts) -> list[CollectionCount]:
 
 def _without_policies(facts: Facts) -> list[str]:
     shown = _with_policies(facts)
+    hidden = {each.area for each in facts.unseen}
     return [
         known(each.label)
         for each in facts.policies.collections
-        if each.is_current and each.is_known and each not in shown
+        if each.is_current and each.is_known and each not in shown and each.state.area not in hidden
     ]
 
 

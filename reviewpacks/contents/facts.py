@@ -76,6 +76,11 @@ class Facts:
         return [each for each in self.pack_data.visibility if each.definition.asked_by]
 
     @property
+    def not_asked(self) -> list[AreaState]:
+        """The areas that the product does not look at."""
+        return [each for each in self.pack_data.visibility if not each.definition.asked_by]
+
+    @property
     def seen(self) -> list[AreaState]:
         return [each for each in self.asked if each.is_seen]
 

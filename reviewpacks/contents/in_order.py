@@ -26,9 +26,9 @@ def _roles(facts: Facts) -> Iterator[str]:
     if 0 < summary.get("global_administrators", 0) < MANY_GLOBAL_ADMINISTRATORS:
         yield _("There are fewer than five Global Administrators, as Microsoft recommends.")
     if facts.roles.guests_visible and not summary.get("guests"):
-        yield _("No guest holds an administrator role.")
+        yield _("No guest holds an administrator role directly.")
     if not summary.get("finding_application_highly_privileged"):
-        yield _("No application holds a highly privileged role.")
+        yield _("No application holds a highly privileged role directly.")
 
 
 def _policies(facts: Facts) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _administrators(facts: Facts) -> Figure:
     now = facts.figures["administrators"]
     previous = facts.pack_data.previous
     then = previous.figures.get("administrators") if previous else None
-    note = _("fewer than five is good")
+    note = _("fewer than five is good") if now else _("none that we could see")
     if then is not None:
         note = f"{_('%(count)s last time') % {'count': number(then)}}; {note}"
     return Figure(value=number(now), label=_("Global Administrators"), note=note)
@@ -164,6 +164,9 @@ def _unseen(facts: Facts) -> Iterator[str]:
         yield f"{state}: {_shortened(names)}."
     if not by_state and not said:
         yield _("Everything that we look at was visible to us.")
+    if facts.not_asked:
+        areas = listed([area_label(each) for each in facts.not_asked])
+        yield _("Not looked at: %(areas)s.") % {"areas": areas}
 
 
 def _shortened(names: list[str]) -> str:
