@@ -60,6 +60,22 @@ def test_run_that_must_wait_longer_than_its_turn_is_put_back(
     assert "Microsoft asks us to wait." in page_of(run, connected)
 
 
+@pytest.mark.parametrize(
+    ("operation_type", "path"), [(CHECK, "applications"), (OperationType.INVENTORY_SYNC, "own")]
+)
+def test_what_is_only_nice_to_know_is_waited_for_too(
+    connected: Cast, microsoft: StubServer, operation_type: OperationType, path: str
+) -> None:
+    own = f"organization/{connected.tenant.directory_id}"
+    microsoft.arm(WAIT, path=own if path == "own" else path)
+    run = start(connected, operation_type)
+
+    with pytest.raises(RunMustWaitError):
+        execute_run(run_id=run.pk)
+
+    assert now(run).status == RunStatus.QUEUED
+
+
 @pytest.mark.parametrize(("age", "shortest", "longest"), [(0, 59, 62), (600, 590, 615)])
 def test_run_that_is_not_told_how_long_waits_longer_each_time(
     connected: Cast,

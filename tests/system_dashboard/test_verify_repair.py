@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from demo.factories import operation_started
 from telemetry import verification_log
 from telemetry.catalog import EVENTS, SUPPORT_DIAGNOSTICS_OPENED
+from telemetry.models import LedgerVerification
 from telemetry.reconciliation import Kind
 from telemetry.rollup import aggregate
 from telemetry.summary.query import summarize
@@ -147,6 +148,7 @@ def test_every_look_is_stored(completed: Milestones) -> None:
     with pytest.raises(CommandError):
         call_command("verify_product_usage", stdout=StringIO())
     looked = verification_log.latest()
+    assert str(LedgerVerification.objects.get()).startswith("verified at 20")
     repair()
     repaired = verification_log.latest()
 

@@ -3,8 +3,10 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import connection
 
 from telemetry.checks import FUNCTIONS, TRIGGERS, check_ledger
+from tests.fault_injection import kill_backend
 from tests.telemetry.history import run_sql
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,13 @@ def test_command_that_asks_no_database_is_not_held_up() -> None:
     run_sql("ALTER FUNCTION usage_rollup_lock RENAME TO gone")
 
     assert check_ledger(databases=None) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_is_away_lacks_nothing() -> None:
+    connection.ensure_connection()
+    kill_backend()
+
+    assert check_ledger(databases=["default"]) == []
+
+    connection.close()
