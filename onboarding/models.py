@@ -177,7 +177,7 @@ class ConsentLink(models.Model):
 
     personal_data = PersonalData(
         noun="consent links",
-        about=STAFF,
+        about=f"{STAFF}; {CUSTOMERS}: when one answered",
         purpose="asking a customer's administrator for consent, and what became of it",
         period="as long as the onboarding",
         ends_by="prune_records, erase_user, offboard_tenant",

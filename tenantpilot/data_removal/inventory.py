@@ -66,12 +66,13 @@ OF_LIBRARIES: dict[str, PersonalData | None] = {
     "contenttypes.ContentType": None,
     "procrastinate.ProcrastinateJob": PersonalData(
         noun="jobs of the queue",
-        about="staff: through the run that a job carries out",
-        purpose="carrying out runs in the background",
+        about="staff: through the run that a job carries out, or the message it sends",
+        purpose="carrying out runs, and sending mail and webhooks, in the background",
         period="until done; failed, FAILED_JOB_DAYS",
         ends_by="prune_records",
         texts={
-            "args": "numbers of run and tenant, and the id of the request that asked",
+            "args": "numbers of run, tenant, membership, invitation, choice of messages, pack or "
+            "message, and the id of the request that asked",
             **dict.fromkeys(
                 ("queue_name", "task_name", "lock", "queueing_lock"), "the product's own words"
             ),

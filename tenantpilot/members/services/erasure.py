@@ -130,8 +130,8 @@ def _remove(account: User) -> tuple[list[RowCount], Texts]:
 def _clean(email: str) -> Texts:
     cleaned = clean_texts(email)
     left = [each for each in text_matches(email) if not each.why]
-    files = files_of_texts() if cleaned else []
-    return Texts(cleaned=cleaned, left=left, longer=longer_matches(email), files=files)
+    # Packs are made of the texts of then, also of what has been changed since.
+    return Texts(cleaned=cleaned, left=left, longer=longer_matches(email), files=files_of_texts())
 
 
 def _forget(email: str) -> None:
