@@ -30,7 +30,7 @@ FORBIDDEN = {
     "tenantpilot_web": ("UPDATE product_usage_events SET metadata = '{}'",
                         "DELETE FROM product_usage_events", "DELETE FROM audit_auditlog",
                         "CREATE TABLE mine (id int)", "DELETE FROM django_migrations"),
-    "tenantpilot_worker": ("DELETE FROM audit_auditlog", "CREATE TABLE mine (id int)"),
+    "tenantpilot_worker": ("UPDATE audit_auditlog SET action = ''", "CREATE TABLE mine (id int)"),
 }  # fmt: skip
 
 
