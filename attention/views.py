@@ -9,7 +9,7 @@ from attention.enums import Kind
 from attention.forms import PutOffForm
 from attention.items import Item
 from attention.selectors import attention_of
-from attention.services import putting_off
+from attention.services import put_offs
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
@@ -32,10 +32,10 @@ def put_off(request: TenantRequest) -> HttpResponse:
         context = {"form": form, "item": item}
         return render(request, "attention/put_off.html", context, status=status_of(form))
     try:
-        putting_off.put_off(
+        put_offs.put_off(
             tenant=request.tenant, kind=item.kind, put_off_by=request.user, **form.cleaned_data
         )
-    except putting_off.NothingToPutOffError:
+    except put_offs.NothingToPutOffError:
         messages.info(request, _PUT_RIGHT)
     else:
         until = f"{form.cleaned_data['until']:%-d %b %Y}"
@@ -48,7 +48,7 @@ def put_off(request: TenantRequest) -> HttpResponse:
 def take_up(request: TenantRequest) -> HttpResponse:
     """Let the item ask for a person again."""
     wanted = _kind(request.POST.get("kind", ""))
-    if putting_off.take_back(tenant=request.tenant, kind=wanted, taken_back_by=request.user):
+    if put_offs.take_back(tenant=request.tenant, kind=wanted, taken_back_by=request.user):
         messages.success(request, f"{wanted.label} asks for a person again.")
     else:
         info_once(request, f"{wanted.label} was not put off any more.")

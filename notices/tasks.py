@@ -10,12 +10,12 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
 
 from notices.pages import mail
-from notices.services import deliveries, digests, looking
+from notices.services import deliveries, detection, digests
+from notices.services.announcements import SEND_AT_ONCE
 from notices.services.deliveries import DELIVER, DeliveryFailedError
 from notices.services.digests import SEND_DIGEST
-from notices.services.telling import SEND_AT_ONCE
+from tenantpilot.mail.delivery import is_set_up, send
 from tenantpilot.mail.jobs import RETRY
-from tenantpilot.mail.sending import is_set_up, send
 from tenantpilot.worker.queues import HOUSEKEEPING_PRIORITY
 
 
@@ -26,7 +26,7 @@ def look(timestamp: int) -> None:
     now = timezone.now()
     if is_set_up():
         digests.queue_due(now=now)
-    looking.look_at_all(now=now)
+    detection.look_at_all(now=now)
 
 
 class TryAgainLater(BaseRetryStrategy):

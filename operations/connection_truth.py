@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from operations.failing import Failing, FailingType, is_passing
+from operations.failure_streaks import Failing, FailingType, is_passing
 from operations.failures import FAILURES, NO_CONNECTION
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
@@ -65,7 +65,7 @@ def connection_of(tenant: Tenant) -> ProviderConnection | None:
 
 
 def connection_truth(tenant: Tenant, *, failing: Failing, today: date) -> ConnectionTruth:
-    """Return what is known about the connection. `failing`: of operations.failing."""
+    """Return what is known about the connection. `failing`: of operations.failure_streaks."""
     if tenant.status == TenantStatus.ARCHIVED:
         return ConnectionTruth(word=ConnectionWord.ARCHIVED)
     if tenant.status == TenantStatus.ONBOARDING:

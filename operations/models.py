@@ -87,7 +87,7 @@ class OperationRun(TenantOwned):
                 name="operations_run_completed",
                 condition=Q(status=RunStatus.COMPLETED),
             ),
-            # The latest of a type, for many tenants at once (operations.failing).
+            # The latest of a type, for many tenants at once (operations.failure_streaks).
             models.Index(
                 fields=["tenant", "type", "outcome", "-completed_at"],
                 name="operations_run_latest",

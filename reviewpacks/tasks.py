@@ -4,8 +4,8 @@ from procrastinate.contrib.django import app
 
 from reviewpacks import mails
 from reviewpacks.services.generation import MAIL_READY
+from tenantpilot.mail.delivery import send
 from tenantpilot.mail.jobs import RETRY
-from tenantpilot.mail.sending import send
 
 
 @app.task(name=MAIL_READY, retry=RETRY)

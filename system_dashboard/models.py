@@ -29,7 +29,7 @@ class RunTotal(models.Model):
         Retention(
             setting="RUN_RETENTION_DAYS",
             what="hours of runs",
-            by="system_dashboard.runs.pruning.prune_totals",
+            by="system_dashboard.runs.retention.prune_totals",
         ),
     )
 
@@ -60,7 +60,7 @@ class RunLastFailure(models.Model):
         Retention(
             setting="RUN_RETENTION_DAYS",
             what="last failures of runs",
-            by="system_dashboard.runs.pruning.prune_last_failures",
+            by="system_dashboard.runs.retention.prune_last_failures",
         ),
     )
 

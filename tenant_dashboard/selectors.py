@@ -13,7 +13,7 @@ from attention.items import NOTHING, TenantAttention
 from attention.registry import Facts
 from attention.selectors import attention_in_scope
 from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
-from operations.failing import FailingType, failing, last_good_syncs
+from operations.failure_streaks import FailingType, failing, last_good_syncs
 from operations.models import OperationRun
 from operations.selectors import runs
 from reports.enums import Severity

@@ -328,7 +328,7 @@ GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAILERS = mail_settings.mailers(EMAIL_URL)
 if not MAILERS:
-    # "Sending without a mailer will fail": nothing is sent then (tenantpilot.mail.sending).
+    # "Sending without a mailer will fail": nothing is sent then (tenantpilot.mail.delivery).
     SILENCED_SYSTEM_CHECKS = ["mail.W001"]
 DEFAULT_FROM_EMAIL = mail_settings.sender(EMAIL_URL)
 # Where links in mail lead.

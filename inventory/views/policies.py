@@ -17,7 +17,7 @@ from inventory.enums import Change
 from inventory.forms import DownloadForm, PolicyFilterForm, Sort
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
-from inventory.pages.sorting import heads
+from inventory.pages.table_heads import heads
 from inventory.selectors import inventory
 from inventory.services.downloads import record_download
 from tenantpilot.access.capabilities import Capability

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from notices import signing
+from notices import signatures
 from notices.enums import DeliveryStatus, Event
 from notices.models.choices import Notice
 from tenantpilot.data_removal.inventory import PersonalData
 from tenantpilot.data_removal.retention import Retention
-from tenantpilot.outbound.posting import Failure
+from tenantpilot.outbound.client import Failure
 from tenantpilot.workspaces.models import Workspace
 
 URL_LENGTH = 500
@@ -46,13 +46,13 @@ class Webhook(models.Model):
     @property
     def secret(self) -> str:
         """The secret that signs now, as receivers take it."""
-        return signing.written(signing.secret(self.public_id, self.generation))
+        return signatures.written(signatures.secret(self.public_id, self.generation))
 
     def keys_at(self, moment: datetime) -> list[bytes]:
         """Return every secret that is good at the moment, the newest first."""
         both = self.earlier_until is not None and moment < self.earlier_until
         generations = [self.generation, self.generation - 1] if both else [self.generation]
-        return [signing.secret(self.public_id, each) for each in generations]
+        return [signatures.secret(self.public_id, each) for each in generations]
 
 
 class WebhookDelivery(models.Model):

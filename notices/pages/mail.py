@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from attention.items import Item
 from attention.selectors import attention
-from notices import unsubscribing
+from notices import unsubscribe_links
 from notices.enums import AtOnce, Digest
 from notices.models import Notice, NoticeChoice
 from notices.pages.blocks import digest_blocks, needs, new_blocks
@@ -107,5 +107,5 @@ def _message(
         blocks=blocks,
         key=key,
         footer="You chose this under Notifications of the workspace, where you can change it.",
-        unsubscribe_path=unsubscribing.path(choice.pk, what),
+        unsubscribe_path=unsubscribe_links.path(choice.pk, what),
     )

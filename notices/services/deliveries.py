@@ -11,11 +11,11 @@ from django.utils import timezone
 from notices.enums import DeliveryStatus, Event
 from notices.models import Notice, Webhook, WebhookDelivery
 from notices.pages.payload import body
-from notices.signing import headers
+from notices.signatures import headers
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.mail.jobs import queue
-from tenantpilot.outbound.posting import Failure, OutboundError, post
+from tenantpilot.outbound.client import Failure, OutboundError, post
 from tenantpilot.workspaces.models import Workspace
 
 DELIVER = "notices.deliver"

@@ -11,7 +11,7 @@ from notices.services import choices
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.mail.sending import is_set_up
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.ui.forms import status_of
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from notices import unsubscribing
+from notices import unsubscribe_links
 from notices.services import choices
 from tenantpilot.access.views import public_view
 
@@ -21,7 +21,7 @@ def unsubscribe(request: HttpRequest, *, token: str) -> HttpResponse:
     The token is the authority, so no session is needed and another site's form does no more than
     the link. GET changes nothing: scanners of mail follow every link.
     """
-    found = unsubscribing.read(token)
+    found = unsubscribe_links.read(token)
     if found is None:
         return render(request, "notices/link_over.html", status=HTTPStatus.NOT_FOUND)
     choice_id, what = found

@@ -14,7 +14,7 @@ from operations.connection_truth import (
     missing_of,
     reason_of,
 )
-from operations.failing import is_passing
+from operations.failure_streaks import is_passing
 from operations.failures import NO_CONNECTION
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.tenants.models import (

@@ -9,7 +9,7 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from operations.connection_truth import connection_of
-from operations.failing import FailingType, failing, last_good_syncs
+from operations.failure_streaks import FailingType, failing, last_good_syncs
 from tenantpilot.enums import STARTABLE, OperationType
 from tenantpilot.tenants.models import ConnectionStatus, Tenant, TenantStatus
 

@@ -26,8 +26,8 @@ from reviewpacks.contents.pack import PackWriter
 from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.mail.jobs import queue
-from tenantpilot.mail.sending import is_set_up
 from tenantpilot.tenants.models import Tenant
 
 _BLOCK_BYTES = 1_000_000

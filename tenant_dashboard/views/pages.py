@@ -14,7 +14,7 @@ from onboarding import selectors as onboarding
 from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
 from operations.connection_truth import connection_of, connection_truth
-from operations.failing import failing
+from operations.failure_streaks import failing
 from operations.pages.run_lines import run_lines
 from reports.pages import tenant_card
 from reviewpacks import selectors as reviewpacks

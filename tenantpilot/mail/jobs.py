@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tenantpilot.mail.sending import PassingMailError
+from tenantpilot.mail.delivery import PassingMailError
 from tenantpilot.worker.queues import HOUSEKEEPING
 
 # After what people wait for, before the schedule's runs.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tenantpilot.mail.sending import is_set_up
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members import selectors
 from tenantpilot.members.permissions import (
     DESCRIPTIONS,

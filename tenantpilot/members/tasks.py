@@ -2,8 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from tenantpilot.mail.delivery import send
 from tenantpilot.mail.jobs import RETRY
-from tenantpilot.mail.sending import send
 from tenantpilot.members import mails
 from tenantpilot.members.services.invitations import MAIL_INVITATION
 from tenantpilot.members.services.password_reset import MAIL_RESET_LINK

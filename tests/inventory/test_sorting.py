@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from inventory.forms import Sort
 from inventory.models import Agreement, Policy
-from inventory.pages.sorting import heads
+from inventory.pages.table_heads import heads
 from tests.cast import Cast, sign_in
 from tests.inventory.acts import url
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from tenantpilot import mail_settings
+from tenantpilot.mail.delivery import PassingMailError, send
 from tenantpilot.mail.message import Block, Message
-from tenantpilot.mail.sending import PassingMailError, send
 from tests.mail.server import PUBLIC_URL, SENDER, Mailbox, html_of, text_of
 
 HOSTILE = "<script>alert(1)</script>"

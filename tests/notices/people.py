@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from notices.enums import AtOnce, Digest
 from notices.models import NoticeChoice
 from notices.services import choices
-from notices.services.looking import look
+from notices.services.detection import look
 from notices.tasks import send_at_once, send_digest
 from tenantpilot.accounts.models import User
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership

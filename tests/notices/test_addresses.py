@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from tenantpilot.outbound.addresses import is_public, is_within, why_not
-from tenantpilot.outbound.posting import Failure, OutboundError, post
+from tenantpilot.outbound.client import Failure, OutboundError, post
 
 BAD = (
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.0.0.1",  # noqa: S104 - never bound to

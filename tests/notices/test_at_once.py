@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from notices.enums import AtOnce
 from notices.models import Notice
 from notices.services import choices
-from notices.services.looking import look_at_all
+from notices.services.detection import look_at_all
 from tenantpilot.tenants.models import ConnectionStatus
 from tenantpilot.workspaces.models import WorkspaceMembership
 from tests.attention import states

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from notices import unsubscribing
+from notices import unsubscribe_links
 from notices.enums import AtOnce, Digest
 from notices.models import NoticeChoice, WorkspaceNotices
 from tenantpilot.audit.actions import AuditAction
@@ -78,7 +78,7 @@ def test_link_ends_its_kind_with_one_post_and_looking_changes_nothing(
 ) -> None:
     choice = wants(cast, cast.reader, digest=Digest.DAILY, at_once=AtOnce.LOW)
     strict = Client(enforce_csrf_checks=True)
-    link = unsubscribing.path(choice.pk, what)
+    link = unsubscribe_links.path(choice.pk, what)
 
     assert strict.get(link).status_code == HTTPStatus.OK
     assert chosen() == [("daily", "low")]

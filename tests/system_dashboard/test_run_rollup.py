@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from operations.enums import RunOutcome
 from system_dashboard.models import RunLastFailure, RunRollupState, RunTotal
-from system_dashboard.runs import pruning, rollup
+from system_dashboard.runs import retention, rollup
 from system_dashboard.runs.query import edges_of, read_affected, read_series
 from system_dashboard.tasks import roll_up_runs
 from telemetry.summary.windows import Window
@@ -183,10 +183,10 @@ def test_old_hours_go_and_the_sums_stay(cast: Cast, monkeypatch: pytest.MonkeyPa
     before = read_series(edges_of(window, now=NOW))
     assert RunTotal.objects.filter(bucket__lt=NOW - DAY * 365).count() == 6
 
-    pruned = pruning.prune_totals(NOW - DAY * 365)
+    pruned = retention.prune_totals(NOW - DAY * 365)
 
     assert pruned == 4
     assert read_series(edges_of(window, now=NOW)) == before
-    assert pruning.prune_totals(NOW - DAY * 365) == 0
-    assert pruning.prune_last_failures(NOW - DAY * 2) == 0
-    assert pruning.prune_last_failures(NOW) == 1
+    assert retention.prune_totals(NOW - DAY * 365) == 0
+    assert retention.prune_last_failures(NOW - DAY * 2) == 0
+    assert retention.prune_last_failures(NOW) == 1

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from attention.enums import Figure, Kind
-from attention.services import putting_off
+from attention.services import put_offs
 from operations.models import OperationRun
 from tenant_dashboard.models import TenantTag
 from tenantpilot.tenants.models import ConnectionStatus, Tenant
@@ -120,7 +120,7 @@ def test_stuck_onboarding_is_counted_and_found_though_it_stands_apart(
 def test_what_is_put_off_is_counted_apart(
     cast: Cast, client: Client, four: dict[str, Tenant]
 ) -> None:
-    putting_off.put_off(
+    put_offs.put_off(
         tenant=reread(four["Dorset"]),
         kind=Kind.SYNC_FAILING,
         until=now().date() + timedelta(days=3),

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from tenantpilot.mail.delivery import PassingMailError, is_set_up, send
 from tenantpilot.mail.message import Block, Message
-from tenantpilot.mail.sending import PassingMailError, is_set_up, send
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.mail.sending import is_set_up
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import password_reset, suspension
 from tenantpilot.members.services.grants import EndedGrants

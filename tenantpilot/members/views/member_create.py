@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.mail.sending import is_set_up
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.forms import NewMemberForm
 from tenantpilot.members.permissions import RefusedError, assignable_roles
 from tenantpilot.members.services import invitations

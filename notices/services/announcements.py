@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from notices.enums import AtOnce, Event
 from notices.models import Notice, NoticeChoice
 from notices.services.deliveries import queue_for
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.mail.jobs import queue
-from tenantpilot.mail.sending import is_set_up
 from tenantpilot.workspaces.models import Workspace
 
 SEND_AT_ONCE = "notices.send_at_once"

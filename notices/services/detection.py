@@ -10,8 +10,8 @@ from django_scopes import scopes_disabled
 from attention.items import Item
 from attention.selectors import attention
 from notices.models import Notice, NoticeChoice, WorkspaceNotices
-from notices.services import telling
-from tenantpilot.mail.sending import is_set_up
+from notices.services import announcements
+from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.workspaces.models import Workspace
 
@@ -46,7 +46,7 @@ def look(*, workspace: Workspace, now: datetime) -> None:
         began = Notice.objects.bulk_create(
             _notice(item, workspace, now) for key, item in items.items() if key not in known
         )
-        telling.tell(workspace=workspace, began=began, ended=ended)
+        announcements.tell(workspace=workspace, began=began, ended=ended)
 
 
 def _open(workspace: Workspace) -> Sequence[Notice]:

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from attention.enums import Kind, Severity
 from attention.models import PutOff
-from attention.services import putting_off
+from attention.services import put_offs
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tests.attention.states import connect, failed_sync, healthy, kinds, reread, seen
@@ -16,7 +16,7 @@ NEXT_WEEK = now().date() + timedelta(days=7)
 
 
 def put_off(cast: Cast, kind: Kind = Kind.SYNC_FAILING, note: str = "Ticket 4711") -> PutOff:
-    return putting_off.put_off(
+    return put_offs.put_off(
         tenant=reread(cast.tenant), kind=kind, until=NEXT_WEEK, note=note, put_off_by=cast.operator
     )
 
@@ -83,7 +83,7 @@ def test_taking_back_is_audited_once(cast: Cast) -> None:
     put_off(cast)
 
     for done in (True, False):
-        assert done is putting_off.take_back(
+        assert done is put_offs.take_back(
             tenant=cast.tenant, kind=Kind.SYNC_FAILING, taken_back_by=cast.operator
         )
 
@@ -92,7 +92,7 @@ def test_taking_back_is_audited_once(cast: Cast) -> None:
 
 
 def test_what_is_not_there_cannot_be_put_off(cast: Cast) -> None:
-    with pytest.raises(putting_off.NothingToPutOffError):
+    with pytest.raises(put_offs.NothingToPutOffError):
         put_off(cast, Kind.DRIFT)
 
     assert not PutOff.objects.with_scope(tenant=cast.tenant).exists()
