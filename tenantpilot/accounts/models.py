@@ -118,6 +118,14 @@ class PlatformOperator(Account):
         ]
 
 
+class SignInMethod(models.TextChoices):
+    """What a person proved who they are with when the session was opened."""
+
+    PASSWORD = "password", "Password"
+    PASSKEY = "passkey", "Passkey"
+    PROVIDER = "provider", "Sign-in provider"
+
+
 class PlaneSession(AbstractBaseSession):
     """A browser session of one plane. The row, not only the cookie, says which."""
 
@@ -130,6 +138,7 @@ class PlaneSession(AbstractBaseSession):
         texts={
             "session_key": "random key of the session",
             "session_data": "encoded: how the person signed in, messages not shown yet",
+            "agent": "browser and system in words, such as Chrome on Windows",
         },
     )
 
@@ -144,6 +153,11 @@ class PlaneSession(AbstractBaseSession):
         null=True,
     )
     signed_in_at = models.DateTimeField(null=True)
+    # Null while nobody is signed in.
+    method = models.CharField(max_length=8, choices=SignInMethod.choices, null=True)  # noqa: DJ001
+    # When the person last proved who they are; dangerous acts ask for less than five minutes.
+    proved_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=60, blank=True, db_default="")
     last_seen_at = models.DateTimeField()
 
     class Meta:
@@ -156,6 +170,22 @@ class PlaneSession(AbstractBaseSession):
                 condition=models.Q(account_id=None, signed_in_at=None)
                 | models.Q(account_id__isnull=False, signed_in_at__isnull=False),
                 name="accounts_session_signed_in",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account_id=None, method=None, proved_at=None)
+                | models.Q(
+                    account_id__isnull=False,
+                    # A CHECK passes what is neither true nor false, such as "null in a list".
+                    method__isnull=False,
+                    method__in=SignInMethod.values,
+                    proved_at__isnull=False,
+                ),
+                name="accounts_session_proved",
+            ),
+            # No digit and no dot: neither an address nor what a browser says of itself.
+            models.CheckConstraint(
+                condition=models.Q(agent__regex=r"^[A-Za-z ]*$"),
+                name="accounts_session_agent_in_words",
             ),
         ]
 

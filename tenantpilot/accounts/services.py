@@ -6,20 +6,32 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest
 
+from tenantpilot.accounts import agents
 from tenantpilot.accounts.current_account import cache_current_account
-from tenantpilot.accounts.models import Account, PlatformOperator, User
+from tenantpilot.accounts.models import Account, PlatformOperator, SignInMethod, User
+from tenantpilot.accounts.planes import SETTINGS, plane_of
+from tenantpilot.accounts.sessions import session_of
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
 
 @transaction.atomic
-def sign_in(*, request: HttpRequest, account: Account) -> None:
-    """Open a session of the request's plane for an authenticated account.
+def sign_in(
+    *, request: HttpRequest, account: Account, method: SignInMethod = SignInMethod.PASSWORD
+) -> None:
+    """Open a session of the request's plane for an account that has proved everything asked of it.
 
-    Raises TooManyActsError, before there is a session.
+    It begins empty: nothing of a visitor's, or of a sign-in half done, comes with it. Raises
+    TooManyActsError, before there is a session.
     """
-    log.record(action=AuditAction.SIGNED_IN, actor=account)
-    login(request, account)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL; we have two
+    log.record(action=AuditAction.SIGNED_IN, actor=account, method=method.value)
+    session = session_of(request)
+    session.flush()
+    # The backend is named because a passkey or a provider asked none of Django's.
+    backend = SETTINGS[plane_of(request)].backend
+    login(request, account, backend=backend)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL
+    session.method = method
+    session.agent = agents.in_words(request.headers.get("User-Agent", ""))
     # login() calls everybody `request.user`; an operator is one on no plane.
     cache_current_account(request, account)
 

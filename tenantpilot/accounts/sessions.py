@@ -8,16 +8,17 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import Any, cast, override
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
-from tenantpilot.accounts.models import PlaneSession
+from tenantpilot.accounts.models import PlaneSession, SignInMethod
 from tenantpilot.accounts.planes import Plane
 
 # Any other text is no key; some would not even be a value for the database.
@@ -25,6 +26,8 @@ _KEY = re.compile(r"[a-z0-9]{32}")
 # Being seen is written down so many times within the idle limit, and not at every request.
 _STEPS = 12
 _MESSAGES = SessionStorage.session_key
+# For so long after proving who they are people may do what is dangerous.
+PROOF_LASTS = timedelta(minutes=5)
 
 
 class SessionStore(DatabaseSessionStore):
@@ -33,7 +36,14 @@ class SessionStore(DatabaseSessionStore):
     def __init__(self, session_key: str | None = None, *, plane: Plane = Plane.ADMIN) -> None:
         super().__init__(session_key)
         self.plane = plane
-        self.signed_in_at: datetime | None = None
+        self._know(None)
+
+    def _know(self, row: PlaneSession | None) -> None:
+        """Take over what the row says beside the data; nothing without one."""
+        self.signed_in_at: datetime | None = row.signed_in_at if row else None
+        self.method: SignInMethod | None = SignInMethod(row.method) if row and row.method else None
+        self.proved_at: datetime | None = row.proved_at if row else None
+        self.agent: str = row.agent if row else ""
 
     @classmethod
     @override
@@ -50,14 +60,16 @@ class SessionStore(DatabaseSessionStore):
         if session.plane != self.plane or session.last_seen_at <= timezone.now() - idle_limit():
             self._session_key = None
             return None
-        self.signed_in_at = session.signed_in_at
+        self._know(session)
         _see(session)
         return session
 
     @override
     def flush(self) -> None:
+        # Loads the row first: a key of the other plane is no key, and its row is left alone.
+        self.get(SESSION_KEY)
         super().flush()
-        self.signed_in_at = None
+        self._know(None)
 
     def ends_at(self) -> datetime:
         """Return when the session ends even if it is used: so long after signing in."""
@@ -68,7 +80,12 @@ class SessionStore(DatabaseSessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> PlaneSession:
         account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         now = timezone.now()
-        self.signed_in_at = None if account_id is None else self.signed_in_at or now
+        if account_id is None:
+            self._know(None)
+        else:
+            self.signed_in_at = self.signed_in_at or now
+            self.method = self.method or SignInMethod.PASSWORD
+            self.proved_at = self.proved_at or self.signed_in_at
         return PlaneSession(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # no stub
             session_data=self.encode(data),
@@ -76,8 +93,37 @@ class SessionStore(DatabaseSessionStore):
             plane=self.plane,
             account_id=account_id,
             signed_in_at=self.signed_in_at,
+            method=self.method,
+            proved_at=self.proved_at,
+            agent=self.agent,
             last_seen_at=now,
         )
+
+
+def session_of(request: HttpRequest) -> SessionStore:
+    """Return the session of the request's plane, with what its row says."""
+    return cast(SessionStore, request.session)
+
+
+def note_proof(request: HttpRequest) -> None:
+    """Write down that the person who is signed in has just proved who they are."""
+    session = session_of(request)
+    session.proved_at = timezone.now()
+    session.modified = True
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Whether the person proved who they are so lately that they may do what is dangerous."""
+    session = session_of(request)
+    session.get(SESSION_KEY)  # loads the row
+    return session.proved_at is not None and timezone.now() - session.proved_at < PROOF_LASTS
+
+
+def method_of(request: HttpRequest) -> SignInMethod | None:
+    """Return what the session was opened with; None if nobody is signed in."""
+    session = session_of(request)
+    session.get(SESSION_KEY)  # loads the row
+    return session.method
 
 
 def idle_limit() -> timedelta:

@@ -1,13 +1,17 @@
 """Sealing every secret with the first key, so that older keys can be retired."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from tenantpilot.tenants import secrets
 from tenantpilot.tenants.models import AppCredential, ComparisonKey, ProviderConnection
 
-type Sealed = ProviderConnection | ComparisonKey | AppCredential
+# How each table's secrets are sealed again; apps above name their own with `reseals`.
+_RESEALED: dict[type[Model], Callable[[Any], bytes]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +23,18 @@ class Rotation:
     unreadable: int
 
 
+def reseals[M: Model](model: type[M]) -> Callable[[Callable[[M], bytes]], Callable[[M], bytes]]:
+    """Let the function seal `sealed_secret` of one row of the model again. It may raise
+    SecretUnreadableError.
+    """
+
+    def register(function: Callable[[M], bytes]) -> Callable[[M], bytes]:
+        _RESEALED[model] = function
+        return function
+
+    return register
+
+
 def reseal_secrets() -> Rotation:
     """Seal every secret that another key sealed with the first key. Safe to repeat.
 
@@ -26,7 +42,7 @@ def reseal_secrets() -> Rotation:
     """
     first = secrets.key_id(secrets.encryption_keys()[0])
     resealed = up_to_date = unreadable = 0
-    for model in (ProviderConnection, ComparisonKey, AppCredential):
+    for model in _RESEALED:
         sealed = model._default_manager.exclude(sealed_secret=b"")
         for pk in sealed.order_by("pk").values_list("pk", flat=True):
             try:
@@ -40,18 +56,23 @@ def reseal_secrets() -> Rotation:
 
 
 @transaction.atomic
-def _reseal(model: type[Sealed], pk: int, *, first: bytes) -> bool:
-    row = model._default_manager.select_for_update(no_key=True).filter(pk=pk).first()
+def _reseal(model: type[Model], pk: int, *, first: bytes) -> bool:
+    row: Any = model._default_manager.select_for_update(no_key=True).filter(pk=pk).first()
     if row is None or bytes(row.sealed_secret).startswith(first):
         return False
     # Not save(): nothing that people entered has changed.
-    model._default_manager.filter(pk=pk).update(sealed_secret=_resealed(row))
+    model._default_manager.filter(pk=pk).update(sealed_secret=_RESEALED[model](row))
     return True
 
 
-def _resealed(row: Sealed) -> bytes:
-    sealed = bytes(row.sealed_secret)
-    if isinstance(row, AppCredential):
-        owner = {"workspace_id": row.app.workspace_id, "app_id": row.app_id}
-        return secrets.seal_for_app(secrets.unseal_for_app(sealed, **owner), **owner)
-    return secrets.seal(secrets.unseal(sealed, tenant_id=row.tenant_id), tenant_id=row.tenant_id)
+@reseals(AppCredential)
+def _credential(row: AppCredential) -> bytes:
+    owner = {"workspace_id": row.app.workspace_id, "app_id": row.app_id}
+    return secrets.seal_for_app(secrets.unseal_for_app(bytes(row.sealed_secret), **owner), **owner)
+
+
+@reseals(ProviderConnection)
+@reseals(ComparisonKey)
+def _of_tenant(row: ProviderConnection | ComparisonKey) -> bytes:
+    secret = secrets.unseal(bytes(row.sealed_secret), tenant_id=row.tenant_id)
+    return secrets.seal(secret, tenant_id=row.tenant_id)

@@ -1,0 +1,54 @@
+"""Where apps above this one take part in signing in: after the password, and beside it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+
+from tenantpilot.accounts.models import Account
+
+
+class FurtherStep(Protocol):
+    """Asks for more than the password: returns the address of the page that does, or ""."""
+
+    def __call__(self, *, request: HttpRequest, account: Account, wanted: str) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderButton:
+    """A way to sign in elsewhere: the button sends a form to the address."""
+
+    label: str
+    url: str
+
+
+type ProviderSource = Callable[[HttpRequest], Iterable[ProviderButton]]
+
+_further: list[FurtherStep] = []
+_providers: list[ProviderSource] = []
+
+
+def further_step[S: FurtherStep](step: S) -> S:
+    """Let the function decide what is asked for after the right password. There is one."""
+    _further[:] = [step]
+    return step
+
+
+def provider_source(source: ProviderSource) -> ProviderSource:
+    """Let the function offer buttons on the sign-in page of the request's plane."""
+    _providers.append(source)
+    return source
+
+
+def after_password(*, request: HttpRequest, account: Account, wanted: str) -> str:
+    """Return the page that asks for more, or "" if the password is enough for this person."""
+    if not _further:
+        raise ImproperlyConfigured("Nothing says whether a password is enough to sign in.")
+    return _further[0](request=request, account=account, wanted=wanted)
+
+
+def provider_buttons(request: HttpRequest) -> list[ProviderButton]:
+    """Return the ways to sign in elsewhere."""
+    return [button for source in _providers for button in source(request)]
