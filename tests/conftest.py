@@ -17,6 +17,24 @@ from tests.tables import empty_all
 
 load_profile()
 
+# Seeding or backing up the demo takes as long as hundreds of tests, so one worker does it.
+PREPARED_ONCE = ("tests/backup/", "tests/demo/seeded/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one preparation together; the others are dealt one by one."""
+    for item in items:
+        folder = next((each for each in PREPARED_ONCE if item.nodeid.startswith(each)), None)
+        if folder:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Take off the name of the group, which `--last-failed` would not find again."""
+    for folder in PREPARED_ONCE:
+        report.nodeid = report.nodeid.removesuffix(f"@{folder}")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
