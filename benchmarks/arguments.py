@@ -5,7 +5,7 @@ from pathlib import Path
 
 PARTS = (
     "event", "request", "summary", "tower", "prune", "cycles", "off_boarding", "writers", "truth",
-    "inventory",
+    "inventory", "attention",
     "fleet",
 )  # fmt: skip
 # They work on a copy of the largest ledger, which takes as much disk again.

@@ -113,6 +113,8 @@ TARGETS = (
            figure=lambda part: part["together"]["check_seconds"]["p95"], limit=3.0, unit="s"),
     Target(what="Pages of the inventory, many tenants against 9, worst", part="inventory",
            figure=lambda part: part["worst_ratio"], limit=1.5, unit="×"),
+    Target(what="The workspace's page, 500 tenants against 9", part="attention",
+           figure=lambda part: part["ratio"], limit=1.5, unit="×"),
     Target(what="16 writers against plain INSERT", part="writers",
            figure=lambda part: part["ratio"]["16"], limit=0.95, at_least=True, unit="×"),
 )  # fmt: skip

@@ -11,6 +11,8 @@ from dev import die_with_parent, ports
 from dev.supervisor import Service, tail
 
 MANAGE = (sys.executable, "manage.py")
+# A provider with so many customers beside the demo's own.
+PORTFOLIO = ("--portfolio", os.environ.get("DEMO_TENANTS") or "0")
 
 
 class DemoFailed(Exception):
@@ -31,7 +33,9 @@ class Demo:
         web = (sys.executable, "-m", "tenantpilot.server")
         worker = ("run_worker", "--name", "demo", "--graceful-seconds", "5")
         return [
-            self._service("graph", *MANAGE, "graph_stub", "--port", str(self.graph_port)),
+            self._service(
+                "graph", *MANAGE, "graph_stub", "--port", str(self.graph_port), *PORTFOLIO
+            ),
             self._service("web", *web),
             self._service("worker", *MANAGE, *worker),
         ]
@@ -40,7 +44,7 @@ class Demo:
         """Bring database and static files up to date; safe to repeat. Raises DemoFailed."""
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
         self.manage("migrate", "--no-input")
-        self.manage("seed_demo")
+        self.manage("seed_demo", *PORTFOLIO)
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints; its errors are kept in logs/setup.log."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.figures import Figures
 from benchmarks.parts import (
+    attention,
     cycles,
     event,
     fleet,
@@ -31,5 +32,6 @@ PARTS: Mapping[str, Part] = {
     "writers": writers.measure,
     "truth": truth.measure,
     "inventory": inventory.measure,
+    "attention": attention.measure,
     "fleet": fleet.measure,
 }

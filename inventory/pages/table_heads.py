@@ -1,10 +1,13 @@
 """The heads of the inventory's table that put it in order."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import QueryDict
+from django.utils.dateformat import format as in_words
+from django.utils.timezone import localtime
 
 from inventory.forms import Sort
+from tenantpilot.ui.table_heads import Head
 
 # What each head asks for: first, and when it is pressed again.
 _ORDERS = {
@@ -22,23 +25,17 @@ _OF = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """A column's head: the address that orders by it, and how it is ordered now, if it is."""
-
-    query: str
-    direction: str
-
-    @property
-    def arrow(self) -> str:
-        return {"ascending": "↑", "descending": "↓"}.get(self.direction, "↕")
-
-
-def heads(query: QueryDict, *, sort: Sort) -> dict[str, Head]:
+def heads(query: QueryDict, *, sort: Sort, agreed_at: datetime | None) -> dict[str, Head]:
     """Return the heads by name. The filters stay; the list begins with its first page."""
+    labels = {
+        "policy": "Policy",
+        "difference": f"Since {in_words(localtime(agreed_at), 'j M')}" if agreed_at else "",
+        "changed": "Last changed",
+    }
     return {
         name: Head(
-            query=_query(query, again if sort == first else first),
+            label=labels[name],
+            url=_query(query, again if sort == first else first),
             direction=_DIRECTIONS[sort] if _OF.get(sort) == name else "",
         )
         for name, (first, again) in _ORDERS.items()

@@ -42,7 +42,11 @@ def policy_list(request: TenantRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": listing.rows(list(page), agreement=agreement),
-        "heads": heads(request.GET, sort=Sort(filters.get("sort", ""))),
+        "heads": heads(
+            request.GET,
+            sort=Sort(filters.get("sort", "")),
+            agreed_at=agreement.agreed_at if agreement else None,
+        ),
         "inventory": inventory(),
         "agreement": agreement,
         "differences": _differences(agreement),

@@ -12,6 +12,7 @@ from reports.enums import Severity
 from tenant_dashboard.forms import Needs, Show, Sort, TenantFilterForm
 from tenant_dashboard.selectors import TenantRow
 from tenantpilot.tenants.models import TenantStatus
+from tenantpilot.ui.table_heads import Head
 
 ICONS = {
     Figure.CONNECTION: "plug",
@@ -47,15 +48,6 @@ class FigureLink:
     count: int
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """A column's head: a link that sorts by it, and turns the order round the second time."""
-
-    label: str
-    url: str
-    direction: str
 
 
 @dataclass(frozen=True, kw_only=True)

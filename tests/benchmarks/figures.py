@@ -63,6 +63,7 @@ def _load() -> dict[str, Any]:
             },
         },
         "inventory": {"worst_ratio": 1.2},
+        "attention": {"ratio": 1.2},
         "truth": {
             "reads": 5_000, "wrong": 0, "planted_reads": 500, "planted_wrong": 400, "writers": 6,
             "latest_commit_seconds": 0.4,

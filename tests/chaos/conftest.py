@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -72,7 +72,11 @@ def install(
 
     @contextmanager
     def running(
-        *, name: str, settings_module: str = "tenantpilot.settings", **environment: str
+        *,
+        name: str,
+        settings_module: str = "tenantpilot.settings",
+        outside: Mapping[str, Sequence[str]] | None = None,
+        **environment: str,
     ) -> Iterator[tuple[Installation, World]]:
         with StubServer([], latency=LATENCY) as stub, _database(server, name) as url:
             installation = Installation(
@@ -83,6 +87,7 @@ def install(
                 blocker=django_db_blocker,
                 settings_module=settings_module,
                 environment=environment,
+                outside=outside,
             )
             with installation.database():
                 world = populate(stub)

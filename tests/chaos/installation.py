@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -40,7 +40,9 @@ class Installation:
         blocker: DjangoDbBlocker,
         settings_module: str = "tenantpilot.settings",
         environment: Mapping[str, str] | None = None,
+        outside: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`outside`: commands of servers that the product talks to, by name."""
         self.folder = folder
         self.server = server
         self.database_url = database_url
@@ -50,6 +52,7 @@ class Installation:
             **(environment or {}),
         }
         self.restarts = 0
+        self.outside = dict(outside or {})
         self._blocker = blocker
         self._processes = {
             service.name: ServiceProcess(service=service) for service in self._services()
@@ -137,6 +140,8 @@ class Installation:
         for name in WORKERS:
             worker = ("run_worker", "--name", name, "--runs", "2")
             yield self._service(name, *MANAGE, *worker, "--graceful-seconds", "3")
+        for name, command in self.outside.items():
+            yield self._service(name, *command)
 
     def _service(self, name: str, *command: str) -> Service:
         log = self.folder / f"{name}.log"

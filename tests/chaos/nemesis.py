@@ -44,6 +44,7 @@ class Blow(StrEnum):
     PRUNE = "ledger pruned with a shorter retention"
     REBUILD = "totals rebuilt"
     REPAIR = "ledger repaired"
+    KILL_OUTSIDE = "mail server or receiver killed"
 
 
 EVERYTHING: Mapping[Blow, float] = {
@@ -56,6 +57,14 @@ EVERYTHING: Mapping[Blow, float] = {
     Blow.PRUNE: 1,
     Blow.REBUILD: 1,
     Blow.REPAIR: 1,
+}
+# What sends messages, and what takes them.
+AT_MESSAGES: Mapping[Blow, float] = {
+    Blow.KILL_WORKER: 3,
+    Blow.FREEZE_WORKER: 2,
+    Blow.CUT_CONNECTIONS: 3,
+    Blow.CUT_ALL_CONNECTIONS: 2,
+    Blow.KILL_OUTSIDE: 2,
 }
 # Aimed at the moment between a source's commit and whatever comes after it.
 AT_THE_GAP: Mapping[Blow, float] = {Blow.KILL_WEB: 1, Blow.CUT_ALL_CONNECTIONS: 3}
@@ -101,6 +110,7 @@ class Nemesis:
             Blow.PRUNE: self._maintenance.prune,
             Blow.REBUILD: self._maintenance.rebuild,
             Blow.REPAIR: self._maintenance.repair,
+            Blow.KILL_OUTSIDE: lambda: self._signal(tuple(installation.outside), signal.SIGKILL),
         }
 
     def step(self) -> None:

@@ -9,8 +9,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, Person
 from tests.e2e.product import Product
 
-WIDE, NARROW = 1280, 390
-HEIGHTS = {WIDE: 800, NARROW: 844}
+# The narrowest is what WCAG 1.4.10 asks for: a page of 1,280 px enlarged four times.
+WIDE, NARROW, NARROWEST = 1280, 390, 320
+HEIGHTS = {WIDE: 800, NARROW: 844, NARROWEST: 844}
 THEMES = ("light", "dark")
 
 

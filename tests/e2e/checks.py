@@ -32,7 +32,7 @@ OPERABLE = """() => [...document.querySelectorAll("a[href], button:not([data-cop
 
 def faults(page: Page) -> list[str]:
     """Return everything that is wrong with the page as it stands."""
-    return [*_layout_faults(page), *_axe_faults(page)]
+    return [*layout_faults(page), *_axe_faults(page)]
 
 
 def operable(page: Page) -> list[str]:
@@ -46,7 +46,8 @@ def take_screenshot(page: Page, name: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
 
 
-def _layout_faults(page: Page) -> list[str]:
+def layout_faults(page: Page) -> list[str]:
+    """Return what is wrong with how the page is laid out and put together."""
     layout: dict[str, Any] = page.evaluate(LAYOUT)
     wrong = {
         f"runs {layout['overflow']} px over sideways": layout["overflow"] > 0,

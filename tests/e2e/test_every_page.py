@@ -13,8 +13,8 @@ from demo.world.people import HELENA
 from demo.world.providers import NORTHBEAM
 from tenantpilot.access.checks import routes
 from tests.e2e import journeys
-from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows, choose_theme
-from tests.e2e.checks import faults, operable, take_screenshot
+from tests.e2e.browsing import HEIGHTS, NARROW, NARROWEST, THEMES, WIDE, Windows, choose_theme
+from tests.e2e.checks import faults, layout_faults, operable, take_screenshot
 from tests.e2e.pages import NOT_PAGES, PAGES
 from tests.e2e.pages.system import STYLE_PAGES
 from tests.e2e.places import address, workspace
@@ -78,6 +78,9 @@ def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             yield from (f"{theme} {width}: {fault}" for fault in faults(page))
             take_screenshot(page, f"{visit.name}-{theme}-{width}")
+        if theme == THEMES[0]:
+            page.set_viewport_size({"width": NARROWEST, "height": HEIGHTS[NARROWEST]})
+            yield from (f"{NARROWEST}: {fault}" for fault in layout_faults(page))
         page.set_viewport_size({"width": WIDE, "height": HEIGHTS[WIDE]})
         if theme == THEMES[0] and visit.form is None and not product.debug:
             yield from _weight(traffic)

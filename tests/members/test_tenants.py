@@ -82,6 +82,25 @@ def test_going_on_to_another_page_saves_the_ticks(cast: Cast, client: Client) ->
     assert named(cast) == {"Contoso", "Fabrikam"}
 
 
+@pytest.mark.parametrize(
+    ("search", "leads"), [("customer 5", "?search=customer+5"), ("x" * 999, f"?search={'x' * 200}")]
+)
+def test_searching_saves_the_ticks(cast: Cast, client: Client, search: str, leads: str) -> None:
+    TenantFactory.create_batch(12, workspace=cast.workspace)
+    url = member_url(cast, cast.operator, "tenants")
+    page = sign_in(client, cast.manager).get(url)
+    [field] = elements(page.text, "input", type="search")
+    assert field.attributes["name"] == "search"
+    ticked = {"shown": [cast.other_tenant.pk], "named": [cast.other_tenant.pk]}
+
+    answer = client.post(f"{url}?page=2", ticked | {"search": search, "go_to": "search"})
+    shown = client.post(answer["Location"], {"shown": [], "go_to": "all", "search": "other"})
+
+    assert answer["Location"] == f"{url}{leads}"
+    assert shown["Location"] == url
+    assert named(cast) == {"Contoso", "Fabrikam"}
+
+
 def test_saving_the_same_audits_nothing(cast: Cast, client: Client) -> None:
     url = member_url(cast, cast.operator, "tenants")
 

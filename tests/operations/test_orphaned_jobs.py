@@ -10,6 +10,7 @@ from operations.services import orphaned_jobs as orphaned
 from operations.services.lease import acquire
 from operations.services.orphaned_jobs import orphaned_jobs
 from operations.tasks import _retry
+from tenantpilot.mail.jobs import queue
 from tests.cast import Cast
 from tests.operations.journeys import now, start
 from tests.processes import wait_until, worker
@@ -72,3 +73,24 @@ def has_worker() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_workers")
         return bool(cursor.fetchone()[0])
+
+
+def test_message_that_a_worker_lost_is_sent_all_the_same() -> None:
+    queue("notices.send_digest", choice_id=0, day=1)
+    take(seconds_ago=orphaned.MESSAGE_SECONDS - 10)
+    assert orphaned_jobs() == []
+
+    take(seconds_ago=orphaned.MESSAGE_SECONDS + 10)
+
+    assert len(orphaned_jobs()) == 1
+
+
+def take(*, seconds_ago: int) -> None:
+    """Let a worker take the only job, and lose the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - %s * interval '1 second'"
+            " WHERE type = 'started'",
+            [seconds_ago],
+        )

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from demo.graph_stub.server import StubServer
+from demo.portfolio.microsoft import at_microsoft
 
 
 class Command(BaseCommand):
@@ -20,7 +21,11 @@ class Command(BaseCommand):
             "--latency-ms", type=int, default=150, help="how long each answer takes"
         )
 
-    def handle(self, *, port: int, latency_ms: int, **_options: object) -> None:
+        parser.add_argument(
+            "--portfolio", type=int, default=0, help="serve so many customers of `demo.portfolio`"
+        )
+
+    def handle(self, *, port: int, latency_ms: int, portfolio: int, **_options: object) -> None:
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: ended.set())
@@ -28,6 +33,7 @@ class Command(BaseCommand):
             stub = StubServer(port=port, latency=latency_ms / 1000)
         except OSError as error:
             raise CommandError(f"Port {port} cannot be used: {error.strerror}.") from None
+        stub.tenants |= {each.directory_id: each for each in at_microsoft(portfolio)}
         with stub:
             self.stdout.write(f"The stub Graph server listens at {stub.url}. Ctrl-C ends it.")
             self.stdout.flush()

@@ -1,8 +1,11 @@
+from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any, override
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from demo.portfolio import provider
 from demo.seeding import SeedRefusedError, seed
 
 
@@ -12,9 +15,22 @@ class Command(BaseCommand):
     help = "Fill an empty database with demo workspaces, people and 60 days of history."
 
     @override
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--portfolio", type=int, default=0, metavar="N",
+            help="also a provider with so many customers, in every state",
+        )  # fmt: skip
+
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        self._seed(now)
+        if options["portfolio"] and provider.open_workspace(tenants=options["portfolio"], now=now):
+            self.stdout.write(f"{provider.NAME} has {options['portfolio']:,} customers.")
+
+    def _seed(self, now: datetime) -> None:
         try:
-            seeded = seed(now=timezone.now())
+            seeded = seed(now=now)
         except SeedRefusedError as error:
             raise CommandError(str(error)) from None
         if seeded is None:

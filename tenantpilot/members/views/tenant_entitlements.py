@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +22,10 @@ from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 TENANTS_A_PAGE = 25
+# A list that is no longer is seen whole, and needs no search.
+UNSEARCHED = 10
+# More than the search takes: it says so itself.
+MOST_SEARCHED = 200
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)
@@ -39,15 +43,27 @@ def tenants(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     if form.is_valid() and _are_named(request, member, form):
         messages.success(request, f"Saved which of these tenants {member.user.name} may see.")
         return redirect(_next_url(request))
-    context = {"member": member, "form": form, "search_form": search_form, "search": search}
-    return render(request, "members/tenants.html", context | {"page": page}, status=status_of(form))
+    context = {
+        "member": member,
+        "form": form,
+        "search_form": search_form,
+        "search": search,
+        "page": page,
+        "is_long": bool(search or search_form.errors) or page.paginator.count > UNSEARCHED,
+    }
+    return render(request, "members/tenants.html", context, status=status_of(form))
 
 
 def _next_url(request: WorkspaceRequest) -> str:
-    """Return this page of tenants, or the one that the pressed button names."""
-    query = request.GET.copy()
-    if request.POST.get("go_to", "").isdigit():
-        query["page"] = request.POST["go_to"]
+    """Return this page of tenants, or where the pressed button leads: all of them save first."""
+    query, go_to = request.GET.copy(), request.POST.get("go_to", "")
+    if go_to.isdigit():
+        query["page"] = go_to
+    elif go_to == "search":
+        query = QueryDict(mutable=True)
+        query["search"] = request.POST.get("search", "")[:MOST_SEARCHED]
+    elif go_to == "all":
+        query.clear()
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 

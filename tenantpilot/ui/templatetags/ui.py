@@ -17,6 +17,7 @@ from tenantpilot.ui import bars as bar_charts
 from tenantpilot.ui import formatting, icons
 from tenantpilot.ui import live as live_fragments
 from tenantpilot.ui.table_cards import labelled
+from tenantpilot.ui.table_heads import Head
 
 register = template.Library()
 
@@ -37,6 +38,8 @@ ALERT_ICONS = {
 
 # A list's filters are no longer than this.
 MOST_BACK = 1_000
+# So many filters beside the first fill a phone's screen.
+FOLDED_FROM = 3
 
 register.filter(formatting.number)
 register.filter(formatting.duration)
@@ -175,11 +178,30 @@ def table(content: SafeString, caption: str, *, show_caption: bool = False) -> S
     )
 
 
+@register.inclusion_tag("ui/components/sort_head.html")
+def sort_head(head: Head) -> dict[str, Any]:
+    """Draw the head of a column that puts the table in order. Inside the row of `thead`."""
+    return {"head": head}
+
+
 @register.inclusion_tag("ui/components/filters.html", takes_context=True)
 def filters(context: template.Context, form: Any, *, about: str = "") -> dict[str, Any]:
-    """Draw a form as a row of filters that ask with GET; "Clear" shows while any is set."""
+    """Draw a form as a row of filters that ask with GET; "Clear" shows while any is set.
+
+    On a phone all but the first fold away if there are many, unless one of them is set or wrong.
+    """
     query = context["request"].GET
-    return {"form": form, "about": about, "active": any(query.get(name) for name in form.fields)}
+    first, *rest = form.visible_fields()
+    folds = len(rest) >= FOLDED_FROM
+    return {
+        "form": form,
+        "about": about,
+        "active": any(query.get(name) for name in form.fields),
+        "first": [first] if folds else [first, *rest],
+        "folded": rest if folds else [],
+        "set": [field.label for field in rest if query.get(field.html_name)],
+        "wrong": any(field.errors for field in rest),
+    }
 
 
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
