@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django_scopes import scopes_disabled
 
 from operations.enums import RunOutcome, RunStatus
 from operations.failures import FAILURES, INTERNAL_ERROR, Failure
@@ -48,13 +49,14 @@ type Failing = dict[tuple[int, OperationType], FailingType]
 
 def failing(tenants: Sequence[Tenant]) -> Failing:
     """Return what fails on these tenants, all in scope, by tenant and type, in two statements."""
-    later = OperationRun.objects.filter(
-        tenant=OuterRef("tenant"),
-        type=OuterRef("type"),
-        status=RunStatus.COMPLETED,
-        outcome__in=GOOD,
-        completed_at__gte=OuterRef("completed_at"),
-    )
+    with scopes_disabled():
+        later = OperationRun.objects.filter(
+            tenant=OuterRef("tenant"),
+            type=OuterRef("type"),
+            status=RunStatus.COMPLETED,
+            outcome__in=GOOD,
+            completed_at__gte=OuterRef("completed_at"),
+        )
     found = list(
         OperationRun.objects.filter(
             ~Exists(later), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
@@ -78,12 +80,13 @@ def failing(tenants: Sequence[Tenant]) -> Failing:
 
 def last_good_syncs(tenants: Sequence[Tenant]) -> dict[int, datetime]:
     """Return when a sync of each tenant in scope last ended well, be it in part."""
-    good = OperationRun.objects.filter(
-        tenant=OuterRef("pk"),
-        type=OperationType.INVENTORY_SYNC,
-        status=RunStatus.COMPLETED,
-        outcome__in=GOOD,
-    ).order_by("-completed_at")
+    with scopes_disabled():
+        good = OperationRun.objects.filter(
+            tenant=OuterRef("pk"),
+            type=OperationType.INVENTORY_SYNC,
+            status=RunStatus.COMPLETED,
+            outcome__in=GOOD,
+        ).order_by("-completed_at")
     rows = (
         Tenant.objects.filter(pk__in=[each.pk for each in tenants])
         .order_by()

@@ -12,7 +12,7 @@ from tenantpilot.tenants.models import ConnectionStatus, TenantStatus
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class State:
     """What is so with a customer. Without more words: all is well."""
 

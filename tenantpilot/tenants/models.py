@@ -220,10 +220,23 @@ def _is_one_of(tenants: models.QuerySet[Tenant]) -> Coalesce:
     return Coalesce(ExpressionWrapper(is_one, models.BooleanField()), Value(value=False))
 
 
+def _is_among(ids: list[int]) -> models.Func:
+    """Hand the numbers over as one array: five hundred parameters cost more than the statement."""
+    numbers = Value(ids, output_field=ArrayField(models.BigIntegerField()))
+    return models.Func(
+        models.F("tenant_id"),
+        numbers,
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
+
+
 class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
     """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError.
 
-    In scope is a tenant, a list of some, or a queryset of many: the database then looks up which.
+    In scope is a tenant, a list of some or of their numbers, or a queryset of many: the database
+    then looks up which.
     """
 
     def get_queryset(self) -> Any:
@@ -231,6 +244,9 @@ class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]
         tenants = in_force.get("tenant")
         if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
+        if isinstance(tenants, list) and in_force.get("_enabled", True):
+            ids = [each.pk if isinstance(each, Tenant) else each for each in tenants]
+            return models.Manager.get_queryset(self).filter(_is_among(ids))
         rows = super().get_queryset()
         if isinstance(rows, DisabledQuerySet):
             return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)
