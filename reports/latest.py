@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django_scopes import scopes_disabled
 
 from reports.enums import Severity
@@ -28,13 +29,21 @@ type Latest = dict[int, dict[ReportType, LatestReport]]
 
 
 def latest_reports(tenants: Sequence[Tenant]) -> Latest:
-    """Return the latest report of each type, by tenant, in two statements."""
+    """Return the latest report of each type, by tenant, in one statement."""
     # Each is about one of these tenants: comparing it with all of them again would cost the most.
     with scopes_disabled():
         newest = [
             StoredReport.objects.filter(tenant=OuterRef("pk"), report_type=each)
             .order_by("-created_at", "-pk")
-            .values("pk")[:1]
+            .values(
+                found=JSONObject(
+                    pk="pk",
+                    tenant_id="tenant_id",
+                    report_type="report_type",
+                    created_at="created_at",
+                    summary="summary",
+                )
+            )[:1]
             for each in ReportType
         ]
     rows = (
@@ -42,15 +51,15 @@ def latest_reports(tenants: Sequence[Tenant]) -> Latest:
         .order_by()
         .values_list(*[Subquery(each) for each in newest])
     )
-    ids = [pk for row in rows for pk in row if pk]
     found: Latest = defaultdict(dict)
-    columns = ("pk", "tenant_id", "report_type", "created_at", "summary")
-    for pk, tenant_id, report_type, created_at, summary in StoredReport.objects.filter(
-        pk__in=ids
-    ).values_list(*columns):
-        found[tenant_id][ReportType(report_type)] = LatestReport(
-            pk=pk, tenant_id=tenant_id, created_at=created_at, summary=summary
+    for told in (each for row in rows for each in row if each):
+        report = LatestReport(
+            pk=told["pk"],
+            tenant_id=told["tenant_id"],
+            created_at=datetime.fromisoformat(told["created_at"]),
+            summary=told["summary"],
         )
+        found[report.tenant_id][ReportType(told["report_type"])] = report
     return dict(found)
 
 

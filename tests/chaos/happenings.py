@@ -142,4 +142,3 @@ class Happenings:
             invited_by=self.setting.person,
             by_mail=True,
         )
-

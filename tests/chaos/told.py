@@ -19,7 +19,9 @@ from tests.chaos.outside import notes
 
 AT_ONCE = re.compile(r"<at-once-(\d+)-(\d+)-(\d+)@")
 DIGEST = re.compile(r"<digest-(\d+)-\d+@")
-WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND priority = 500"
+WAITING = (
+    "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND priority = 500"
+)
 
 
 @dataclass(kw_only=True)

@@ -77,7 +77,9 @@ def test_who_needs_somebody_is_acted_on_at_once_and_the_way_back_is_kept(
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Connection check")
     expect(page.locator("tbody tr")).to_have_count(count)
-    page.get_by_role("link", name="Tenants").and_(page.locator("nav[aria-label=Breadcrumbs] a")).click()
+    page.get_by_role("link", name="Tenants").and_(
+        page.locator("nav[aria-label=Breadcrumbs] a")
+    ).click()
     expect(page).to_have_url(f"{crowded.origin}{HOME}?attention=credential")
 
 
