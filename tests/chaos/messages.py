@@ -1,4 +1,4 @@
-"""A workspace that tells: people who want mail, a webhook, and the servers outside that take both."""
+"""A workspace that tells: who wants mail, a webhook, and the servers outside that take both."""
 
 import sys
 from collections.abc import Mapping, Sequence

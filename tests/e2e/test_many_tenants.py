@@ -1,4 +1,4 @@
-"""A provider with 250 customers in all states: every page holds, and one finds who needs somebody."""
+"""A provider with 250 customers in all states: pages hold, and one finds who needs somebody."""
 
 from collections.abc import Iterator
 
