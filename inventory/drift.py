@@ -98,10 +98,11 @@ def differences_since_agreed() -> list[Difference]:
     Only what could be seen when the tenant was agreed is compared.
     """
     agreed = {
-        each.tenant_id: set(each.collections)
-        for each in Agreement.objects.filter(policy=None)
+        tenant_id: set(collections)
+        for tenant_id, collections in Agreement.objects.filter(policy=None)
         .order_by("tenant", "-pk")
         .distinct("tenant")
+        .values_list("tenant_id", "collections")
     }
     if not agreed:
         return []

@@ -9,6 +9,7 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
+from tenantpilot.tenants.models import is_among
 
 STUCK_AFTER = timedelta(days=7)
 
@@ -17,8 +18,8 @@ STUCK_AFTER = timedelta(days=7)
 def stuck_onboardings(facts: Facts) -> Iterator[Item]:
     """Yield tenants whose onboarding has not moved for a week."""
     drafts = OnboardingSession.objects.filter(
+        is_among(each.pk for each in facts.tenants),
         status=SessionStatus.DRAFT,
-        tenant__in=[each.pk for each in facts.tenants],
         changed_at__lt=facts.now - STUCK_AFTER,
     )
     for draft in drafts:

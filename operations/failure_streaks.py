@@ -12,7 +12,7 @@ from operations.failures import FAILURES, INTERNAL_ERROR, Failure
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.models import Tenant, is_among
 
 GOOD = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 _PASSING = {failure.value for failure in GraphFailure if failure.is_passing}
@@ -88,7 +88,7 @@ def last_good_syncs(tenants: Sequence[Tenant]) -> dict[int, datetime]:
             outcome__in=GOOD,
         ).order_by("-completed_at")
     rows = (
-        Tenant.objects.filter(pk__in=[each.pk for each in tenants])
+        Tenant.objects.filter(is_among((each.pk for each in tenants), column="pk"))
         .order_by()
         .values_list("pk", Subquery(good.values("completed_at")[:1]))
     )

@@ -12,7 +12,7 @@ from django_scopes import scopes_disabled
 from reports.enums import Severity
 from reports.models import StoredReport
 from tenantpilot.enums import ReportType
-from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.models import Tenant, is_among
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def latest_reports(tenants: Sequence[Tenant]) -> Latest:
             for each in ReportType
         ]
     rows = (
-        Tenant.objects.filter(pk__in=[each.pk for each in tenants])
+        Tenant.objects.filter(is_among((each.pk for each in tenants), column="pk"))
         .order_by()
         .values_list(*[Subquery(each) for each in newest])
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from attention.models import PutOff
 from demo.portfolio.ids import client_id, client_secret, directory_id
@@ -68,14 +69,14 @@ def connections(found: Sequence[Customer], *, now: datetime) -> Iterator[Provide
         if each.state.connection is None:
             continue
         slug = each.tenant.workspace.slug
-        told = {"status": ConnectionStatus.CONNECTED, "missing_permissions": []}
+        told: dict[str, Any] = {"status": ConnectionStatus.CONNECTED, "missing_permissions": []}
         yield ProviderConnection(
             tenant=each.tenant,
             client_id=client_id(slug, each.number),
             sealed_secret=secrets.seal(client_secret(slug, each.number), tenant_id=each.tenant.pk),
             secret_expires_on=(now + each.state.expires_in).date(),
             last_checked_at=now - timedelta(hours=5),
-            **told | each.state.connection,
+            **{**told, **each.state.connection},
         )
 
 

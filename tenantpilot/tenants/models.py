@@ -1,5 +1,6 @@
 """Customers' Microsoft 365 tenants, their connection, and who may see them."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +26,7 @@ __all__ = [
     "TenantEntitlement",
     "TenantOwned",
     "TenantStatus",
+    "is_among",
 ]
 
 
@@ -220,11 +222,14 @@ def _is_one_of(tenants: models.QuerySet[Tenant]) -> Coalesce:
     return Coalesce(ExpressionWrapper(is_one, models.BooleanField()), Value(value=False))
 
 
-def _is_among(ids: list[int]) -> models.Func:
-    """Hand the numbers over as one array: five hundred parameters cost more than the statement."""
-    numbers = Value(ids, output_field=ArrayField(models.BigIntegerField()))
+def is_among(ids: Iterable[int], *, column: str = "tenant_id") -> models.Func:
+    """Return the condition that a row is of one of these tenants.
+
+    The numbers go over as one array: five hundred parameters cost more than the statement.
+    """
+    numbers = Value(list(ids), output_field=ArrayField(models.BigIntegerField()))
     return models.Func(
-        models.F("tenant_id"),
+        models.F(column),
         numbers,
         template="(%(expressions)s))",
         arg_joiner=" = ANY(",
@@ -245,8 +250,8 @@ class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]
         if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
         if isinstance(tenants, list) and in_force.get("_enabled", True):
-            ids = [each.pk if isinstance(each, Tenant) else each for each in tenants]
-            return models.Manager.get_queryset(self).filter(_is_among(ids))
+            ids = (each.pk if isinstance(each, Tenant) else each for each in tenants)
+            return models.Manager.get_queryset(self).filter(is_among(ids))
         rows = super().get_queryset()
         if isinstance(rows, DisabledQuerySet):
             return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)
