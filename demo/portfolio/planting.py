@@ -22,7 +22,7 @@ from tenantpilot.workspaces.models import Workspace
 def plant(*, workspace: Workspace, states: Sequence[State], now: datetime) -> list[Tenant]:
     """Store a customer in each of these states (`states_of`) in the workspace.
 
-    Nobody did anything: all history is the schedule's, so that no milestone is missing.
+    All history is the schedule's, so that no milestone is missing.
     """
     found = tenants.customers(workspace, states, now=now)
     ProviderConnection.objects.bulk_create(tenants.connections(found, now=now))

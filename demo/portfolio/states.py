@@ -20,7 +20,7 @@ class State:
     # Of a hundred customers.
     share: int
     status: TenantStatus = TenantStatus.ACTIVE
-    # None: nobody has configured any.
+    # None: none is configured.
     connection: Mapping[str, Any] | None = field(default_factory=dict)
     expires_in: timedelta = 200 * _DAY
     # How long ago a sync last ended well, and how many failed since, and why.

@@ -101,7 +101,7 @@ def tags(found: Sequence[Customer]) -> Iterator[TenantTag]:
 
 
 def put_offs(found: Sequence[Customer], *, now: datetime) -> Iterator[PutOff]:
-    """Return what somebody decided can wait."""
+    """Return what a person put off."""
     for each in found:
         if each.state.put_off:
             yield PutOff(

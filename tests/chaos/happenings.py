@@ -70,11 +70,11 @@ class Happenings:
         self._ended(RunOutcome.SUCCEEDED)
 
     def test(self) -> None:
-        """Somebody tries the webhook out."""
+        """A person tries the webhook out."""
         webhooks.test(webhook=self.setting.webhook(), tested_by=self.setting.person)
 
     def guest(self) -> None:
-        """Somebody is invited by mail, as long as the workspace may have more of them open."""
+        """A person is invited by mail, as long as the workspace may have more of them open."""
         if WorkspaceInvitation.objects.count() < MOST_OPEN - 1:
             self._invite()
 
@@ -108,7 +108,7 @@ class Happenings:
     def roll_back(self) -> None:
         """All of it happens in one transaction, which then ends as if nothing had."""
         with suppress(NeverHappenedError), transaction.atomic():
-            # Nobody else looks meanwhile, so all that is new is this transaction's.
+            # No one else looks meanwhile, so all that is new is this transaction's.
             WorkspaceNotices.objects.select_for_update().get(workspace=self.setting.workspace)
             before = WebhookDelivery.objects.aggregate(newest=Max("pk"))["newest"] or 0
             self._ended(RunOutcome.FAILED, failure_code="forbidden")

@@ -101,7 +101,7 @@ def arrange(*, world: World, outside: Outside) -> Setting:
     workspace = Workspace.objects.get(slug=SLUG)
     people = User.objects.filter(email__in=world.emails).order_by("pk")
     for user in people[:TOLD]:
-        # A weekly one comes also when nothing needs anybody, so each is due exactly once.
+        # A weekly one comes also when nothing needs a person, so each is due exactly once.
         NoticeChoice.objects.create(
             membership=WorkspaceMembership.objects.get(user=user, workspace=workspace),
             at_once=AtOnce.LOW,

@@ -1,4 +1,4 @@
-"""A provider with 250 customers in all states: pages hold, and one finds who needs somebody."""
+"""A provider with 250 customers in all states: pages hold, and one finds who needs a person."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
 """A webhook's receiver: `python -m tests.chaos.outside.receiver PORT FILE SECRET_FILE`.
 
 It checks every signature with the specification's own library, and with the secret it was given
-at first, as a receiver does that nobody has told of a new one yet.
+at first, as a receiver does that was not told of a new one yet.
 """
 
 import sys
