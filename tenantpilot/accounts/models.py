@@ -9,7 +9,7 @@ from typing import ClassVar, Self, override
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.data_removal.fields import RowNumber, Target
@@ -45,10 +45,19 @@ def normalised(email: str) -> str:
 class Account(AbstractBaseUser):
     """What both kinds of people have: an address to sign in with, a name, a password."""
 
+    # The one plane on which the account signs in.
+    plane: ClassVar[Plane]
+
     email = models.EmailField("e-mail", max_length=254, unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A name such as "Europe/Berlin"; empty until the browser has said one, or the person.
+    time_zone = models.CharField(max_length=64, blank=True, db_default="")
+    # When a link was last used that only the address's mailbox had.
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+
+    own_words = ("time_zone",)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -67,6 +76,8 @@ class Account(AbstractBaseUser):
 class User(Account):
     """A person who works on the admin plane, in one workspace or several."""
 
+    plane = Plane.ADMIN
+
     personal_data = PersonalData(
         noun="account",
         about=STAFF,
@@ -75,10 +86,6 @@ class User(Account):
         ends_by="erase_user",
         texts=ACCOUNT_TEXTS,
     )
-    own_words = ("time_zone",)
-
-    # A name such as "Europe/Berlin"; empty until the browser has said one.
-    time_zone = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar[AccountManager[Self]] = AccountManager()
 
@@ -97,6 +104,8 @@ class User(Account):
 class PlatformOperator(Account):
     """A person who runs this installation and works on the system plane only."""
 
+    plane = Plane.SYSTEM
+
     personal_data = PersonalData(
         noun="platform operator's account",
         about=OPERATORS,
@@ -114,7 +123,11 @@ class PlatformOperator(Account):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="accounts_operator_email_lower"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_zone__regex=r"^[A-Za-z0-9_+/-]*$"),
+                name="accounts_operator_time_zone_is_a_name",
+            ),
         ]
 
 
@@ -124,6 +137,37 @@ class SignInMethod(models.TextChoices):
     PASSWORD = "password", "Password"
     PASSKEY = "passkey", "Passkey"
     PROVIDER = "provider", "Sign-in provider"
+
+
+class ResetRequest(models.Model):
+    """A link to set a password was asked for: counted, so that no one is flooded with mail."""
+
+    personal_data = PersonalData(
+        noun="requests for a new password",
+        about="people who forgot their password",
+        purpose="bounding how much mail anybody can have sent",
+        period="an hour, and until the next daily run",
+        ends_by="clear_expired_sign_ins, erase_user, erase_operator",
+        texts={
+            "person": "keyed hash of plane and address as typed",
+            "client": "keyed hash of the network address; of IPv6 the network only",
+        },
+    )
+
+    person = models.CharField(max_length=64)
+    client = models.CharField(max_length=64)
+    # Whether a message went out, if the address has an account; false: too soon after another.
+    is_let_through = models.BooleanField()
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "asked_at"], name="accounts_reset_by_person"),
+            models.Index(fields=["client", "asked_at"], name="accounts_reset_by_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reset asked for at {self.asked_at:%Y-%m-%d %H:%M:%S}"
 
 
 class PlaneSession(AbstractBaseSession):

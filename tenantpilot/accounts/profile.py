@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import Account
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
 
 @transaction.atomic
-def rename(*, account: User, name: str) -> None:
+def rename(*, account: Account, name: str) -> None:
     """Change the person's own name; the audit log says that, not what it was."""
     if account.name == name:
         return

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import Account, User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
@@ -36,19 +36,19 @@ def _places(names: list[str], region: str) -> list[tuple[str, str]]:
     return [(name, name.split("/", 1)[1].replace("_", " ").replace("/", ", ")) for name in found]
 
 
-def zone_of(user: User) -> ZoneInfo:
+def zone_of(account: Account) -> ZoneInfo:
     """Return the person's time zone; UTC while none is known."""
-    return ZoneInfo(user.time_zone if user.time_zone in known() else UTC)
+    return ZoneInfo(account.time_zone if account.time_zone in known() else UTC)
 
 
 @transaction.atomic
-def choose(*, user: User, time_zone: str) -> None:
+def choose(*, account: Account, time_zone: str) -> None:
     """Show times in this zone from now on."""
-    if user.time_zone == time_zone:
+    if account.time_zone == time_zone:
         return
-    user.time_zone = time_zone
-    user.save(update_fields=["time_zone"])
-    log.record(action=AuditAction.TIME_ZONE_CHANGED, actor=user, subject=user)
+    account.time_zone = time_zone
+    account.save(update_fields=["time_zone"])
+    log.record(action=AuditAction.TIME_ZONE_CHANGED, actor=account, subject=account)
 
 
 def note_browsers(*, user: User, time_zone: str) -> None:

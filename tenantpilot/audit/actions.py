@@ -58,6 +58,8 @@ class AuditAction(TextChoices):
     MEMBER_REMOVED = "workspace.member_removed", "Member removed"
     PASSWORD_LINK_CREATED = "account.password_link_created", "Set-password link created"
     PASSWORD_CHANGED = "account.password_changed", "Password changed"
+    PASSWORD_RESET_MAILED = "account.password_reset_mailed", "Link to set a password mailed"
+    SESSIONS_ENDED = "account.sessions_ended", "Own sessions ended elsewhere"
     NAME_CHANGED = "account.name_changed", "Name changed"
     TIME_ZONE_CHANGED = "account.time_zone_changed", "Time zone changed"
     ACCOUNT_ERASED = "account.erased", "Account erased"

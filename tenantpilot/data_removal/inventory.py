@@ -71,8 +71,8 @@ OF_LIBRARIES: dict[str, PersonalData | None] = {
         period="until done; failed, FAILED_JOB_DAYS",
         ends_by="prune_records",
         texts={
-            "args": "numbers of run, tenant, membership, invitation, choice of messages, pack or "
-            "message, and the id of the request that asked",
+            "args": "numbers of run, tenant, account, membership, invitation, choice of messages, "
+            "pack or message, and the id of the request that asked",
             **dict.fromkeys(
                 ("queue_name", "task_name", "lock", "queueing_lock"), "the product's own words"
             ),

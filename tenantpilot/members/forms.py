@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import Account
 from tenantpilot.accounts.time_zones import offered
 from tenantpilot.members.fields import (
     AddressField,
@@ -141,7 +141,7 @@ class ChoosePasswordForm(forms.Form):
         required="Enter the new password a second time.",
     )
 
-    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
 
@@ -156,7 +156,9 @@ class ChoosePasswordForm(forms.Form):
         # Last, because it costs most: only when everything else is right.
         if not self.errors:
             try:
-                validate_password(self.cleaned_data["password"], self.account)
+                # Typed by AUTH_USER_MODEL; we have two.
+                account: Any = self.account
+                validate_password(self.cleaned_data["password"], account)
             except ValidationError as weakness:
                 self.add_error("password", weakness)
         return self.cleaned_data

@@ -1,5 +1,10 @@
-from django.urls import path
+from collections.abc import Iterator, Mapping
 
+from django.urls import URLPattern, path
+
+from tenantpilot.access.views import View
+from tenantpilot.accounts.planes import Plane
+from tenantpilot.members.own_addresses import route_name
 from tenantpilot.members.views import (
     account,
     invitation_response,
@@ -9,6 +14,8 @@ from tenantpilot.members.views import (
     member_detail,
     member_list,
     password_forms,
+    reset_by_mail,
+    sessions,
     tenant_entitlements,
 )
 
@@ -17,6 +24,13 @@ app_name = "members"
 _MEMBERS = "admin/workspaces/<slug:workspace_slug>/members/"
 _INVITATION = "admin/invitations/<str:token>/"
 _MEMBER = f"{_MEMBERS}<int:membership_id>/"
+
+
+def on_both(route: str, views: Mapping[Plane, View], *, name: str) -> Iterator[URLPattern]:
+    """Yield the route of each plane."""
+    for plane, view in views.items():
+        yield path(f"{plane}/{route}", view, name=route_name(plane, name))
+
 
 urlpatterns = [
     path(_MEMBERS, member_list.members, name="list"),
@@ -37,15 +51,23 @@ urlpatterns = [
     path(f"{_MEMBER}restore/", member_actions.restore, name="restore"),
     path(f"{_MEMBER}remove/", member_actions.remove, name="remove"),
     path(f"{_MEMBER}password-link/", member_actions.password_link, name="password-link"),
-    path("admin/account/", account.account, name="account"),
-    path("admin/account/time-zone/", account.time_zone, name="time-zone"),
     path(_INVITATION, invitation_response.invitation, name="invitation"),
     path(f"{_INVITATION}accept/", invitation_response.accept, name="accept-invitation"),
     path(f"{_INVITATION}decline/", invitation_response.decline, name="decline-invitation"),
-    path("admin/account/password/", password_forms.change_password, name="change-password"),
     path(
         "admin/set-password/<str:uid>/<str:token>/",
         password_forms.set_password,
         name="set-password",
+    ),
+    *on_both("account/", account.account, name="account"),
+    *on_both("account/time-zone/", account.time_zone, name="time-zone"),
+    *on_both("account/password/", password_forms.change_password, name="change-password"),
+    *on_both("account/sessions/end/", sessions.end_session, name="end-session"),
+    *on_both(
+        "account/sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"
+    ),
+    *on_both("reset/", dict.fromkeys(Plane, reset_by_mail.ask), name="ask-for-reset"),
+    *on_both(
+        "reset/<str:token>/", dict.fromkeys(Plane, reset_by_mail.choose), name="reset-password"
     ),
 ]

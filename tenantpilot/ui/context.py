@@ -92,6 +92,10 @@ class Shell:
         return navigation.address("members:account")
 
     @cached_property
+    def system_account_url(self) -> str:
+        return navigation.address("members:system-account")
+
+    @cached_property
     def admin_sign_out_url(self) -> str:
         return navigation.address("accounts:admin-sign-out")
 

@@ -72,6 +72,13 @@ def too_many_acts(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_many_resets(request: HttpRequest) -> HttpResponse:
+    """Answer 429 to a network that asked for links to set a password too often."""
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, template="too_many_resets")
+    response["Retry-After"] = str(60 * 60)
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 for a form whose token is missing or old, usually a page left open too long."""
     return _page(request, HTTPStatus.FORBIDDEN, template="csrf")

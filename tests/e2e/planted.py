@@ -13,8 +13,9 @@ from onboarding.services import sessions
 from operations.enums import RunStatus, RunTrigger
 from operations.models import OperationRun
 from tenant_dashboard.models import BulkStart, BulkStartItem, Obstacle, StartResult
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.enums import OperationType, ReportType
+from tenantpilot.members import reset_links
 from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.password_links import link_for
 from tenantpilot.tenants.models import Tenant
@@ -98,6 +99,17 @@ def password_link() -> Arguments:
     member.save()
     link = link_for(member.user)
     return {"uid": str(link.user.pk), "token": link.token}
+
+
+def reset_link() -> Arguments:
+    """Where a member who forgot the password chooses a new one."""
+    return {"token": reset_links.token_for(User.objects.get(email=LONG_NAMED.email))}
+
+
+def operators_reset_link() -> Arguments:
+    """Where an operator does."""
+    operator = PlatformOperator.objects.get(email=OPERATOR.email)
+    return {"token": reset_links.token_for(operator)}
 
 
 def invitation() -> Arguments:

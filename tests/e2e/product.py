@@ -64,6 +64,10 @@ class Product:
                 self._wait_until_ready()
             yield
 
+    def set_environment(self, **variables: str) -> None:
+        """Set variables for what is started from now on."""
+        self._demo.environment |= variables
+
     def manage(self, *arguments: str, stdin: str = "") -> str:
         """Return what a management command prints; a failing one fails the test."""
         done = subprocess.run(  # noqa: S603

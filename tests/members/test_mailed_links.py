@@ -5,27 +5,16 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.test import Client
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tenantpilot.members.services import invitations, password_reset
-from tenantpilot.members.tasks import mail_invitation, mail_password_link
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation
 from tests.cast import Cast, sign_in
 from tests.mail.server import PUBLIC_URL, Mailbox, text_of
+from tests.members.jobs import waiting, work
 from tests.members.places import GOOD_PASSWORD, add_url, member_url, place
 
-TASKS = {task.name: task for task in (mail_invitation, mail_password_link)}
 FORM = {"email": "new@msp.example", "name": "Nora New", "role": "operator"}
 GOOD = {"password": GOOD_PASSWORD, "again": GOOD_PASSWORD}
-
-
-def waiting() -> list[tuple[str, dict[str, int]]]:
-    return [(job.task_name, job.args) for job in ProcrastinateJob.objects.order_by("pk")]
-
-
-def work() -> None:
-    for name, arguments in waiting():
-        TASKS[name](**arguments)
 
 
 def link_in(mailbox: Mailbox) -> str:

@@ -11,7 +11,8 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts import reset_requests
+from tenantpilot.accounts.models import ResetRequest, User
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.accounts.sessions import end_messages_with
 from tenantpilot.data_removal import removal
@@ -146,8 +147,13 @@ def forget_sign_ins(email: str) -> None:
 
 
 def rows_with(email: str) -> list[QuerySet[Any]]:
-    """Return the rows that know the address without an account: invitations, failed sign-ins."""
-    return [WorkspaceInvitation.objects.filter(email=email), *_sign_ins(email)]
+    """Return the rows that know the address without an account."""
+    asked = [reset_requests.person_key(plane, email) for plane in Plane]
+    return [
+        WorkspaceInvitation.objects.filter(email=email),
+        ResetRequest.objects.filter(person__in=asked),
+        *_sign_ins(email),
+    ]
 
 
 def addresses_held() -> set[str]:

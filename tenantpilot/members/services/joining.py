@@ -17,6 +17,7 @@ from tenantpilot.members.authority import open_invitations
 from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services.invitations import OVER
+from tenantpilot.members.services.roles import tell_role
 from tenantpilot.workspaces.models import (
     Role,
     Workspace,
@@ -121,6 +122,9 @@ def _join(invitation: WorkspaceInvitation, user: User) -> WorkspaceMembership:
         role=invitation.role,
     )
     invitation.delete()
-    return add_member(
+    member = add_member(
         workspace=invitation.workspace, user=user, role=Role(invitation.role), added_by=user
     )
+    if member.role == Role.OWNER:
+        tell_role(member)
+    return member

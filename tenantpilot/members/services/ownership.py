@@ -5,6 +5,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members.permissions import RefusedError, is_last_owner
+from tenantpilot.members.services.roles import tell_role
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
 
@@ -44,3 +45,4 @@ def _make_owner(workspace: Workspace, successor: User | None, *, instead_of: Use
         before=before,
         role=Role.OWNER.value,
     )
+    tell_role(member)

@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import User
 from tenantpilot.accounts.passwords import revoke_password, set_password
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.mail.jobs import queue
@@ -49,7 +51,14 @@ def create(
         subject=account,
     )
     if by_mail:
+        # Says the same, with the link.
         queue(MAIL_RESET_LINK, membership_id=member.pk)
+    else:
+        security_messages.send(
+            account=account,
+            change=SecurityChange.PASSWORD_LINK_MADE,
+            workspace_id=member.workspace_id,
+        )
     return password_links.link_for(account)
 
 

@@ -2,12 +2,15 @@
 
 from django.db import transaction
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members.locking import lock_member, require_another_owner
 from tenantpilot.members.permissions import RefusedError, assignable_roles
 from tenantpilot.members.services.grants import EndedGrants, end_unauthorised
+from tenantpilot.workspaces import owner_messages
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
@@ -35,4 +38,21 @@ def change(*, membership: WorkspaceMembership, role: Role, changed_by: User) -> 
         before=before,
         role=role.value,
     )
+    tell_role(member)
     return end_unauthorised(member=member, ended_by=changed_by)
+
+
+def tell_role(member: WorkspaceMembership) -> None:
+    """Tell the person what they are now; the other owners too, if that is an owner."""
+    is_owner = member.role == Role.OWNER
+    security_messages.send(
+        account=member.user,
+        change=SecurityChange.MADE_OWNER if is_owner else SecurityChange.ROLE_CHANGED,
+        workspace_id=member.workspace_id,
+    )
+    if is_owner:
+        owner_messages.send(
+            workspace_id=member.workspace_id,
+            change=SecurityChange.NEW_OWNER,
+            except_for=member.user,
+        )

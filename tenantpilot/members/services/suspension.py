@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members.locking import lock_member, require_another_owner
@@ -32,6 +34,7 @@ def suspend(*, membership: WorkspaceMembership, suspended_by: User) -> EndedGran
         person_id=member.user_id,
         role=member.role,
     )
+    _tell(member, SecurityChange.MEMBERSHIP_SUSPENDED)
     return end_unauthorised(member=member, ended_by=suspended_by)
 
 
@@ -49,6 +52,7 @@ def restore(*, membership: WorkspaceMembership, restored_by: User) -> None:
         person_id=member.user_id,
         role=member.role,
     )
+    _tell(member, SecurityChange.MEMBERSHIP_RESTORED)
 
 
 @transaction.atomic
@@ -66,11 +70,16 @@ def remove(*, membership: WorkspaceMembership, removed_by: User) -> EndedGrants:
         person_id=member.user_id,
         role=member.role,
     )
+    _tell(member, SecurityChange.MEMBERSHIP_REMOVED)
     # Suspended first, so that what they made is not theirs to make any more.
     _set_suspended(member, suspended_at=Now())
     ended = end_unauthorised(member=member, ended_by=removed_by)
     member.delete()
     return ended
+
+
+def _tell(member: WorkspaceMembership, change: SecurityChange) -> None:
+    security_messages.send(account=member.user, change=change, workspace_id=member.workspace_id)
 
 
 def _set_suspended(member: WorkspaceMembership, *, suspended_at: Now | None) -> None:

@@ -9,13 +9,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tenantpilot.access.requests import SignedInRequest
-from tenantpilot.access.views import public_view, signed_in_view
+from tenantpilot.access.views import public_view
 from tenantpilot.accounts import passwords
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import Account, User
 from tenantpilot.members import selectors
 from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
+from tenantpilot.members.own_addresses import own_url
 from tenantpilot.members.services import password_reset
+from tenantpilot.members.views.own_pages import on_both_planes, own_context
 from tenantpilot.members.views.private_links import private_link
 from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.themes import chosen_theme
@@ -23,20 +24,21 @@ from tenantpilot.ui.themes import chosen_theme
 _ENDED = " Open invitations to other workspaces ended with that; ask for a new one."
 
 
-@signed_in_view
+@on_both_planes
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: SignedInRequest) -> HttpResponse:
+def change_password(request: HttpRequest, *, account: Account) -> HttpResponse:
     """Change my password; my other sessions end."""
     form = ChangePasswordForm(
-        request.POST if request.method == "POST" else None, account=request.user, request=request
+        request.POST if request.method == "POST" else None, account=account, request=request
     )
     if form.is_valid():
         password = form.cleaned_data["password"]
-        passwords.change_password(request=request, account=request.user, password=password)
+        passwords.change_password(request=request, account=account, password=password)
         messages.success(request, "Your password was changed. You were signed out everywhere else.")
-        return redirect("members:account")
-    return render(request, "members/change_password.html", {"form": form}, status=status_of(form))
+        return redirect(own_url(account, "account"))
+    context = own_context(account, form=form)
+    return render(request, "members/change_password.html", context, status=status_of(form))
 
 
 @public_view

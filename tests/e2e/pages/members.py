@@ -53,6 +53,8 @@ PAGES = (
 )
 NOT_PAGES = {
     "admin/account/time-zone/": NotAPage.FORM_ONLY,
+    "admin/account/sessions/end/": NotAPage.FORM_ONLY,
+    "admin/account/sessions/end-others/": NotAPage.FORM_ONLY,
     f"{MEMBER}suspend/": NotAPage.FORM_ONLY,
     f"{MEMBER}restore/": NotAPage.FORM_ONLY,
     f"{MEMBER}remove/": NotAPage.FORM_ONLY,

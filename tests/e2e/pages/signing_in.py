@@ -6,6 +6,7 @@ from tests.e2e import planted
 from tests.e2e.visits import INVALID, NotAPage, visit
 
 INVITATION = "admin/invitations/<str:token>/"
+RESET = "reset/<str:token>/"
 SET_PASSWORD = "admin/set-password/<str:uid>/<str:token>/"
 
 PAGES = (
@@ -30,6 +31,13 @@ PAGES = (
         status=INVALID,
     ),
     visit("set-password-over", SET_PASSWORD, status=HTTPStatus.NOT_FOUND),
+    # The demo sends no mail; tests/e2e/test_account.py visits the form.
+    visit("reset", "admin/reset/"),
+    visit("system-reset", "system/reset/"),
+    visit("reset-choose", f"admin/{RESET}", at=planted.reset_link),
+    visit("reset-over", f"admin/{RESET}", status=HTTPStatus.NOT_FOUND),
+    visit("system-reset-choose", f"system/{RESET}", at=planted.operators_reset_link),
+    visit("system-reset-over", f"system/{RESET}", status=HTTPStatus.NOT_FOUND),
 )
 NOT_PAGES = {
     "": NotAPage.REDIRECT,

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from tests.e2e.planted import OPERATOR as PETRA
-from tests.e2e.visits import NotAPage, visit
+from tests.e2e.visits import INVALID, NotAPage, visit
 
 PAGES = (
     visit("control-tower", "system/", PETRA),
@@ -11,8 +11,17 @@ PAGES = (
     visit("control-tower-90d", "system/", PETRA, query="?window=90d"),
     visit("control-tower-no-window", "system/", PETRA, query="?window=1y",
           status=HTTPStatus.BAD_REQUEST),
+    visit("system-account", "system/account/", PETRA),
+    visit("system-account-invalid", "system/account/", PETRA, form={"name": ""}, status=INVALID),
+    visit("system-password", "system/account/password/", PETRA),
+    visit("system-password-invalid", "system/account/password/", PETRA, form={"current": "x"},
+          status=INVALID),
 )  # fmt: skip
-NOT_PAGES: dict[str, NotAPage] = {}
+NOT_PAGES = {
+    "system/account/time-zone/": NotAPage.FORM_ONLY,
+    "system/account/sessions/end/": NotAPage.FORM_ONLY,
+    "system/account/sessions/end-others/": NotAPage.FORM_ONLY,
+}
 
 # Every component in every state, and the error pages that nothing else leads to here.
 STYLE_PAGES = (
