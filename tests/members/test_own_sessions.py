@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tenantpilot.accounts import own_sessions
-from tenantpilot.accounts.models import PlaneSession, PlatformOperator, User
+from tenantpilot.accounts.models import PlaneSession, PlatformOperator, SignInMethod, User
 from tenantpilot.accounts.planes import SETTINGS
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members.own_addresses import own_url
@@ -143,3 +143,22 @@ def test_page_lists_no_more_than_it_can_show_and_says_so(cast: Cast, client: Cli
 
     assert len(page.context["sessions"]) == own_sessions.MOST_SHOWN
     assert "And 2 more" in page.text
+
+
+@pytest.mark.parametrize("page", ["change-password", "end-session", "end-other-sessions"])
+def test_session_of_a_provider_touches_nothing_of_the_accounts_own(
+    cast: Cast, client: Client, page: str
+) -> None:
+    sign_in(Client(), cast.reader)
+    sign_in(client, cast.reader)
+    here = PlaneSession.objects.filter(pk=key_of(client, cast.reader))
+    here.update(method=SignInMethod.PROVIDER)
+
+    answer = client.post(own_url(cast.reader, page), {})
+    shown = client.get(own_url(cast.reader, "account"))
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert PlaneSession.objects.filter(account_id=cast.reader.pk).count() == 2
+    assert [each.is_current for each in shown.context["sessions"]] == [True]
+    assert "through a workspace" in shown.text
+    assert own_url(cast.reader, "change-password") not in shown.text

@@ -14,7 +14,7 @@ from tenantpilot.accounts.profile import rename
 from tenantpilot.accounts.time_zones import zone_of
 from tenantpilot.members.forms import NameForm, TimeZoneForm
 from tenantpilot.members.own_addresses import own_url
-from tenantpilot.members.views.own_pages import on_both_planes, own_context
+from tenantpilot.members.views.own_pages import is_local, on_both_planes, own_context
 from tenantpilot.ui.forms import status_of
 
 
@@ -54,12 +54,15 @@ def _page(
     name_form = form or NameForm(initial={"name": account.name})
     zone_form = zone_form or TimeZoneForm(initial={"time_zone": zone_of(account).key})
     sessions = own_sessions.of(account=account, current_key=request.session.session_key)
+    if not is_local(request):
+        sessions = [each for each in sessions if each.is_current]
     context = own_context(
         account,
         form=name_form,
         zone_form=zone_form,
         zone_url=own_url(account, "time-zone"),
         sections=list(sections(request=request, account=account)),
+        is_local=is_local(request),
         sessions=sessions[: own_sessions.MOST_SHOWN],
         hidden_sessions=max(len(sessions) - own_sessions.MOST_SHOWN, 0),
         end_url=own_url(account, "end-session"),

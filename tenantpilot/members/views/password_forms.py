@@ -16,7 +16,7 @@ from tenantpilot.members import selectors
 from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
 from tenantpilot.members.own_addresses import own_url
 from tenantpilot.members.services import password_reset
-from tenantpilot.members.views.own_pages import on_both_planes, own_context
+from tenantpilot.members.views.own_pages import on_both_planes, only_local, own_context
 from tenantpilot.members.views.private_links import private_link
 from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.themes import chosen_theme
@@ -25,6 +25,7 @@ _ENDED = " Open invitations to other workspaces ended with that; ask for a new o
 
 
 @on_both_planes
+@only_local
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest, *, account: Account) -> HttpResponse:

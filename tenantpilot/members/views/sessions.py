@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 from tenantpilot.accounts import own_sessions
 from tenantpilot.accounts.models import Account
 from tenantpilot.members.own_addresses import own_url
-from tenantpilot.members.views.own_pages import on_both_planes
+from tenantpilot.members.views.own_pages import on_both_planes, only_local
 from tenantpilot.ui.messages import info_once
 
 
 @on_both_planes
+@only_local
 @require_POST
 def end_session(request: HttpRequest, *, account: Account) -> HttpResponse:
     """Sign me out in one other browser."""
@@ -29,6 +30,7 @@ def end_session(request: HttpRequest, *, account: Account) -> HttpResponse:
 
 
 @on_both_planes
+@only_local
 @require_POST
 def end_other_sessions(request: HttpRequest, *, account: Account) -> HttpResponse:
     """Sign me out everywhere but here."""
