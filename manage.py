@@ -13,9 +13,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tenantpilot.settings")
     try:
         _ = settings.INSTALLED_APPS
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"TenantPilot cannot start: {error}")
-    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ COMPARE = """
     ),
     paired AS (
         SELECT event.id AS event_id, source_id, milestone, event.occurred_at,
+            coalesce(truth.tenant, event.tenant_id) AS whose,
             event.copy IS DISTINCT FROM 1 AS is_extra,
             truth.is_use IS TRUE AS has_source,
             array_remove(ARRAY[
@@ -108,7 +109,7 @@ COMPARE = """
     ),
     listed AS (
         SELECT * FROM (
-            SELECT kind, event_id, source_id, milestone, scope,
+            SELECT kind, event_id, source_id, milestone, whose, scope,
                 count(*) OVER (PARTITION BY kind) AS of_kind,
                 row_number() OVER (PARTITION BY kind ORDER BY source_id, milestone, event_id)
                     AS place
@@ -147,10 +148,14 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One row, by its numbers. `columns`: what of a mis-scoped one is not as the source says."""
+    """One row, by its numbers. `columns`: what of a mis-scoped one is not as the source says.
+
+    `tenant_id` is the tenant it belongs to by its source, or by the ledger where there is none.
+    """
 
     kind: Kind
     subject_id: int
+    tenant_id: int | None
     milestone: str
     event_id: int | None
     columns: tuple[str, ...]
@@ -202,11 +207,12 @@ def compare(source: Source, *, since: datetime) -> Comparison:
             Difference(
                 kind=Kind(kind),
                 subject_id=subject_id,
+                tenant_id=tenant_id,
                 milestone=milestone,
                 event_id=event_id,
                 columns=tuple(scope) if kind == Kind.MIS_SCOPED else (),
             )
-            for kind, event_id, subject_id, milestone, scope, _, _ in found
+            for kind, event_id, subject_id, milestone, tenant_id, scope, _, _ in found
         ),
     )
 

@@ -2,15 +2,19 @@
 there may be a password in it.
 """
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from tenantpilot.environment import env, words
+from tenantpilot.environment import text as variable
+from tenantpilot.environment import words
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# A name, with a dot before it for all below it, an address, an IPv6 address in brackets, or any.
+_HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
 
 def database(url: str) -> dict[str, Any]:
@@ -33,7 +37,7 @@ def hosts(name: str, text: str) -> list[str]:
     """Return host names; a scheme, a port or a path is none of their business."""
     found = words(text)
     for each in found:
-        if "/" in each or "://" in each or (":" in each and not each.startswith("[")):
+        if not _HOST.fullmatch(each):
             raise ImproperlyConfigured(
                 f"{name} must be host names alone, such as tenantpilot.example.com: no scheme, "
                 "no port, no path."
@@ -43,9 +47,9 @@ def hosts(name: str, text: str) -> list[str]:
 
 def origins(name: str) -> list[str]:
     """Return origins, each with its scheme."""
-    found = words(env.str(name, default=""))
+    found = words(variable(name, default=""))
     for each in found:
-        parts = urlsplit(each)
+        parts = split(each)
         if parts.scheme not in {"https", "http"} or not parts.netloc or parts.path:
             raise ImproperlyConfigured(
                 f"{name} must be origins, such as https://tenantpilot.example.com."
@@ -53,9 +57,28 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def web(name: str) -> str:
+    """Return an address of a service of one's own, for example of a bucket; "" if there is none."""
+    url = variable(name, default="").strip()
+    parts = split(url)
+    if url and (parts.scheme not in {"https", "http"} or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} must be an address, such as https://s3.example.com.")
+    return url
+
+
+def split(url: str) -> SplitResult:
+    """Return the parts of an address; none at all if it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def graph(name: str, *, default: str) -> str:
     """Return an address of a Microsoft cloud, or of a stub on this machine."""
-    url: str = env.str(name, default=default)
+    url = variable(name, default=default)
     if not _is_safe(url):
         raise ImproperlyConfigured(
             f"{name} must be https://host or https://host:port and nothing more; plain http is "
@@ -65,11 +88,7 @@ def graph(name: str, *, default: str) -> str:
 
 
 def _is_safe(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
+    parts = split(url)
     scheme = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     more = parts.path not in {"", "/"} or parts.query or parts.fragment or "@" in parts.netloc
     return scheme and bool(parts.hostname) and not more

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from tenantpilot import addresses
-from tenantpilot.environment import decimal, env, switch, whole
+from tenantpilot.environment import decimal, switch, text, whole
 
 
 def url() -> str:
     """Return the database's address. Raises ImproperlyConfigured unless it is a PostgreSQL's."""
-    named: str = env.str("DATABASE_URL", default="")
+    named = text("DATABASE_URL", default="")
     if not named:
         raise ImproperlyConfigured(
             "DATABASE_URL is not set. It names the PostgreSQL database, for example "

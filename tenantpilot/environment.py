@@ -2,20 +2,30 @@
 
 import base64
 import ipaddress
+import os
 from collections.abc import Callable
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
 
-ENVIRONMENT = env.str("TENANTPILOT_ENV", default="production")
+def text(name: str, *, default: str) -> str:
+    """Return the variable as it stands.
+
+    django-environ, which reads addresses for us, would take "$NAME" for another variable's value.
+    """
+    return os.environ.get(name, default)
+
+
+ENVIRONMENT = text("TENANTPILOT_ENV", default="production")
 if ENVIRONMENT not in {"production", "development", "test"}:
     raise ImproperlyConfigured("TENANTPILOT_ENV must be production, development or test.")
 PRODUCTION = ENVIRONMENT == "production"
 
 ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 MOST_DAYS = 36_500
+# As many seconds are the most that PostgreSQL keeps as milliseconds; as many of anything else are
+# a slip of the finger, and as hours the end of the calendar is not reached.
+MOST = 2_000_000
 _SECRET_LENGTH = 50
 # How many different characters; 50 random ones have about 35.
 _SECRET_KINDS = 10
@@ -25,7 +35,7 @@ _KEY_KINDS = 10
 
 def required(name: str, *, stand_in: str) -> str:
     """Return the variable; outside production an absent one is replaced by the stand-in."""
-    value: str = env.str(name, default="" if PRODUCTION else stand_in)
+    value = text(name, default="" if PRODUCTION else stand_in)
     if not value.strip():
         raise ImproperlyConfigured(f"{name} is not set. docs/operating.md says what it is for.")
     # Everybody who reads the repository knows the stand-in; a list may hold it anywhere.
@@ -84,58 +94,60 @@ def words(text: str) -> list[str]:
 
 def switch(name: str, *, default: bool) -> bool:
     """Return whether something is on. A word that is neither is a mistake, not "off"."""
-    text = env.str(name, default="1" if default else "0").strip().lower()
-    if text not in ON | OFF:
+    word = text(name, default="1" if default else "0").strip().lower()
+    if word not in ON | OFF:
         raise ImproperlyConfigured(f"{name} must be 1 or 0.")
-    return text in ON
+    return word in ON
 
 
 def one_of(name: str, *, default: str, allowed: tuple[str, ...]) -> str:
     """Return one of the words, whatever case it was written in."""
-    text: str = env.str(name, default=default).strip().upper()
-    if text not in allowed:
+    word = text(name, default=default).strip().upper()
+    if word not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}.")
-    return text
+    return word
 
 
-def days(name: str, *, default: int) -> int:
-    """Return a number of days that can be meant: from one to a hundred years."""
-    text = env.str(name, default=str(default)).strip()
-    plain = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_DAYS))
-    if not plain or not 1 <= int(text) <= MOST_DAYS:
-        raise ImproperlyConfigured(f"{name} must be a whole number of days from 1 to {MOST_DAYS}.")
-    return int(text)
+def days(name: str, *, default: int, least: int = 1) -> int:
+    """Return a number of days that can be meant: from `least` to a hundred years."""
+    word = text(name, default=str(default)).strip()
+    plain = word.isascii() and word.isdecimal() and len(word) <= len(str(MOST_DAYS))
+    if not plain or not least <= int(word) <= MOST_DAYS:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number of days from {least} to {MOST_DAYS}."
+        )
+    return int(word)
 
 
 def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Return the addresses and networks of a comma-separated list."""
     try:
-        return [ipaddress.ip_network(each) for each in words(env.str(name, default=""))]
+        return [ipaddress.ip_network(each) for each in words(text(name, default=""))]
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} must be addresses or networks, such as 10.0.0.5 or 10.0.0.0/24."
         ) from None
 
 
-def whole(name: str, *, default: int, least: int = 0) -> int:
-    """Return a whole number that is not below `least`."""
-    return _number(name, default=default, least=least, kind=int)
+def whole(name: str, *, default: int, least: int = 0, most: int = MOST) -> int:
+    """Return a whole number from `least` to `most`."""
+    return _number(name, default=default, least=least, most=most, kind=int)
 
 
 def decimal(name: str, *, default: float, least: float = 0.0) -> float:
     """Return a number that is not below `least`."""
-    return _number(name, default=default, least=least, kind=float)
+    return _number(name, default=default, least=least, most=MOST, kind=float)
 
 
 def _number[Number: (int, float)](
-    name: str, *, default: Number, least: Number, kind: Callable[[str], Number]
+    name: str, *, default: Number, least: Number, most: float, kind: Callable[[str], Number]
 ) -> Number:
-    text = env.str(name, default=str(default))
     try:
-        number = kind(text)
+        number = kind(text(name, default=str(default)))
     except ValueError:
         number = None
     # Written this way round, so that "nan" does not pass.
-    if number is None or not number >= least:
-        raise ImproperlyConfigured(f"{name} must be a number from {least} on.")
+    if number is None or not least <= number <= most:
+        what = "a whole number" if kind is int else "a number"
+        raise ImproperlyConfigured(f"{name} must be {what} from {least} to {most}.")
     return number

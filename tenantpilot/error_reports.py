@@ -26,17 +26,21 @@ def start() -> None:
         raise ImproperlyConfigured(
             "SENTRY_DSN takes the extra `sentry`: install requirements/monitoring.txt."
         ) from None
-    sentry_sdk.init(
-        dsn=settings.SENTRY_DSN,
-        release=settings.VERSION,
-        environment=settings.ENVIRONMENT,
-        before_send=report,  # type: ignore[arg-type]
-        before_send_transaction=lambda *_: None,
-        include_local_variables=False,
-        include_source_context=False,
-        max_breadcrumbs=0,
-        auto_session_tracking=False,
-    )
+    try:
+        sentry_sdk.init(
+            dsn=settings.SENTRY_DSN,
+            release=settings.VERSION,
+            environment=settings.ENVIRONMENT,
+            before_send=report,  # type: ignore[arg-type]
+            before_send_transaction=lambda *_: None,
+            include_local_variables=False,
+            include_source_context=False,
+            max_breadcrumbs=0,
+            auto_session_tracking=False,
+        )
+    except ValueError:
+        # The library's own sentence may repeat a part of the address, in which there is a key.
+        raise ImproperlyConfigured("SENTRY_DSN must be https://key@host/project.") from None
 
 
 def report(event: dict[str, Any], _hint: object) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from tenantpilot.addresses import LOOPBACK
+from tenantpilot.addresses import LOOPBACK, split
 
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SECONDS = 15
@@ -69,7 +69,7 @@ def public_url(url: str, *, hosts: list[str], needed: bool) -> str:
     found = url or next(
         (f"https://{host}" for host in hosts if not host.startswith((".", "*"))), ""
     )
-    parts = urlsplit(found)
+    parts = split(found)
     near = parts.scheme == "http" and parts.hostname in LOOPBACK
     is_fit = (parts.scheme == "https" or near) and parts.hostname and parts.path in {"", "/"}
     if (url or needed) and (not is_fit or parts.query or parts.fragment or "@" in parts.netloc):

@@ -20,13 +20,13 @@ from tenantpilot.environment import (
     PRODUCTION,
     days,
     decimal,
-    env,
     networks,
     one_of,
     required,
     required_keys,
     required_secret,
     switch,
+    text,
     whole,
 )
 
@@ -207,7 +207,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = text("STATIC_ROOT", default="") or str(BASE_DIR / "staticfiles")
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -217,7 +217,7 @@ STORAGES: dict[str, Any] = {
     },
 }
 # Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.
-REVIEW_PACKS_S3_BUCKET = env.str("REVIEW_PACKS_S3_BUCKET", default="")
+REVIEW_PACKS_S3_BUCKET = text("REVIEW_PACKS_S3_BUCKET", default="")
 if REVIEW_PACKS_S3_BUCKET and not find_spec("storages"):
     raise ImproperlyConfigured(
         "REVIEW_PACKS_S3_BUCKET takes the extra `s3`: install requirements/s3.txt."
@@ -227,9 +227,9 @@ STORAGES["review_packs"] = (
         "BACKEND": "reviewpacks.s3.S3PackStorage",
         "OPTIONS": {
             "bucket_name": REVIEW_PACKS_S3_BUCKET,
-            "location": env.str("REVIEW_PACKS_S3_PREFIX", default="review-packs"),
-            "endpoint_url": env.str("REVIEW_PACKS_S3_ENDPOINT", default="") or None,
-            "region_name": env.str("REVIEW_PACKS_S3_REGION", default="") or None,
+            "location": text("REVIEW_PACKS_S3_PREFIX", default="review-packs"),
+            "endpoint_url": addresses.web("REVIEW_PACKS_S3_ENDPOINT") or None,
+            "region_name": text("REVIEW_PACKS_S3_REGION", default="") or None,
             "max_memory_size": 8_000_000,
         },
     }
@@ -237,39 +237,38 @@ STORAGES["review_packs"] = (
     else {
         "BACKEND": "reviewpacks.storage.LocalPackStorage",
         "OPTIONS": {
-            "location": env.str(
-                "REVIEW_PACKS_ROOT", default=str(BASE_DIR / ".data" / "review-packs")
-            ),
+            "location": text("REVIEW_PACKS_ROOT", default="")
+            or str(BASE_DIR / ".data" / "review-packs"),
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
     }
 )
-INVENTORY_HISTORY_DAYS = whole("INVENTORY_HISTORY_DAYS", default=400, least=1)
-REVIEW_PACK_EXPIRY_DAYS = whole("REVIEW_PACK_EXPIRY_DAYS", default=30, least=1)
+INVENTORY_HISTORY_DAYS = days("INVENTORY_HISTORY_DAYS", default=400)
+REVIEW_PACK_EXPIRY_DAYS = days("REVIEW_PACK_EXPIRY_DAYS", default=30)
 WHITENOISE_USE_FINDERS = DEBUG
 
 # How long records are kept, in days (data_removal.retention). Not below half a year for runs: the
 # figures of the control tower compare twice 90 days.
-RUN_RETENTION_DAYS = whole("RUN_RETENTION_DAYS", default=400, least=182)
-ONBOARDING_DRAFT_DAYS = whole("ONBOARDING_DRAFT_DAYS", default=180, least=1)
-ONBOARDING_RETENTION_DAYS = whole("ONBOARDING_RETENTION_DAYS", default=400, least=1)
-REPORT_RETENTION_DAYS = whole("REPORT_RETENTION_DAYS", default=730, least=1)
-REVIEW_PACK_RETENTION_DAYS = whole("REVIEW_PACK_RETENTION_DAYS", default=400, least=1)
-FAILED_JOB_DAYS = whole("FAILED_JOB_DAYS", default=30, least=1)
+RUN_RETENTION_DAYS = days("RUN_RETENTION_DAYS", default=400, least=182)
+ONBOARDING_DRAFT_DAYS = days("ONBOARDING_DRAFT_DAYS", default=180)
+ONBOARDING_RETENTION_DAYS = days("ONBOARDING_RETENTION_DAYS", default=400)
+REPORT_RETENTION_DAYS = days("REPORT_RETENTION_DAYS", default=730)
+REVIEW_PACK_RETENTION_DAYS = days("REVIEW_PACK_RETENTION_DAYS", default=400)
+FAILED_JOB_DAYS = days("FAILED_JOB_DAYS", default=30)
 # A trigger refuses to prune what is younger than 30 days.
-AUDIT_LOG_RETENTION_DAYS = whole("AUDIT_LOG_RETENTION_DAYS", default=365, least=31)
+AUDIT_LOG_RETENTION_DAYS = days("AUDIT_LOG_RETENTION_DAYS", default=365, least=31)
 # After how long list_due_removals names archived tenants, and accounts without a workspace.
-ARCHIVED_TENANT_DAYS = whole("ARCHIVED_TENANT_DAYS", default=365, least=1)
-UNUSED_ACCOUNT_DAYS = whole("UNUSED_ACCOUNT_DAYS", default=90, least=1)
+ARCHIVED_TENANT_DAYS = days("ARCHIVED_TENANT_DAYS", default=365)
+UNUSED_ACCOUNT_DAYS = days("UNUSED_ACCOUNT_DAYS", default=90)
 
 # A worker takes the turns of scheduled commands (scheduler.schedule) that cron has not taken.
 WORKER_RUNS_SCHEDULE = switch("WORKER_RUNS_SCHEDULE", default=PRODUCTION)
 
 # The runs of a night are spread over so long, each tenant at a moment of its own.
-SCHEDULE_WINDOW_MINUTES = whole("SCHEDULE_WINDOW_MINUTES", default=180)
+SCHEDULE_WINDOW_MINUTES = whole("SCHEDULE_WINDOW_MINUTES", default=180, most=24 * 60)
 # How many runs a worker executes at once, and how many of these the schedule never takes.
-WORKER_RUNS = whole("WORKER_RUNS", default=8, least=1)
+WORKER_RUNS = whole("WORKER_RUNS", default=8, least=1, most=1_000)
 WORKER_RUNS_KEPT_FOR_PEOPLE = whole("WORKER_RUNS_KEPT_FOR_PEOPLE", default=2)
 if WORKER_RUNS_KEPT_FOR_PEOPLE >= WORKER_RUNS > 1:
     raise ImproperlyConfigured("WORKER_RUNS_KEPT_FOR_PEOPLE must be smaller than WORKER_RUNS.")
@@ -289,7 +288,9 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", default=PRODUCTION)
-SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_SECONDS = whole(
+    "SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0, most=1_000_000_000
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = switch("SECURE_COOKIES", default=PRODUCTION)
@@ -310,22 +311,24 @@ PRODUCT_USAGE_RECORDING = switch("PRODUCT_USAGE_RECORDING", default=True)
 PRODUCT_USAGE_DELAY_HOURS = whole("PRODUCT_USAGE_DELAY_HOURS", default=0)
 PRODUCT_USAGE_MINIMUM_GROUP = whole("PRODUCT_USAGE_MINIMUM_GROUP", default=0)
 # Where people write to about their data; shown on that page.
-PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+PRIVACY_CONTACT = text("PRIVACY_CONTACT", default="")
 
 GRAPH_BASE_URL = addresses.graph("GRAPH_BASE_URL", default="https://graph.microsoft.com")
 GRAPH_AUTHORITY_URL = addresses.graph(
     "GRAPH_AUTHORITY_URL", default="https://login.microsoftonline.com"
 )
 # Identities of this installation for federated credentials: a file for each workspace, by its slug.
-FEDERATED_TOKEN_FOLDER = env.str("FEDERATED_TOKEN_FOLDER", default="")
+FEDERATED_TOKEN_FOLDER = text("FEDERATED_TOKEN_FOLDER", default="")
 GRAPH_DEADLINE_SECONDS = decimal("GRAPH_DEADLINE_SECONDS", default=60.0, least=0.1)
 # A run that has to wait longer gives its place in the worker to another.
 GRAPH_LONGEST_PAUSE_SECONDS = decimal("GRAPH_LONGEST_PAUSE_SECONDS", default=5.0, least=0.1)
-GRAPH_MAX_RESPONSE_BYTES = whole("GRAPH_MAX_RESPONSE_BYTES", default=8_000_000, least=1)
+GRAPH_MAX_RESPONSE_BYTES = whole(
+    "GRAPH_MAX_RESPONSE_BYTES", default=8_000_000, least=1, most=1_000_000_000
+)
 GRAPH_MAX_PAGES = whole("GRAPH_MAX_PAGES", default=1_000, least=1)
 
 # Mail is sent only with such an address; without one the product works and says so.
-EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_URL = text("EMAIL_URL", default="")
 MAILERS = mail_settings.mailers(EMAIL_URL)
 if not MAILERS:
     # "Sending without a mailer will fail": nothing is sent then (tenantpilot.mail.delivery).
@@ -333,16 +336,16 @@ if not MAILERS:
 DEFAULT_FROM_EMAIL = mail_settings.sender(EMAIL_URL)
 # Where links in mail lead.
 PUBLIC_URL = mail_settings.public_url(
-    env.str("PUBLIC_URL", default=""), hosts=ALLOWED_HOSTS, needed=bool(EMAIL_URL)
+    text("PUBLIC_URL", default=""), hosts=ALLOWED_HOSTS, needed=bool(EMAIL_URL)
 )
 
 # Networks of one's own that a workspace's webhook may lead into (tenantpilot.outbound).
 WEBHOOK_ALLOWED_NETWORKS = networks("WEBHOOK_ALLOWED_NETWORKS")
 
 # Errors are reported to such a service only if it is named (tenantpilot.error_reports).
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_DSN = text("SENTRY_DSN", default="")
 # GET /metrics is off unless one of these is set.
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = text("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN must be 20 random characters or more.")
 METRICS_ADDRESSES = networks("METRICS_ADDRESSES")

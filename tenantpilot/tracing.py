@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
+from tenantpilot import addresses
+
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 HEALTH = "tenantpilot.web.health.HealthMiddleware"
 ALLOWED = frozenset(
@@ -26,7 +28,7 @@ ALLOWED = frozenset(
 def start(*, part: str) -> None:
     """Trace this process from now on; nothing without an endpoint."""
     off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
-    if off or not any(os.environ.get(name) for name in ENDPOINTS):
+    if off or not any(addresses.web(name) for name in ENDPOINTS):
         return
     try:
         from opentelemetry import trace

@@ -11,6 +11,8 @@ from tenantpilot.ui.formatting import duration
 PEOPLE_WAIT = timedelta(minutes=2)
 SCHEDULE_WAITS = timedelta(hours=1)
 ROLLUP_LAGS = timedelta(hours=2)
+# A sentence names no more tenants; `tenant_status` names them all.
+NAMED = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +74,9 @@ def _ledger(found: Installation) -> Iterator[tuple[str, str]]:
 
 
 def _rest(found: Installation) -> Iterator[tuple[str, str]]:
-    if found.expiries.near:
-        tenants = ", ".join(str(each) for each in found.expiries.near)
+    if near := found.expiries.near:
+        tenants = ", ".join(str(each) for each in near[:NAMED])
+        tenants += f" and {len(near) - NAMED} more" if len(near) > NAMED else ""
         yield (
             "credential_expires",
             f"Credentials expire within {WARN_DAYS} days, or have expired: tenants {tenants}.",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
 
 WARN_DAYS = 30
-# A page and a log line name no more.
-NAMED = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +20,19 @@ class Expiries:
 
 def read_expiries(*, today: date) -> Expiries:
     """Read the expiries that are known, of active tenants."""
-    known = ProviderConnection.objects.filter(
-        tenant__status=TenantStatus.ACTIVE, secret_expires_on__isnull=False
-    ).order_by("secret_expires_on", "tenant_id")
-    nearest = known.values_list("secret_expires_on", flat=True).first()
-    near = known.filter(secret_expires_on__lte=today + timedelta(days=WARN_DAYS))
+    nearest = _known().values_list("secret_expires_on", flat=True).first()
     return Expiries(
         nearest_days=(nearest - today).days if nearest else None,
-        near=list(near.values_list("tenant_id", flat=True)[:NAMED]),
+        near=list(near_expiry(today=today).values_list("tenant_id", flat=True)),
     )
+
+
+def near_expiry(*, today: date) -> QuerySet[ProviderConnection]:
+    """Return the connections whose credential expires soon, or has, the nearest first."""
+    return _known().filter(secret_expires_on__lte=today + timedelta(days=WARN_DAYS))
+
+
+def _known() -> QuerySet[ProviderConnection]:
+    return ProviderConnection.objects.filter(
+        tenant__status=TenantStatus.ACTIVE, secret_expires_on__isnull=False
+    ).order_by("secret_expires_on", "tenant_id")

@@ -51,6 +51,7 @@ def _family(family: Comparison) -> dict[str, Any]:
                 "event_id": each.event_id,
                 "subject_type": family.event.subject_type,
                 "subject_id": each.subject_id,
+                "tenant_id": each.tenant_id,
                 "milestone": each.milestone,
                 "columns": list(each.columns),
             }

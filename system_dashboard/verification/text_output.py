@@ -60,6 +60,8 @@ def _difference(family: Comparison, difference: Difference) -> str:
         where += f" {difference.milestone}"
     if difference.event_id is not None:
         where = f"event {difference.event_id} of {where}"
+    if difference.tenant_id is not None:
+        where += f", tenant {difference.tenant_id}"
     columns = f": {', '.join(difference.columns)}" if difference.columns else ""
     return f"{difference.kind:<13} {where}{columns}"
 

@@ -3,14 +3,16 @@
 import logging
 import resource
 import signal
+import socket
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from tenantpilot import error_reports
 from tenantpilot.database.limits import limit_web
-from tenantpilot.environment import decimal, env, whole
+from tenantpilot.environment import decimal, text, whole
 from tenantpilot.server.channel import MOST_AT_ONCE, Deadlines
 from tenantpilot.server.server import Server
 
@@ -43,21 +45,11 @@ def make_server() -> Server:
 
     limit_web()
     error_reports.start()
-    connections = whole("WEB_CONNECTIONS", default=1_000, least=10)
-    _allow_files(connections * FILES_A_CONNECTION)
+    named = named_options()
+    _allow_files(named["connection_limit"] * FILES_A_CONNECTION)
     return Server(
         application,
-        deadlines=Deadlines(
-            request=decimal("WEB_REQUEST_SECONDS", default=30.0, least=0.1),
-            answer=decimal("WEB_ANSWER_SECONDS", default=600.0, least=0.1),
-        ),
-        host=env.str("WEB_HOST", default="127.0.0.1"),
-        port=whole("WEB_PORT", default=8000),
-        threads=whole("WEB_THREADS", default=8, least=1),
-        connection_limit=connections,
-        queue_seconds=decimal("WEB_QUEUE_SECONDS", default=5.0, least=0.1),
-        queue_length=whole("WEB_QUEUE_LENGTH", default=200, least=1),
-        channel_timeout=whole("WEB_IDLE_SECONDS", default=60, least=1),
+        **named,
         cleanup_interval=1,
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
@@ -69,6 +61,35 @@ def make_server() -> Server:
         log_socket_errors=False,
         ident=None,
     )
+
+
+def named_options() -> dict[str, Any]:
+    """Return what the environment says of the server. Raises ImproperlyConfigured."""
+    return {
+        "deadlines": Deadlines(
+            request=decimal("WEB_REQUEST_SECONDS", default=30.0, least=0.1),
+            answer=decimal("WEB_ANSWER_SECONDS", default=600.0, least=0.1),
+        ),
+        "host": _host(),
+        "port": whole("WEB_PORT", default=8000, most=65_535),
+        "threads": whole("WEB_THREADS", default=8, least=1, most=1_000),
+        "connection_limit": whole("WEB_CONNECTIONS", default=1_000, least=10),
+        "queue_seconds": decimal("WEB_QUEUE_SECONDS", default=5.0, least=0.1),
+        "queue_length": whole("WEB_QUEUE_LENGTH", default=200, least=1),
+        "channel_timeout": whole("WEB_IDLE_SECONDS", default=60, least=1),
+    }
+
+
+def _host() -> str:
+    """Return where to listen. Raises ImproperlyConfigured if that is no address at all."""
+    host = text("WEB_HOST", default="127.0.0.1")
+    try:
+        socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        raise ImproperlyConfigured(
+            "WEB_HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all."
+        ) from None
+    return host
 
 
 def _allow_files(count: int) -> None:

@@ -1,4 +1,4 @@
-"""System check: the folders that the product writes into can be written into."""
+"""System check: the folders that the product writes into, and reads, can be used."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,15 @@ from django.core.checks import CheckMessage, Error, register
 
 @register
 def check_folders(**_: Any) -> list[CheckMessage]:
-    """Say in a sentence which folder cannot be written into, now and not at midnight."""
+    """Say in a sentence which folder cannot be used, now and not at midnight."""
+    tokens = settings.FEDERATED_TOKEN_FOLDER
+    if tokens and not (Path(tokens).is_dir() and os.access(tokens, os.R_OK | os.X_OK)):
+        sentence = f"FEDERATED_TOKEN_FOLDER: this account may not read the folder {tokens}."
+        return [*_not_writable(), Error(sentence, id="web.E003")]
+    return _not_writable()
+
+
+def _not_writable() -> list[CheckMessage]:
     return [
         Error(f"{name}: this account may not write into {folder}.", id=f"web.E00{number}")
         for number, (name, folder) in enumerate(_folders(), start=1)

@@ -78,7 +78,7 @@ def prometheus(folder: Path, *, target: int) -> Iterator[Any]:
     for said, here in (
         ("scrape_interval: 30s", "scrape_interval: 1s"),
         ("/etc/prometheus/tenantpilot.token", f"{folder}/token"),
-        ("10.0.0.11:8000", f"127.0.0.1:{target}"),
+        ('"127.0.0.1:8000", "127.0.0.1:8001"', f'"127.0.0.1:{target}"'),
     ):
         assert said in config, said
         config = config.replace(said, here)

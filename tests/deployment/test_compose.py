@@ -1,5 +1,6 @@
 """docker-compose.yml: every part has an end, and keeps what has to be kept."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import yaml
 
 from tests.deployment.running import ROOT
 
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 OURS = ("web", "worker", "migrate")
 
 
@@ -42,3 +44,29 @@ def test_what_is_written_is_on_a_volume_that_the_image_prepares(name: str) -> No
 
 def test_number_of_workers_survives_an_upgrade() -> None:
     assert COMPOSE["services"]["worker"]["scale"] == "${WORKERS:-2}"
+
+
+def test_every_variable_is_explained_and_has_a_default_or_says_that_it_is_missing() -> None:
+    read = re.findall(r"\$\{(\w+)(:[-?])?", TEXT)
+    manual = (ROOT / "docs" / "operating.md").read_text()
+    [row] = [
+        line
+        for line in manual.splitlines()
+        if line.endswith("|") and "`docker-compose.yml` |" in line
+    ]
+
+    assert {name for name, _ in read} == set(re.findall(r"`([A-Z_]+)`", row.split("|")[1]))
+    assert [name for name, otherwise in read if not otherwise] == []
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_nothing_starts_before_the_tables_are_there(name: str) -> None:
+    condition = COMPOSE["services"][name]["depends_on"]["migrate"]["condition"]
+
+    assert condition == "service_completed_successfully"
+    assert COMPOSE["services"]["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
+    assert COMPOSE["services"]["migrate"]["restart"] == "no"
+
+
+def test_database_of_any_digest_can_be_named() -> None:
+    assert COMPOSE["services"]["db"]["image"] == "${POSTGRES_IMAGE:-postgres:18-trixie}"

@@ -18,8 +18,9 @@ READERS = {
     "switch",
     "one_of",
     "days",
+    "text",
 }
-METHODS = {"str", "bool", "list", "int", "float", "path", "db", "url", "json", "origins", "graph"}
+METHODS = {"origins", "graph", "web"}
 VARIABLE = re.compile(r"`([A-Z][A-Z0-9_]+)`")
 MANUAL = (ROOT / "docs" / "operating.md").read_text()
 
@@ -45,7 +46,7 @@ def _reads(function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return (
             isinstance(function.value, ast.Name)
-            and function.value.id in {"env", "addresses"}
+            and function.value.id == "addresses"
             and function.attr in METHODS
         )
     return isinstance(function, ast.Name) and function.id in READERS

@@ -25,6 +25,7 @@ from tenantpilot.scheduler.overdue import Watch, note_backup
 from tenantpilot.scheduler.schedule import SCHEDULE
 from tenantpilot.tenants.models import ProviderConnection
 from tests.cast import Cast, sign_in
+from tests.factories import ConnectionFactory, TenantFactory
 from tests.operations.journeys import start
 from tests.system_dashboard.conftest import heard_of_worker
 
@@ -101,6 +102,19 @@ def test_secret_that_expires_later_is_not(cast: Cast, well: None) -> None:
     ProviderConnection.objects.filter(tenant=cast.tenant).update(secret_expires_on=later)
 
     assert codes() == set()
+
+
+def test_page_names_ten_tenants_and_metrics_name_all(cast: Cast, well: None) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=3)
+    tenants = [cast.tenant, *TenantFactory.create_batch(11, workspace=cast.workspace)]
+    for tenant in tenants[1:]:
+        ConnectionFactory(tenant=tenant)
+    ProviderConnection.objects.update(secret_expires_on=soon)
+
+    found = read_installation(now=timezone.now())
+
+    assert found.expiries.near == sorted(each.pk for each in tenants)
+    assert next(each.sentence for each in concerns(found)).endswith(" and 2 more.")
 
 
 def test_lost_event_is_told(well: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,8 +44,9 @@ def test_differences_are_named_by_number_and_end_in_exit_code_1(
 
     printed, error = failing_run()
 
-    assert f"  missing       OperationRun {completed.run.pk}\n" in printed
-    assert f"  missing       StoredReport {completed.report.pk}\n" in printed
+    tenant = completed.run.tenant_id
+    assert f"  missing       OperationRun {completed.run.pk}, tenant {tenant}\n" in printed
+    assert f"  missing       StoredReport {completed.report.pk}, tenant {tenant}\n" in printed
     assert str(error) == "2 rows differ."
     assert error.returncode == 1
 
@@ -78,6 +79,7 @@ def test_json_says_the_same_for_programs(completed: Milestones) -> None:
             "event_id": None,
             "subject_type": "OperationRun",
             "subject_id": completed.run.pk,
+            "tenant_id": completed.run.tenant_id,
             "milestone": "",
             "columns": [],
         }

@@ -46,6 +46,7 @@ def test_missing_row_is_missing(completed: Milestones, event: UsageEvent) -> Non
         Difference(
             kind=Kind.MISSING,
             subject_id=row.subject_id,
+            tenant_id=row.tenant_id,
             milestone=" ".join(json.loads(row.metadata)[name] for name in event.once_per),
             event_id=None,
             columns=(),

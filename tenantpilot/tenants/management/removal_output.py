@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from tenantpilot.data_removal.removal import RowCount
-from tenantpilot.environment import env
+from tenantpilot.environment import text
 from tenantpilot.tenants.removal_register import (
     RegisterError,
     Removal,
@@ -24,7 +24,7 @@ def register_file(option: Path | None) -> Path | None:
 
     Raises CommandError if it cannot be written, before anything is removed.
     """
-    named = env.str("ERASURE_REGISTER", default="")
+    named = text("ERASURE_REGISTER", default="")
     file = option or (Path(named) if named else None)
     if file:
         try:
