@@ -12,7 +12,10 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from operations.enums import RunOutcome
+from operations.failures import FAILURES
 from system_dashboard.installation.facts import Installation, read_installation
+from tenantpilot.enums import OperationType
 
 STATES = (
     "waiting_for_people", "waiting_for_schedule", "planned", "asked_to_wait", "running", "stale",
@@ -87,9 +90,21 @@ def _ended(totals: Iterable[tuple[str, int]]) -> Metric:
         "Runs that have ended, up to the last rollup, a minute ago at most.",
         labels=["type", "outcome", "code"],
     )
-    for series, total in totals:
-        ended.add_metric(series.split(":")[1:4], total)
+    # A series that began with its first failures would show no rise: so each begins at none.
+    known = {
+        (operation_type, RunOutcome.FAILED.value, code): 0
+        for operation_type in OperationType.values
+        for code in FAILURES
+    }
+    known.update({_labels(series): total for series, total in totals})
+    for labels, total in known.items():
+        ended.add_metric(labels, total)
     return ended
+
+
+def _labels(series: str) -> tuple[str, str, str]:
+    _, operation_type, outcome, code = series.split(":")[:4]
+    return operation_type, outcome, code
 
 
 def _commands(found: Installation) -> Iterator[Metric]:

@@ -1,7 +1,7 @@
 """From an alert to a tenant: which ones need attention, and why. Numbers, never names."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -37,7 +37,13 @@ def read_troubled(*, now: datetime) -> list[TenantState]:
     return _states(troubles, troubles=troubles)
 
 
-def _states(tenant_ids: object, *, troubles: dict[int, list[str]]) -> list[TenantState]:
+def shared_troubles(found: Iterable[TenantState]) -> list[tuple[str, int]]:
+    """Return what several tenants have in common, and how many: it may well have one cause."""
+    kinds = Counter(trouble.partition(" (")[0] for each in found for trouble in each.troubles)
+    return [(kind, tenants) for kind, tenants in kinds.most_common() if tenants > 1]
+
+
+def _states(tenant_ids: Iterable[int], *, troubles: dict[int, list[str]]) -> list[TenantState]:
     found = Tenant.objects.filter(pk__in=tenant_ids).order_by("pk")
     return [
         TenantState(
@@ -62,7 +68,7 @@ def _expiring(*, today: date) -> Iterator[tuple[int, str]]:
     for tenant_id, day, app in near_expiry(today=today).values_list(*columns):
         whose = "the credential of its workspace's app" if app else "its credential"
         days = (day - today).days
-        when = f"expires on {day}, in {days} days" if days >= 0 else f"expired on {day}"
+        when = f"expires on {day} (in {days} days)" if days >= 0 else f"expired on {day}"
         yield tenant_id, f"{whose} {when}"
 
 
@@ -82,5 +88,4 @@ def _failing(*, since: datetime) -> Iterator[tuple[int, str]]:
         counted = failed.values_list("tenant_id", "type", "failure_code").annotate(Count("pk"))
         rows = list(counted.order_by("tenant_id", "type", "failure_code"))
     for tenant_id, operation_type, code, times in rows:
-        often = "once" if times == 1 else f"{times} times"
-        yield tenant_id, f"{operation_type} failed {often} within a day: {code}"
+        yield tenant_id, f"{operation_type} failed: {code} ({times} × within a day)"

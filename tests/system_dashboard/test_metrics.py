@@ -15,6 +15,7 @@ from tenantpilot.environment import networks
 from tenantpilot.web import measure
 from tests.cast import Cast
 from tests.operations.journeys import start
+from tests.system_dashboard.differences import sql
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,21 @@ def test_metrics_by_token_whatever_the_host(
     assert found["tenantpilot_runs"][("waiting_for_people",)] == 1
     assert found["tenantpilot_command_overdue"][("prune_product_usage",)] == 0
     assert found["tenantpilot_migrations_pending"][()] == 0
+
+
+def test_each_way_to_fail_is_told_before_it_happens(client: Client, settings: Settings) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    nothing = values(client, Authorization=f"Bearer {TOKEN}")["tenantpilot_runs_ended_total"]
+    sql(
+        "INSERT INTO run_total (series, bucket, total)"
+        " VALUES ('ended:inventory_sync:failed:unreachable', date_trunc('hour', now(), 'UTC'), 1)"
+    )
+
+    ended = values(client, Authorization=f"Bearer {TOKEN}")["tenantpilot_runs_ended_total"]
+
+    assert nothing[("inventory_sync", "failed", "unreachable")] == 0
+    assert ended[("inventory_sync", "failed", "unreachable")] == 1
+    assert set(ended) == set(nothing)
 
 
 def test_no_metric_tells_a_moment_of_an_act(client: Client, settings: Settings, cast: Cast) -> None:

@@ -42,11 +42,22 @@ def test_failed_runs_are_counted_by_type_and_code(cast: Cast) -> None:
 
     lines = said()
 
-    assert lines[1] == "  inventory_sync failed 3 times within a day: secret_expired"
-    assert lines[3] == "  inventory_sync failed once within a day: throttled"
+    assert lines[1] == "  inventory_sync failed: secret_expired (3 × within a day)"
+    assert lines[3] == "  inventory_sync failed: throttled (1 × within a day)"
     assert lines[0].startswith(f"Tenant {cast.tenant.pk} of workspace northwind, active: http")
     assert lines[0].endswith(f"/admin/tenants/{cast.tenant.pk}/")
     assert len(lines) == 4
+
+
+def test_what_many_have_in_common_is_said_first(cast: Cast) -> None:
+    for tenant in (cast.tenant, cast.tenant, cast.other_tenant, cast.foreign_tenant):
+        an_ended_run(tenant, RunOutcome.FAILED, failure_code="unreachable")
+    an_ended_run(cast.tenant, RunOutcome.FAILED, failure_code="throttled")
+
+    lines = said()
+
+    assert lines[0] == "3 tenants: inventory_sync failed: unreachable"
+    assert [line for line in lines if " tenants: " in line] == lines[:1]
 
 
 def test_run_that_failed_days_ago_is_no_news(cast: Cast) -> None:
@@ -59,7 +70,9 @@ def test_run_that_failed_days_ago_is_no_news(cast: Cast) -> None:
     assert said() == ["No tenant needs attention."]
 
 
-@pytest.mark.parametrize(("days", "when"), [(5, "expires on {}, in 5 days"), (-2, "expired on {}")])
+@pytest.mark.parametrize(
+    ("days", "when"), [(5, "expires on {} (in 5 days)"), (-2, "expired on {}")]
+)
 def test_credential_near_its_end_is_told_with_the_day(cast: Cast, days: int, when: str) -> None:
     day = datetime.now(UTC).date() + timedelta(days=days)
     ProviderConnection.objects.filter(tenant=cast.tenant).update(secret_expires_on=day)
@@ -76,7 +89,7 @@ def test_credential_of_the_workspaces_app_is_called_so(cast: Cast) -> None:
         app=app, sealed_secret=b"", secret_expires_on=today
     )
 
-    assert said()[1] == (f"  the credential of its workspace's app expires on {today}, in 0 days")
+    assert said()[1] == (f"  the credential of its workspace's app expires on {today} (in 0 days)")
 
 
 def test_failed_connection_check_is_told_of_active_tenants_only(cast: Cast) -> None:
@@ -94,7 +107,7 @@ def test_one_tenant_is_told_well_or_not(cast: Cast) -> None:
 
     assert said(cast.tenant.pk)[1:] == ["  nothing of it needs attention"]
     assert said(cast.other_tenant.pk)[1:] == [
-        "  inventory_sync failed once within a day: throttled"
+        "  inventory_sync failed: throttled (1 × within a day)"
     ]
     with pytest.raises(CommandError, match=r"^There is no tenant 987654321\.$"):
         said(987654321)

@@ -9,7 +9,12 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from system_dashboard.installation.tenants import TenantState, read_tenant, read_troubled
+from system_dashboard.installation.tenants import (
+    TenantState,
+    read_tenant,
+    read_troubled,
+    shared_troubles,
+)
 
 
 class Command(BaseCommand):
@@ -30,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database did not answer ({type(error).__name__}), so nothing is known."
             ) from None
+        for trouble, tenants in shared_troubles(found):
+            self.stdout.write(f"{tenants} tenants: {trouble}")
         for each in found:
             self._write(each)
         if not found:
