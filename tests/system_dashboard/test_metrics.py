@@ -75,8 +75,8 @@ def test_each_way_to_fail_is_told_before_it_happens(client: Client, settings: Se
 
     ended = values(client, Authorization=f"Bearer {TOKEN}")["tenantpilot_runs_ended_total"]
 
-    assert nothing[("inventory_sync", "failed", "unreachable")] == 0
-    assert ended[("inventory_sync", "failed", "unreachable")] == 1
+    assert nothing[("unreachable", "failed", "inventory_sync")] == 0
+    assert ended[("unreachable", "failed", "inventory_sync")] == 1
     assert set(ended) == set(nothing)
 
 
