@@ -218,6 +218,7 @@ STORAGES: dict[str, Any] = {
 }
 # Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.
 REVIEW_PACKS_S3_BUCKET = text("REVIEW_PACKS_S3_BUCKET", default="")
+REVIEW_PACKS_S3_ENDPOINT = addresses.web("REVIEW_PACKS_S3_ENDPOINT")
 if REVIEW_PACKS_S3_BUCKET and not find_spec("storages"):
     raise ImproperlyConfigured(
         "REVIEW_PACKS_S3_BUCKET takes the extra `s3`: install requirements/s3.txt."
@@ -228,7 +229,7 @@ STORAGES["review_packs"] = (
         "OPTIONS": {
             "bucket_name": REVIEW_PACKS_S3_BUCKET,
             "location": text("REVIEW_PACKS_S3_PREFIX", default="review-packs"),
-            "endpoint_url": addresses.web("REVIEW_PACKS_S3_ENDPOINT") or None,
+            "endpoint_url": REVIEW_PACKS_S3_ENDPOINT or None,
             "region_name": text("REVIEW_PACKS_S3_REGION", default="") or None,
             "max_memory_size": 8_000_000,
         },

@@ -38,11 +38,11 @@ def test_empty_variable_is_a_missing_one(empty: str) -> None:
             {"TENANTPILOT_ENV": "staging"},
             "TENANTPILOT_ENV must be production, development or test.",
         ),
-        ({"SESSION_HOURS": "abc"}, "SESSION_HOURS must be a number from 1 on."),
-        ({"SESSION_HOURS": "0"}, "SESSION_HOURS must be a number from 1 on."),
+        ({"SESSION_HOURS": "abc"}, "SESSION_HOURS must be a whole number from 1 to 2000000."),
+        ({"SESSION_HOURS": "0"}, "SESSION_HOURS must be a whole number from 1 to 2000000."),
         (
             {"GRAPH_DEADLINE_SECONDS": "nan"},
-            "GRAPH_DEADLINE_SECONDS must be a number from 0.1 on.",
+            "GRAPH_DEADLINE_SECONDS must be a number from 0.1 to 2000000.",
         ),
     ],
 )
