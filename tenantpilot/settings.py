@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tenantpilot.workspaces",
     "tenantpilot.tenants",
     "tenantpilot.access",
+    "tenantpilot.factors",
     "tenantpilot.members",
     "attention",
     "telemetry",
@@ -189,6 +190,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
+# Operators always need a second factor, except in a demo, whose passwords are printed.
+OPERATORS_WITHOUT_FACTOR = switch("OPERATORS_WITHOUT_FACTOR", default=DEMO)
 # How many proxies of ours append to X-Forwarded-For; 0: none does, so it is not believed.
 PROXY_COUNT = whole("PROXY_COUNT", default=0)
 # How often one person may do one thing in an hour; 0: no limit.

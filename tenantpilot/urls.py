@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("tenantpilot.web.urls")),
     path("", include("tenantpilot.ui.urls")),
     path("", include("tenantpilot.accounts.urls")),
+    path("", include("tenantpilot.factors.urls")),
     path("", include("tenantpilot.members.urls")),
     path("admin/", include("tenant_dashboard.urls")),
     path("admin/", include("attention.urls")),

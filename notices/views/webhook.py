@@ -15,6 +15,7 @@ from notices.services import webhooks
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed
 from tenantpilot.ui.forms import status_of
 
 PAGE_SIZE = 25
@@ -22,6 +23,7 @@ PAGE_SIZE = 25
 
 @workspace_view(Capability.NOTIFICATIONS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed
 def webhook(request: WorkspaceRequest) -> HttpResponse:
     """Show the webhook and what was sent, or say where it leads."""
     found = Webhook.objects.filter(workspace=request.workspace).first()
@@ -53,6 +55,7 @@ def webhook(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.NOTIFICATIONS_MANAGE)
 @require_POST
+@proof_needed
 def secret(request: WorkspaceRequest) -> HttpResponse:
     """Show the secret."""
     return _secret(request, _webhook(request), is_new=False)
@@ -60,6 +63,7 @@ def secret(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.NOTIFICATIONS_MANAGE)
 @require_POST
+@proof_needed
 def renew(request: WorkspaceRequest) -> HttpResponse:
     """Make a new secret and show it."""
     renewed = webhooks.renew_secret(webhook=_webhook(request), renewed_by=request.user)

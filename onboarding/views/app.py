@@ -20,6 +20,7 @@ from onboarding.views.certificate_files import certificate_file
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed
 from tenantpilot.tenants import credentials
 from tenantpilot.tenants.models import CredentialKind, ProviderApp
 from tenantpilot.tenants.secrets import SecretUnreadableError
@@ -29,6 +30,7 @@ from tenantpilot.tenants.services import apps
 @workspace_view(Capability.APP_MANAGE)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed
 def app(request: WorkspaceRequest) -> HttpResponse:
     """Show the app, or the form that registers it; store what was entered on POST."""
     found = _app_of(request)
@@ -47,6 +49,7 @@ def app(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
+@proof_needed
 def prove(request: WorkspaceRequest) -> HttpResponse:
     """Sign in with the new credential, and take it into use if Microsoft accepts it."""
     try:
@@ -63,6 +66,7 @@ def prove(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
+@proof_needed
 def discard(request: WorkspaceRequest) -> HttpResponse:
     """Remove the new credential; the one in use stays."""
     try:
@@ -78,6 +82,7 @@ def discard(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
+@proof_needed
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """Forget the app, if no tenant is read with it."""
     try:

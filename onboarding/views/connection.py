@@ -19,6 +19,7 @@ from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.enums import OnboardingCheckpoint
+from tenantpilot.factors.proofs import proof_needed
 from tenantpilot.tenants import credentials
 from tenantpilot.tenants.credentials import NoCertificateError
 from tenantpilot.tenants.models import ProviderConnection, TenantStatus
@@ -28,6 +29,7 @@ from tenantpilot.tenants.services.connections import SecretNeededError
 
 @tenant_view(Capability.ONBOARDING_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed
 def connection(request: TenantRequest) -> HttpResponse:
     """Show the connection's form; store what was entered on POST.
 

@@ -19,6 +19,7 @@ class Capability(StrEnum):
     SUPPORT_DIAGNOSTICS_OPEN = "support_diagnostics.open"
     MEMBERS_MANAGE = "members.manage"
     APP_MANAGE = "app.manage"
+    FACTORS_MANAGE = "factors.manage"
     AUDIT_LOG_VIEW = "audit_log.view"
     NOTIFICATIONS_MANAGE = "notifications.manage"
 
@@ -44,7 +45,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.READ_ONLY: _READ_ONLY,
     Role.OPERATOR: _OPERATOR,
     Role.MANAGER: _MANAGER,
-    Role.OWNER: _MANAGER | {Capability.APP_MANAGE},
+    Role.OWNER: _MANAGER | {Capability.APP_MANAGE, Capability.FACTORS_MANAGE},
 }
 
 

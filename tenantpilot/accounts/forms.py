@@ -8,17 +8,22 @@ from tenantpilot.accounts.error_messages import EMAIL_ERRORS, PASSWORD_ERRORS
 from tenantpilot.accounts.models import Account
 
 
-class SignInForm(forms.Form):
-    """E-mail and password; one message for every way they can be wrong."""
+class AddressForm(forms.Form):
+    """Who wants to sign in. Whether there is such an account is not asked yet."""
 
     error_lead = "You are not signed in."
 
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "autofocus": True}),
         error_messages={"required": "Enter your e-mail address.", **EMAIL_ERRORS},
     )
+
+
+class SignInForm(AddressForm):
+    """E-mail and password; one message for every way they can be wrong."""
+
     password = forms.CharField(
         max_length=1024,
         strip=False,
@@ -39,7 +44,7 @@ class SignInForm(forms.Form):
             self.account = account
             if account is None:
                 raise forms.ValidationError(
-                    "E-mail and password do not match an account here. Check both and try again.",
+                    "That did not match. Nothing was changed. Check e-mail and password.",
                     code="no_match",
                 )
         return self.cleaned_data

@@ -1,15 +1,17 @@
 """Sign-in and sign-out, the same two views on both planes."""
 
+from django.conf import settings
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenantpilot.accounts import services
+from tenantpilot.accounts import services, sign_in_steps
 from tenantpilot.accounts.current_account import get_current_account
-from tenantpilot.accounts.forms import SignInForm
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.forms import AddressForm, SignInForm
+from tenantpilot.accounts.models import Account, User
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
 from tenantpilot.accounts.redirects import is_allowed
 from tenantpilot.accounts.time_zones import note_browsers
@@ -20,17 +22,55 @@ from tenantpilot.routes import public_view
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form, or sign in and go on to where the person wanted to be."""
+    """Ask for the address, then for a passkey or the password, and go on from there.
+
+    The second page is the same whether or not there is such an account. A demo, whose passwords
+    are printed, asks for both on one page.
+    """
     plane = plane_of(request)
     if get_current_account(request).is_authenticated:
         return redirect(next_page(request, plane))
+    if not settings.DEMO and "password" not in request.POST:
+        return _address_page(request)
     form = SignInForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid() and form.account:
-        services.sign_in(request=request, account=form.account)
-        if isinstance(form.account, User):
-            note_browsers(user=form.account, time_zone=request.POST.get("time_zone", ""))
-        return redirect(next_page(request, plane))
-    context = {"form": form, "plane": plane, "next": _wanted(request)}
+        return redirect(_after_password(request, form.account))
+    return _page(request, form, address="" if settings.DEMO else request.POST.get("email", ""))
+
+
+def _after_password(request: HttpRequest, account: Account) -> str:
+    """Sign in unless more is asked for; return where to go."""
+    wanted = _wanted(request)
+    if page := sign_in_steps.after_password(request=request, account=account, wanted=wanted):
+        return page
+    services.sign_in(request=request, account=account)
+    if isinstance(account, User):
+        note_browsers(user=account, time_zone=request.POST.get("time_zone", ""))
+    return next_page(request, plane_of(request))
+
+
+def _address_page(request: HttpRequest) -> HttpResponse:
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, form)
+    address = form.cleaned_data["email"]
+    return _page(request, SignInForm(initial={"email": address}, request=request), address=address)
+
+
+def _page(request: HttpRequest, form: AddressForm, *, address: str = "") -> HttpResponse:
+    """Show the form; with an address it is the second page, which asks for a proof of it."""
+    if address:
+        form.fields["email"].widget = HiddenInput()
+        form.fields["password"].widget.attrs["autofocus"] = True
+    plane = plane_of(request)
+    context = {
+        "form": form,
+        "plane": plane,
+        "next": _wanted(request),
+        "address": address,
+        "providers": sign_in_steps.provider_buttons(request),
+        "is_demo": settings.DEMO,
+    }
     return render(request, f"accounts/{plane}_sign_in.html", context)
 
 

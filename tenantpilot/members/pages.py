@@ -7,6 +7,7 @@ from tenantpilot.members import selectors
 from tenantpilot.members.permissions import (
     DESCRIPTIONS,
     ONLY_OWNERS,
+    factor_reset_blocker,
     is_last_owner,
     may_change,
     password_link_blocker,
@@ -24,6 +25,7 @@ class MemberPage:
     does: str
     blocker: str
     link_blocker: str
+    reset_blocker: str
     mail_is_set_up: bool
 
 
@@ -35,6 +37,7 @@ def member_page(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> 
         does=DESCRIPTIONS[Role(member.role)],
         blocker=_blocker(acting=acting, member=member),
         link_blocker=password_link_blocker(acting=acting, member=member),
+        reset_blocker=factor_reset_blocker(acting=acting, member=member),
         mail_is_set_up=is_set_up(),
     )
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
+from tenantpilot.factors.selectors import factors_of
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 
 ONLY_OWNERS = "Only an owner can change an owner."
@@ -78,6 +79,25 @@ def password_link_blocker(*, acting: WorkspaceMembership, member: WorkspaceMembe
             "This account also belongs to another workspace, so its password cannot be "
             "set here. The people who run this installation can help if it was lost."
         )
+    return ""
+
+
+def factor_reset_blocker(*, acting: WorkspaceMembership, member: WorkspaceMembership) -> str:
+    """Return why the one cannot reset the other's second factors, or "".
+
+    They guard the whole account, so only an owner, and only where no other workspace relies on it.
+    """
+    if member.user_id == acting.user_id:
+        return "You change your own keys under My keys."
+    if acting.role != Role.OWNER:
+        return "Only an owner can reset second factors."
+    if belongs_elsewhere(member):
+        return (
+            "This account also belongs to another workspace, so its second factors cannot be "
+            "reset here. The people who run this installation can help if they were lost."
+        )
+    if not factors_of(member.user).has_any:
+        return "This account has no second factor."
     return ""
 
 

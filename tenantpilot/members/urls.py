@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{_MEMBER}suspend/", member_actions.suspend, name="suspend"),
     path(f"{_MEMBER}restore/", member_actions.restore, name="restore"),
     path(f"{_MEMBER}remove/", member_actions.remove, name="remove"),
+    path(f"{_MEMBER}reset-factors/", member_actions.reset_factors, name="reset-factors"),
     path(f"{_MEMBER}password-link/", member_actions.password_link, name="password-link"),
     path(_INVITATION, invitation_response.invitation, name="invitation"),
     path(f"{_INVITATION}accept/", invitation_response.accept, name="accept-invitation"),

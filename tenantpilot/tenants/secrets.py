@@ -1,8 +1,8 @@
 """Client secrets and private keys at rest: AES-256-GCM, bound to their owner.
 
-The owner, a tenant or a workspace's app, is authenticated with the ciphertext, so a row copied
-to another owner does not open. Keys come from ENCRYPTION_KEYS: the first seals, every one opens,
-which is how keys are rotated.
+The owner, a tenant, a workspace's app or a person, is authenticated with the ciphertext, so a row
+copied to another owner does not open. Keys come from ENCRYPTION_KEYS: the first seals, every one
+opens, which is how keys are rotated.
 """
 
 import base64
@@ -42,6 +42,17 @@ def unseal_for_app(sealed: bytes | memoryview, *, workspace_id: int, app_id: int
     """Return the secret, if it is this app's in this workspace. Raises SecretUnreadableError."""
     whose = f"the app of workspace {workspace_id}"
     return _unseal(sealed, bound_to=_of_app(workspace_id, app_id), whose=whose)
+
+
+def seal_for_account(secret: str, *, plane: str, account_id: int) -> bytes:
+    """Encrypt a secret of a person of that plane."""
+    return _seal(secret, bound_to=_of_account(plane, account_id))
+
+
+def unseal_for_account(sealed: bytes | memoryview, *, plane: str, account_id: int) -> str:
+    """Return the secret, if it is this person's. Raises SecretUnreadableError."""
+    whose = f"account {account_id} of the {plane} plane"
+    return _unseal(sealed, bound_to=_of_account(plane, account_id), whose=whose)
 
 
 def _seal(secret: str, *, bound_to: bytes) -> bytes:
@@ -86,6 +97,10 @@ def key_id(key: bytes) -> bytes:
 
 def _of_tenant(tenant_id: int) -> bytes:
     return f"tenantpilot:connection:{tenant_id}".encode()
+
+
+def _of_account(plane: str, account_id: int) -> bytes:
+    return f"tenantpilot:account:{plane}:{account_id}".encode()
 
 
 def _of_app(workspace_id: int, app_id: int) -> bytes:

@@ -32,6 +32,7 @@ WHO_MAY = {
     Capability.LETTERHEAD_CHANGE: {"owner", "manager"},
     Capability.MEMBERS_MANAGE: {"owner", "manager"},
     Capability.APP_MANAGE: {"owner"},
+    Capability.FACTORS_MANAGE: {"owner"},
     Capability.AUDIT_LOG_VIEW: {"owner", "manager"},
     Capability.NOTIFICATIONS_MANAGE: {"owner", "manager"},
 }

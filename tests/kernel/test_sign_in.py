@@ -128,7 +128,7 @@ def test_every_wrong_sign_in_gets_the_same_answer(
     answer = client.post(LOGIN[plane], form)
 
     assert answer.status_code == HTTPStatus.OK
-    assert "do not match an account here." in answer.text
+    assert "That did not match. Nothing was changed." in answer.text
     assert PASSWORD not in answer.text
     assert not PlaneSession.objects.exists()
     assert not AuditLog.objects.exists()

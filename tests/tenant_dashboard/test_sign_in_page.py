@@ -26,7 +26,7 @@ def test_wrong_password_shows_the_error_and_keeps_the_address_but_not_the_passwo
     page = client.post(path, {"email": "who@msp.example", "password": "a-wrong-password"})
 
     assert "data-error-summary" in page.text
-    assert "E-mail and password do not match an account here." in page.text
+    assert "That did not match. Nothing was changed." in page.text
     assert 'value="who@msp.example"' in page.text
     assert "a-wrong-password" not in page.text
 

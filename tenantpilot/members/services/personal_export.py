@@ -31,7 +31,10 @@ from tenantpilot.members.services.erasure import rows_with
 type Account = User | PlatformOperator
 
 # Never handed out: they open something, or mean nothing outside.
-SECRETS = frozenset({"password", "session_key", "session_data", "token", "lease"})
+SECRETS = frozenset(
+    {"password", "session_key", "session_data", "token", "lease"}
+    | {"credential_id", "digest", "handle", "public_key", "sealed_secret"}
+)
 # What names the act, or says more about it, in words of the product.
 WORDS_ABOUT_AN_ACT = frozenset(
     {"action", "actor_type", "details", "event_name", "feature_area", "metadata", "subject_type"}

@@ -1,10 +1,10 @@
 """The member a URL names, and where to go after something was done to them."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 
 from tenantpilot.access.requests import WorkspaceRequest
-from tenantpilot.workspaces.models import WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 def member_of(request: WorkspaceRequest, membership_id: int) -> WorkspaceMembership:
@@ -18,3 +18,8 @@ def to_member(request: WorkspaceRequest, member: WorkspaceMembership) -> HttpRes
     if member.user_id == request.user.pk:
         return redirect("tenant_dashboard:home")
     return redirect("members:edit", request.workspace.slug, member.pk)
+
+
+def makes_owner(request: HttpRequest) -> bool:
+    """Whether the form gives somebody every power in the workspace."""
+    return request.POST.get("role") == Role.OWNER

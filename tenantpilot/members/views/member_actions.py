@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed
 from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.permissions import RefusedError
-from tenantpilot.members.services import password_reset, suspension
+from tenantpilot.members.services import factor_reset, password_reset, suspension
 from tenantpilot.members.services.grants import EndedGrants
 from tenantpilot.members.views.link_page import shown_once
 from tenantpilot.members.views.lookup import member_of
+from tenantpilot.workspaces.models import WorkspaceMembership
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)
@@ -63,6 +65,7 @@ def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_POST
+@proof_needed
 def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Make a new set-password link and show it, this once."""
     member = member_of(request, membership_id)
@@ -73,6 +76,24 @@ def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpRespo
         messages.error(request, str(refusal))
         return redirect("members:edit", request.workspace.slug, member.pk)
     return shown_once(request, link, member=member, is_mailed=by_mail)
+
+
+@workspace_view(Capability.FACTORS_MANAGE)
+@require_POST
+@proof_needed
+def reset_factors(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Take a colleague's second factors away."""
+    member = member_of(request, membership_id)
+    _try(
+        request,
+        lambda: _reset(member, request),
+        done=f"{member.user.name} has no second factor any more and was signed out everywhere.",
+    )
+    return redirect("members:edit", request.workspace.slug, member.pk)
+
+
+def _reset(member: WorkspaceMembership, request: WorkspaceRequest) -> None:
+    factor_reset.reset_factors(membership=member, reset_by=request.user)
 
 
 def _try(request: WorkspaceRequest, act: Callable[[], EndedGrants | None], *, done: str) -> bool:

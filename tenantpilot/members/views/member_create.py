@@ -7,17 +7,20 @@ from django.views.decorators.http import require_http_methods
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed_if
 from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.forms import NewMemberForm
 from tenantpilot.members.permissions import RefusedError, assignable_roles
 from tenantpilot.members.services import invitations
 from tenantpilot.members.views.link_page import invitation_shown
+from tenantpilot.members.views.lookup import makes_owner
 from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import WorkspaceInvitation
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed_if(makes_owner)
 def add(request: WorkspaceRequest) -> HttpResponse:
     """Ask for the colleague, or invite them and show the link they need."""
     form = NewMemberForm(

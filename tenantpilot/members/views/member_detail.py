@@ -8,18 +8,20 @@ from django.views.decorators.http import require_http_methods
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed_if
 from tenantpilot.members.forms import RoleForm
 from tenantpilot.members.pages import member_page
 from tenantpilot.members.permissions import RefusedError, assignable_roles
 from tenantpilot.members.services import roles
 from tenantpilot.members.services.grants import EndedGrants
-from tenantpilot.members.views.lookup import member_of, to_member
+from tenantpilot.members.views.lookup import makes_owner, member_of, to_member
 from tenantpilot.ui.forms import status_of
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed_if(makes_owner)
 def edit(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Show a member, or change their role."""
     member = member_of(request, membership_id)

@@ -72,7 +72,14 @@ def _credential(row: AppCredential) -> bytes:
 
 
 @reseals(ProviderConnection)
+def _connection(row: ProviderConnection) -> bytes:
+    return _of_tenant(bytes(row.sealed_secret), tenant_id=row.tenant_id)
+
+
 @reseals(ComparisonKey)
-def _of_tenant(row: ProviderConnection | ComparisonKey) -> bytes:
-    secret = secrets.unseal(bytes(row.sealed_secret), tenant_id=row.tenant_id)
-    return secrets.seal(secret, tenant_id=row.tenant_id)
+def _comparison_key(row: ComparisonKey) -> bytes:
+    return _of_tenant(bytes(row.sealed_secret), tenant_id=row.tenant_id)
+
+
+def _of_tenant(sealed: bytes, *, tenant_id: int) -> bytes:
+    return secrets.seal(secrets.unseal(sealed, tenant_id=tenant_id), tenant_id=tenant_id)

@@ -1,0 +1,29 @@
+"""Who needs a second factor: operators always, members if one of their workspaces asks for it."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from tenantpilot.accounts.models import PlatformOperator
+from tenantpilot.factors.owners import Person
+from tenantpilot.workspaces.models import Workspace
+
+THE_INSTALLATION = "the system plane"
+
+
+def is_required(person: Person) -> bool:
+    """Whether the person may not sign in with a password alone."""
+    return bool(who_asks(person))
+
+
+def who_asks(person: Person) -> str:
+    """Return who asks the person for a second factor, in words; "" if nobody does."""
+    if isinstance(person, PlatformOperator):
+        return "" if settings.OPERATORS_WITHOUT_FACTOR else THE_INSTALLATION
+    first = _asking(person).order_by("name", "pk").first()
+    return first.name if first else ""
+
+
+def _asking(person: Person) -> QuerySet[Workspace]:
+    return Workspace.objects.filter(
+        factor_required=True, memberships__user=person.pk, memberships__suspended_at=None
+    )
