@@ -197,7 +197,7 @@ class PlaneSession(AbstractBaseSession):
         null=True,
     )
     signed_in_at = models.DateTimeField(null=True)
-    # Null while nobody is signed in.
+    # Null while no one is signed in.
     method = models.CharField(max_length=8, choices=SignInMethod.choices, null=True)  # noqa: DJ001
     # When the person last proved who they are; dangerous acts ask for less than five minutes.
     proved_at = models.DateTimeField(null=True)

@@ -120,7 +120,7 @@ def is_proved(request: HttpRequest) -> bool:
 
 
 def method_of(request: HttpRequest) -> SignInMethod | None:
-    """Return what the session was opened with; None if nobody is signed in."""
+    """Return what the session was opened with; None if no one is signed in."""
     session = session_of(request)
     session.get(SESSION_KEY)  # loads the row
     return session.method

@@ -47,13 +47,13 @@ class AppCodeForm(CodeForm):
 
 
 class ConfirmCodeForm(CodeForm):
-    """A code, by somebody who is signed in."""
+    """A code, by a person who is signed in."""
 
     error_lead = "Nothing was confirmed."
 
 
 class ConfirmPasswordForm(forms.Form):
-    """The password, by somebody who is signed in and has nothing else."""
+    """The password, by a person who is signed in and has nothing else."""
 
     error_lead = "Nothing was confirmed."
 

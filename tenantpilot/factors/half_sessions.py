@@ -1,4 +1,4 @@
-"""Between password and second factor: a session in which nobody is signed in.
+"""Between password and second factor: a session in which no one is signed in.
 
 It remembers whose password was right, for ten minutes; nothing of it survives signing in.
 """

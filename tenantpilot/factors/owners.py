@@ -16,7 +16,7 @@ class Owner(TypedDict, total=False):
 
 
 def owned_by(person: Person) -> Owner:
-    """Return the column and the person: the number alone would be somebody else's, too."""
+    """Return the column and the person: the number alone would be another person's, too."""
     if isinstance(person, PlatformOperator):
         return {"operator": person}
     return {"user": person}

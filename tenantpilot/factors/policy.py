@@ -16,7 +16,7 @@ def is_required(person: Person) -> bool:
 
 
 def who_asks(person: Person) -> str:
-    """Return who asks the person for a second factor, in words; "" if nobody does."""
+    """Return who asks the person for a second factor, in words; "" if no one does."""
     if isinstance(person, PlatformOperator):
         return "" if settings.OPERATORS_WITHOUT_FACTOR else THE_INSTALLATION
     first = _asking(person).order_by("name", "pk").first()

@@ -1,6 +1,6 @@
 """Before a dangerous act the person proves once more who they are.
 
-A session that somebody left open, or stole, does nothing of that kind: a proof is good for five
+A session that a person left open, or stole, does nothing of that kind: a proof is good for five
 minutes. Pages say so beforehand; a form sent without one changes nothing and leads to the page
 that asks.
 """
@@ -50,7 +50,7 @@ def proof_needed_if(is_dangerous: Callable[[Any], bool]) -> Callable[[View], Vie
 
 
 def own_session_needed(view: View) -> View:
-    """Refuse a form from a session that somebody else's provider opened: it touches no keys."""
+    """Refuse a form from a session that another person's provider opened: it touches no keys."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -40,7 +40,7 @@ class Workspace(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     # Filled by `make demo` with invented history; every page of it says so.
     is_demo = models.BooleanField(default=False)
-    # Whether nobody opens it who signed in with a password alone.
+    # Whether no one opens it who signed in with a password alone.
     factor_required = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

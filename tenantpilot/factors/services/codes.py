@@ -1,5 +1,7 @@
 """A code as a person types it: of the app, or one of the recovery codes."""
 
+from tenantpilot.accounts import security_messages
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.factors.owners import Person
@@ -21,4 +23,5 @@ def _is_right(person: Person, code: str) -> bool:
     if not recovery.use(person=person, code=code):
         return False
     log.record(action=AuditAction.RECOVERY_CODE_USED, actor=person)
+    security_messages.send(account=person, change=SecurityChange.RECOVERY_CODE_USED)
     return True

@@ -1,4 +1,4 @@
-"""Taking away one of several keys, unless it is the last that somebody asks for."""
+"""Taking away one of several keys, unless it is the last that a person asks for."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from tenantpilot.factors.services.enrolment import end_others
 
 
 class LastFactorError(Exception):
-    """It is the last second factor, and somebody asks for one; the message says who."""
+    """It is the last second factor, and a person asks for one; the message says who."""
 
 
 def removal_blocker(person: Person, factors: Factors) -> str:

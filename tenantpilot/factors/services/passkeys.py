@@ -25,7 +25,9 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.planes import Plane
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.factors.models import Passkey
@@ -116,11 +118,12 @@ def add(
         name=name,
     )
     log.record(action=AuditAction.PASSKEY_ADDED, actor=person, subject=key)
+    security_messages.send(account=person, change=SecurityChange.KEY_ADDED)
     return key
 
 
 def begin_use(*, site: Site, person: Person | None = None) -> Ceremony:
-    """Ask for a key: of this person, or of whoever holds the device."""
+    """Ask for a key: of this person, or of the person who holds the device."""
     mine = (
         [_descriptor(key) for key in Passkey.objects.filter(**owned_by(person))] if person else []
     )
@@ -162,11 +165,12 @@ def use(
 
 
 def _count(key: Passkey, count: int, *, person: Person) -> None:
-    """Note the use. A counter that does not grow means that somebody copied the key."""
+    """Note the use. A counter that does not grow means that a person copied the key."""
     keys = Passkey.objects.filter(pk=key.pk)
     grows = keys.filter(sign_count__lt=count) if count else keys.filter(sign_count=0)
     if not grows.update(sign_count=count, last_used_at=timezone.now()):
         log.record(action=AuditAction.PASSKEY_REFUSED, actor=None, subject=person)
+        security_messages.send(account=person, change=SecurityChange.KEY_REFUSED)
         raise PasskeyRefusedError
 
 
@@ -191,6 +195,7 @@ def rename(*, key: Passkey, person: Person, name: str) -> None:
 def remove(*, key: Passkey, person: Person) -> None:
     """Forget the key; it opens nothing any more."""
     log.record(action=AuditAction.PASSKEY_REMOVED, actor=person, subject=key)
+    security_messages.send(account=person, change=SecurityChange.KEY_REMOVED)
     key.delete()
 
 

@@ -5,6 +5,8 @@ import secrets
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from tenantpilot.accounts import security_messages
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.factors.models import RecoveryCode
@@ -27,6 +29,7 @@ def make(*, person: Person) -> list[str]:
         RecoveryCode(**owner, digest=_digest(code, person=person)) for code in codes
     )
     log.record(action=AuditAction.RECOVERY_CODES_MADE, actor=person)
+    security_messages.send(account=person, change=SecurityChange.RECOVERY_CODES_MADE)
     return codes
 
 

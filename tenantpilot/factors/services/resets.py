@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from tenantpilot.accounts import security_messages
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.accounts.sessions import end_sessions
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
@@ -25,4 +27,5 @@ def reset(*, person: Person, reset_by: Person | None, workspace_id: int | None =
         person_id=person.pk,
         workspace_id=workspace_id,
     )
+    security_messages.send(account=person, change=SecurityChange.FACTORS_RESET)
     return end_sessions(plane=plane_of_person(person), account_id=person.pk)

@@ -5,6 +5,8 @@ import segno
 from django.db import transaction
 from pyotp.exceptions import OTPVerificationError
 
+from tenantpilot.accounts import security_messages
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.factors.models import Totp
@@ -23,7 +25,7 @@ def new_secret() -> str:
 
 
 def seal(secret: str, *, person: Person) -> bytes:
-    """Encrypt the secret for this person; it opens for nobody else."""
+    """Encrypt the secret for this person; it opens for no one else."""
     return secrets.seal_for_account(secret, plane=plane_of_person(person), account_id=person.pk)
 
 
@@ -65,6 +67,7 @@ def set_up(*, person: Person, sealed: bytes, step: int) -> None:
     Totp.objects.filter(**owner).delete()
     app = Totp.objects.create(**owner, sealed_secret=sealed, last_step=step)
     log.record(action=AuditAction.APP_SET_UP, actor=person, subject=app)
+    security_messages.send(account=person, change=SecurityChange.APP_ADDED)
 
 
 @transaction.atomic
@@ -72,6 +75,7 @@ def remove(*, person: Person) -> None:
     """Forget the app."""
     Totp.objects.filter(**owned_by(person)).delete()
     log.record(action=AuditAction.APP_TAKEN_OFF, actor=person)
+    security_messages.send(account=person, change=SecurityChange.APP_REMOVED)
 
 
 @reseals(Totp)

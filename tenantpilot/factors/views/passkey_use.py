@@ -34,7 +34,7 @@ def options(request: HttpRequest) -> HttpResponse:
 @public_view
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in whoever's key it is: it stands for password and second factor."""
+    """Sign in the person whose key it is: it stands for password and second factor."""
     half = half_sessions.find(request)
     try:
         state = pending.asked_passkey(request=request, purpose=SIGN_IN)

@@ -2,11 +2,13 @@
 
 from django.db import transaction
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.factors.services.resets import reset
 from tenantpilot.members.locking import lock_member
 from tenantpilot.members.permissions import RefusedError, factor_reset_blocker
-from tenantpilot.workspaces.models import WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 @transaction.atomic
@@ -20,4 +22,18 @@ def reset_factors(*, membership: WorkspaceMembership, reset_by: User) -> int:
     account = User.objects.select_for_update(no_key=True).get(pk=locked.member.user_id)
     if blocker := factor_reset_blocker(acting=locked.acting, member=locked.member):
         raise RefusedError(f"{blocker} Nothing was changed.")
-    return reset(person=account, reset_by=reset_by, workspace_id=locked.member.workspace_id)
+    ended = reset(person=account, reset_by=reset_by, workspace_id=locked.member.workspace_id)
+    _tell_owners(locked.member, but=reset_by)
+    return ended
+
+
+def _tell_owners(member: WorkspaceMembership, *, but: User) -> None:
+    owners = WorkspaceMembership.objects.filter(
+        workspace=member.workspace_id, role=Role.OWNER, suspended_at=None, user__is_active=True
+    ).exclude(user__in=[but, member.user])
+    for owner in owners.select_related("user"):
+        security_messages.send(
+            account=owner.user,
+            change=SecurityChange.COLLEAGUES_FACTORS_RESET,
+            workspace_id=member.workspace_id,
+        )

@@ -21,5 +21,5 @@ def to_member(request: WorkspaceRequest, member: WorkspaceMembership) -> HttpRes
 
 
 def makes_owner(request: HttpRequest) -> bool:
-    """Whether the form gives somebody every power in the workspace."""
+    """Whether the form gives a person every power in the workspace."""
     return request.POST.get("role") == Role.OWNER

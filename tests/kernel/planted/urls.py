@@ -115,6 +115,9 @@ urlpatterns = [
     path("broken/", broken),
     path("admin/", include((admin, "tenant_dashboard"))),
     path("system/", include((system, "system_dashboard"))),
+    # The sign-in page links to theirs.
+    path("", include("tenantpilot.factors.urls")),
+    path("", include("tenantpilot.members.urls")),
 ]
 
 handler400 = "tenantpilot.ui.errors.bad_request"
