@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("account_id", None), ("method", None), ("proved_at", None))
                 | models.Q(
                     ("account_id__isnull", False),
-                    ("method__isnull", False),
                     ("method__in", ["password", "passkey", "provider"]),
+                    ("method__isnull", False),
                     ("proved_at__isnull", False),
                 ),
                 name="accounts_session_proved",
