@@ -1,8 +1,8 @@
 """Links to set a forgotten password: mailed, valid for half an hour, used up by use.
 
 Nothing is stored. The signature covers address and password, so that using the link, or a new
-password from anywhere else, ends it. The link opens the password alone: who has a second
-factor is asked for it at the next sign-in all the same.
+password from anywhere else, ends it. It opens the password alone and signs no one in,
+so it replaces no second factor.
 """
 
 from datetime import timedelta

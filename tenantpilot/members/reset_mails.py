@@ -27,8 +27,8 @@ def reset_link(account: User | PlatformOperator) -> Message:
             Block(
                 lines=[
                     "The password of this account was said to be forgotten, probably by you.",
-                    "With this link you choose a new one. All sessions end with that, and a "
-                    "second factor is asked for as before.",
+                    "With this link you choose a new one. All sessions end with that. It replaces "
+                    "no second factor.",
                 ],
                 path=path,
                 link_text="Choose a new password",

@@ -226,7 +226,13 @@ def test_cron_forgets_what_is_over_and_nothing_else(run: Run, cast: Cast) -> Non
 
     first, second = run("clear_expired_sign_ins"), run("clear_expired_sign_ins")
 
-    assert first == ("Deleted expired sessions: 2; failed sign-ins that no longer count: 1.\n")
-    assert second == ("Deleted expired sessions: 0; failed sign-ins that no longer count: 0.\n")
+    assert first == (
+        "Deleted expired sessions: 2; failed sign-ins that no longer count: 1; "
+        "requests for a new password: 0.\n"
+    )
+    assert second == (
+        "Deleted expired sessions: 0; failed sign-ins that no longer count: 0; "
+        "requests for a new password: 0.\n"
+    )
     assert PlaneSession.objects.get().account_id == cast.manager.pk
     assert AccessAttempt.objects.get().username == "admin:new@msp.example"
