@@ -7,11 +7,15 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from tenantpilot.accounts.models import PlaneSession, PlatformOperator, User
 from tenantpilot.accounts.planes import SETTINGS, Plane
 from tenantpilot.accounts.sessions import SessionStore, idle_limit
+from tenantpilot.factors.services import totp
+from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast, sign_in
+from tests.factories import PASSWORD
 from tests.kernel.test_every_route import ADMIN, SYSTEM, address
 
 ROUTES = {Plane.ADMIN: ADMIN, Plane.SYSTEM: SYSTEM}
@@ -93,3 +97,23 @@ def test_the_matrix_can_fail(cast: Cast, client: Client, plane: Plane) -> None:
     sign_in(client, person_of(cast, plane))
 
     assert wrong_answers(cast, client, plane) != []
+
+
+@PLANES
+@pytest.mark.parametrize("how_far", ["no factor", "setting up an app", "code not shown"])
+def test_right_password_alone_opens_no_route(
+    cast: Cast, client: Client, settings: Settings, plane: Plane, how_far: str
+) -> None:
+    person = person_of(cast, plane)
+    settings.OPERATORS_WITHOUT_FACTOR = False
+    Workspace.objects.update(factor_required=True)
+    if how_far == "code not shown":
+        totp.set_up(person=person, sealed=totp.seal(totp.new_secret(), person=person), step=0)
+
+    form = {"email": person.email, "password": PASSWORD}
+    there = client.post(f"/{plane}/login/", form)["Location"]
+    if how_far == "setting up an app":
+        assert client.get(there).status_code == HTTPStatus.OK
+
+    assert there.startswith(f"/{plane}/login/")
+    assert wrong_answers(cast, client, plane) == []
