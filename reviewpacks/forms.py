@@ -132,6 +132,15 @@ class DraftForm(forms.Form):
         }
 
 
+class ColourInput(forms.TextInput):
+    """Chooses a colour. It always has one, so HTML knows no `required` for it."""
+
+    input_type = "color"
+
+    def use_required_attribute(self, initial: object) -> bool:
+        return False
+
+
 class LetterheadForm(forms.Form):
     """How the provider shows itself to customers."""
 
@@ -151,7 +160,7 @@ class LetterheadForm(forms.Form):
     colour = forms.RegexField(
         label="Colour",
         regex=r"^#[0-9a-fA-F]{6}$",
-        widget=forms.TextInput(attrs={"type": "color"}),
+        widget=ColourInput(),
         help_text="Dark enough to be read on white.",
         error_messages={"invalid": "Enter a colour like #3f45c4."},
     )

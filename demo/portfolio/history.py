@@ -6,7 +6,8 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from demo.portfolio import contents
 from demo.portfolio.tenants import Customer
-from inventory.models import Agreement, Policy
+from inventory.enums import Change
+from inventory.models import Agreement, Policy, PolicyVersion
 from operations.enums import RunOutcome, RunStatus, RunTrigger
 from operations.models import OperationRun
 from reports.models import StoredReport
@@ -67,6 +68,29 @@ def policies(found: Sequence[Customer], *, now: datetime) -> Iterator[Policy]:
                 agreed_digest="agreed",
                 first_seen_at=now - 30 * _DAY,
                 changed_at=now - (2 * _DAY if differs else 30 * _DAY),
+            )
+
+
+def versions(found: Sequence[Policy]) -> Iterator[PolicyVersion]:
+    """Return how each policy was found, and what became of it if it changed since."""
+    for each in found:
+        content = {
+            "tenant": each.tenant,
+            "workspace_id": each.workspace_id,
+            "policy": each,
+            "name": each.name,
+        }
+        yield PolicyVersion(
+            **content, change=Change.FOUND, seen_at=each.first_seen_at, digest=each.agreed_digest
+        )
+        if each.digest != each.agreed_digest:
+            yield PolicyVersion(
+                **content,
+                change=Change.CHANGED,
+                seen_at=each.changed_at,
+                digest=each.digest,
+                group_key=uuid5(NAMESPACE_DNS, f"changed.{each.name}"),
+                change_key=uuid5(NAMESPACE_DNS, f"now.{each.name}"),
             )
 
 

@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from attention.models import PutOff
 from demo.portfolio import history, tenants
 from demo.portfolio.states import State
-from inventory.models import Agreement, Policy
+from inventory.models import Agreement, Policy, PolicyVersion
 from onboarding.models import OnboardingSession
 from operations.models import OperationRun
 from reports.models import StoredReport
@@ -32,6 +32,7 @@ def plant(*, workspace: Workspace, states: Sequence[State], now: datetime) -> li
         PutOff.objects.bulk_create(tenants.put_offs(found, now=now))
         OperationRun.objects.bulk_create(history.runs(found, now=now), batch_size=2_000)
         StoredReport.objects.bulk_create(history.reports(found, now=now), batch_size=500)
-        Policy.objects.bulk_create(history.policies(found, now=now))
+        policies = Policy.objects.bulk_create(history.policies(found, now=now))
+        PolicyVersion.objects.bulk_create(history.versions(policies))
         Agreement.objects.bulk_create(history.agreements(found, now=now))
     return [each.tenant for each in found]

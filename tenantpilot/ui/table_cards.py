@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 _TAG = re.compile(r"<(thead|tbody|tr|td|th)\b([^>]*)>")
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 _COLUMN = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
+# A sign for the eye, such as the arrow of an order, is no part of the name.
+_SIGN = re.compile(r'<span\s+aria-hidden="true"\s*>.*?</span>', re.DOTALL)
 _SPAN = re.compile(r'\bcolspan="(\d+)"')
 
 
@@ -23,7 +25,7 @@ def labelled(rows: SafeString) -> SafeString:
     names = [
         name
         for attributes, inner in _COLUMN.findall(head[0])
-        for name in [unescape(" ".join(strip_tags(inner).split()))] * _span(attributes)
+        for name in [_name(inner)] * _span(attributes)
     ]
     body = _Body(names)
     # What is put in is escaped, the rest stays as it was.
@@ -46,6 +48,10 @@ class _Body:
         if name == "th" or here >= len(self.names) or not self.names[here]:
             return tag[0]
         return f'<td{attributes} data-label="{escape(self.names[here])}">'
+
+
+def _name(inner: str) -> str:
+    return unescape(" ".join(strip_tags(_SIGN.sub("", inner)).split()))
 
 
 def _span(attributes: str) -> int:

@@ -44,7 +44,8 @@ def test_customers_need_somebody_for_every_reason_and_the_ledger_is_whole() -> N
     assert verify(now=now()).is_clean
 
 
-def test_demo_has_them_if_that_is_asked_for() -> None:
+def test_demo_has_them_if_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demo.management.commands.seed_demo.seed", lambda now: None)
     output = StringIO()
 
     call_command("seed_demo", "--portfolio", str(TENANTS), stdout=output)

@@ -48,7 +48,8 @@ def test_exact_time_is_the_persons_and_keeps_utc_within_reach() -> None:
 def test_a_cell_says_its_column_for_the_card_it_is_on_a_phone() -> None:
     html = draw(
         '{% table "T" %}<thead><tr><th scope="col">Name</th><th scope="col" colspan="2">'
-        "<b>Since &amp; by</b></th><th></th><th>State</th></tr></thead><tbody><tr>"
+        "<b>Since &amp; by</b></th><th></th>"
+        '<th>State <span aria-hidden="true">↕</span></th></tr></thead><tbody><tr>'
         '<th scope="row">{{ name }}</th><td class="num">1</td><td>2</td><td>3</td><td>4</td></tr>'
         '<tr><td colspan="4">all</td><td>{{ name }}</td></tr></tbody>{% endtable %}',
         name='<td data-label="x">',
