@@ -82,6 +82,7 @@ def _named() -> Iterator[str]:
             yield from (str(finding.label), meaning.why, meaning.next_step)
     for area in AREAS.values():
         yield from (area.seen, area.withheld, area.not_licensed, area.not_in_use, area.no_answer)
+        yield area.unavailable
         yield from (*area.unit, area.licence_name)
     yield from (column.label for column in RoleEntry.COLUMNS)
     yield from (collection.label for collection in COLLECTIONS.values())

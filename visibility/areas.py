@@ -20,6 +20,7 @@ from tenantpilot.graph.resources.licences import LicenceState
 from visibility.enums import Area, AreaGroup, Licence
 
 _ROLES = "roleManagement/directory"
+_OVER_TIME_UNKNOWN = "Whether a role is held all the time is not known, nor who may activate one."
 _PERMISSIONS = (*REQUIRED_PERMISSIONS, *NAMING_PERMISSIONS, *INVENTORY_PERMISSIONS)
 _BY_NAME = {each.value: each for each in _PERMISSIONS}
 
@@ -46,6 +47,8 @@ class AreaDefinition:
     # The licence is there and the service is not set up.
     not_in_use: str = ""
     no_answer: str = ""
+    # The tenant's cloud does not have it.
+    unavailable: str = ""
 
     def is_granted(self, granted: Iterable[str]) -> bool:
         """Return whether the granted permissions open it."""
@@ -125,7 +128,8 @@ _DEFINITIONS = (
         licence=Licence.PRIVILEGED_IDENTITY_MANAGEMENT,
         licence_name="Entra ID P2 or Entra ID Governance",
         unit=("role on request", "roles on request"),
-        withheld="Whether a role is held all the time is not known, nor who may activate one.",
+        withheld=_OVER_TIME_UNKNOWN,
+        unavailable=_OVER_TIME_UNKNOWN,
         not_licensed="Without Privileged Identity Management every role is held all the time.",
         not_in_use="The tenant does not use Privileged Identity Management, so every role is held "
         "all the time.",

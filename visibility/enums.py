@@ -9,6 +9,7 @@ class Visibility(TextChoices):
     SEEN = "seen", "Seen"
     WITHHELD = "withheld", "Withheld"
     NOT_LICENSED = "not_licensed", "Not licensed"
+    UNAVAILABLE = "unavailable", "Not available in this cloud"
     NOT_ASKED = "not_asked", "Not asked yet"
     NO_ANSWER = "no_answer", "No answer"
 
@@ -19,6 +20,7 @@ class Verdict(TextChoices):
     SEEN = Visibility.SEEN.value, Visibility.SEEN.label
     WITHHELD = Visibility.WITHHELD.value, Visibility.WITHHELD.label
     NOT_LICENSED = Visibility.NOT_LICENSED.value, Visibility.NOT_LICENSED.label
+    UNAVAILABLE = Visibility.UNAVAILABLE.value, Visibility.UNAVAILABLE.label
 
 
 class AreaGroup(TextChoices):

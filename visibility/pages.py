@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tenantpilot.graph.clouds import is_national
 from tenantpilot.tenants import portal_links
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tenantpilot.tenants.portal_links import PortalLink
@@ -16,9 +17,11 @@ _ICONS = {
     Visibility.SEEN: "eye",
     Visibility.WITHHELD: "lock",
     Visibility.NOT_LICENSED: "ban",
+    Visibility.UNAVAILABLE: "circle-minus",
     Visibility.NOT_ASKED: "hourglass",
     Visibility.NO_ANSWER: "circle-question-mark",
 }
+_RARE = frozenset({Visibility.UNAVAILABLE, Visibility.NO_ANSWER})
 _GROUP_ICONS = {
     AreaGroup.ORGANIZATION: "building-2",
     AreaGroup.ROLES: "shield-check",
@@ -30,6 +33,8 @@ _EXPLAINED = {
     Visibility.SEEN: "Microsoft answered, and the answer is kept here.",
     Visibility.WITHHELD: "Microsoft keeps it back. Granting a permission opens it.",
     Visibility.NOT_LICENSED: "The tenant has not bought it, or does not use it.",
+    Visibility.UNAVAILABLE: "Microsoft does not have it in the cloud of this tenant. Nothing that "
+    "you could grant or buy opens it.",
     Visibility.NOT_ASKED: "Microsoft has not been asked so far.",
     Visibility.NO_ANSWER: "Nothing could be read when Microsoft was last asked.",
 }
@@ -180,6 +185,15 @@ class VisibilityPage:
         return portal_links.app_permissions(self.connection) if self.connection else None
 
     @property
+    def cloud_note(self) -> str:
+        """What is known of a national cloud as a whole; empty for the worldwide one."""
+        return texts.cloud_note(self.tenant) if is_national(self.tenant.cloud) else ""
+
+    @property
+    def cloud_title(self) -> str:
+        return f"This tenant is in a national cloud: {self.tenant.get_cloud_display()}"
+
+    @property
     def ask_url(self) -> str:
         """The page on which the connection can be checked."""
         return navigation.address("tenant_dashboard:tenant", tenant_id=self.tenant.pk)
@@ -202,12 +216,12 @@ def groups(states: Sequence[AreaState]) -> list[GroupRows]:
 
 
 def counts(states: Sequence[AreaState]) -> list[StateCount]:
-    """Return how many areas are in each state. No answer is left out while there is none."""
+    """Return how many areas are in each state. What few tenants have is left out without any."""
     found = [
         StateCount(visibility=each, count=sum(state.visibility == each for state in states))
         for each in Visibility
     ]
-    return [each for each in found if each.count or each.visibility != Visibility.NO_ANSWER]
+    return [each for each in found if each.count or each.visibility not in _RARE]
 
 
 def openings(states: Iterable[AreaState]) -> list[Opening]:

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from tenantpilot.graph.dangerous_permissions import BY_NAME, changes
-from tenantpilot.graph.permissions import EVERY_PERMISSION
+from tenantpilot.graph.permissions import EVERY_PERMISSION, USED_IF_GRANTED
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 from visibility.models import TenantAccess
 from visibility.states import AreaState
 
-_REASONS = {each.value: each.reason for each in EVERY_PERMISSION}
+_REASONS = {each.value: each.reason for each in (*EVERY_PERMISSION, *USED_IF_GRANTED)}
 # What people ask about first, and how Microsoft's names for it begin.
 _PRIVATE = (
     ("read e-mail", ("Mail", "MailboxSettings", "MailboxItem", "MailboxFolder")),

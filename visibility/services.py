@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
+from tenantpilot.graph.clouds import is_national
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.permissions import APP_ROLE_IDS
 from tenantpilot.graph.resources.licences import Licences
@@ -63,6 +64,8 @@ def record_failure(
     needs = list(needs)
     access = _access(tenant)
     verdict = _verdict(AREAS[area], failure, access=access)
+    if verdict is None and failure == GraphFailure.NOT_FOUND and is_national(tenant.cloud):
+        verdict = _absent(_answer(tenant, area))
     if verdict == Verdict.WITHHELD and not needs and _is_not_set_up(AREAS[area], access):
         verdict = Verdict.NOT_LICENSED
     if verdict:
@@ -136,6 +139,15 @@ def _verdict(
     if unlicensed and failure in _REFUSED_WITHOUT_LICENCE:
         return Verdict.NOT_LICENSED
     return Verdict.WITHHELD if failure in _REFUSED else None
+
+
+def _absent(answer: AreaAnswer) -> Verdict | None:
+    """Return that the tenant's cloud lacks what Microsoft does not find, unless it was seen there.
+
+    Microsoft's documents name nothing of what is read here that a national cloud lacks, and say
+    nothing of some beta lists: its answer counts.
+    """
+    return None if answer.seen_at else Verdict.UNAVAILABLE
 
 
 def _is_not_set_up(definition: AreaDefinition, access: TenantAccess) -> bool:

@@ -3,13 +3,32 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenantpilot.graph.clouds import Cloud
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.resources.licences import LicenceState
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui.formatting import number
 from visibility.enums import Area, Licence, Visibility
 from visibility.states import AreaState
 
 UNREAD = "TenantPilot does not read this yet. There is nothing you can do here."
+
+
+# What Microsoft's API descriptions of August 2026 say that a cloud lacks.
+_LACKS = {
+    Cloud.CHINA.value: "It lacks the list of partner relationships (GDAP), which TenantPilot does "
+    "not read."
+}
+
+
+def cloud_note(tenant: Tenant) -> str:
+    """Return what is known of the tenant's national cloud, and what is not."""
+    known = (
+        "Microsoft's API descriptions of August 2026 name nothing that TenantPilot reads and this "
+        "cloud lacks. Of some lists that are still in beta they say nothing."
+    )
+    answers = "Where Microsoft answers that it has no such list, the area says so."
+    return " ".join(filter(None, (known, _LACKS.get(tenant.cloud, ""), answers)))
 
 
 def label_of(state: AreaState) -> str:
@@ -32,6 +51,7 @@ def meaning_of(state: AreaState) -> str:
         Visibility.SEEN: _seen,
         Visibility.WITHHELD: _withheld,
         Visibility.NOT_LICENSED: _not_licensed,
+        Visibility.UNAVAILABLE: _unavailable,
         Visibility.NOT_ASKED: _not_asked,
         Visibility.NO_ANSWER: _no_answer,
     }[state.visibility](state)
@@ -90,6 +110,14 @@ def _not_licensed(state: AreaState) -> str:
         return f"{said} {_said(state.definition.not_licensed)}"
     definition = state.definition
     return _said(definition.not_in_use if state.is_licensed else definition.not_licensed)
+
+
+def _unavailable(state: AreaState) -> str:
+    said = _(
+        "Microsoft answered that the cloud of this tenant does not have it. No permission and no "
+        "licence opens it."
+    )
+    return " ".join(filter(None, (said, _said(state.definition.unavailable))))
 
 
 def _not_asked(state: AreaState) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from benchmarks.figures import Figures
 from benchmarks.parts import (
     attention,
+    claims,
     cycles,
     event,
     fleet,
@@ -34,4 +35,5 @@ PARTS: Mapping[str, Part] = {
     "inventory": inventory.measure,
     "attention": attention.measure,
     "fleet": fleet.measure,
+    "claims": claims.measure,
 }

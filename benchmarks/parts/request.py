@@ -24,6 +24,7 @@ from benchmarks.samples import Candidate, Spread, in_turns, timed
 from operations.models import OperationRun
 from operations.services import runs
 from telemetry import recorder
+from tenantpilot.accounts.models import User
 from tenantpilot.accounts.planes import SETTINGS, Plane
 from tenantpilot.accounts.sessions import SessionStore
 from tenantpilot.tenants import secrets
@@ -107,15 +108,21 @@ def _act(actors: Actors) -> Act:
     return start
 
 
-def _request(actors: Actors) -> Act:
+def signed_in(user: User) -> Client:
+    """Return a client with a session of the person's."""
     plane = SETTINGS[Plane.ADMIN]
     session = SessionStore(plane=Plane.ADMIN)
-    session[SESSION_KEY] = str(actors.user.pk)
+    session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = plane.backend
-    session[HASH_SESSION_KEY] = actors.user.get_session_auth_hash()
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     client = Client()
     client.cookies[plane.cookie_name] = session.session_key or ""
+    return client
+
+
+def _request(actors: Actors) -> Act:
+    client = signed_in(actors.user)
     url = reverse("operations:start", kwargs={"tenant_id": actors.tenant.pk})
 
     def send() -> None:

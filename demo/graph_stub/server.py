@@ -136,6 +136,10 @@ class StubServer:
         """Make every token given out so far worthless."""
         self._sign_in.expire_tokens()
 
+    def tokens_given(self) -> list[str]:
+        """Return the tokens that are good now, to look for them where they must not be."""
+        return self._sign_in.tokens()
+
     def asked_for(self, path: str) -> list[LoggedRequest]:
         """Return the requests to paths that start like this, oldest first."""
         return list(self.requests.to(path))

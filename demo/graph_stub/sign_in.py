@@ -38,6 +38,10 @@ class SignIn:
         """Return the host the token was asked for."""
         return self._audiences.get(token, "")
 
+    def tokens(self) -> list[str]:
+        """Return every token that was given out and is still good."""
+        return list(self._owners)
+
     def expire_tokens(self) -> None:
         self._owners.clear()
 

@@ -142,6 +142,8 @@ class StubTenant:
     ends_at: str = "2027-06-30T12:00:00Z"
     # Other apps that hold a permission of Microsoft Graph.
     holders: list[StubHolder] = field(default_factory=list)
+    # Other organisations that it can name, by their tenant ids.
+    organizations: dict[UUID, str] = field(default_factory=dict)
     # What was granted to multi-tenant apps, by their client id.
     consents: dict[UUID, list[str]] = field(default_factory=dict)
     # How many sign-ins after a consent do not know of it yet.

@@ -17,6 +17,7 @@ from reports.enums import AssignmentDuration
 from reports.types.document import Document
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.handler import entry_of
+from reports.types.entra_admin_roles.partners import OrganizationNames
 from reports.types.permission_posture.entry import AppOwner
 from reports.types.permission_posture.handler import entries_of
 from reports.types.permission_posture.holders import entry_of as entry_of_holder
@@ -111,4 +112,4 @@ def _entry(
         is_guest=None if kind_of_user is None else kind_of_user == "Guest",
         directory_scope=assignment.directory_scope or "",
     )
-    return entry_of(read, duration=duration)
+    return entry_of(read, duration=duration, names=OrganizationNames())

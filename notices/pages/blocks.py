@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from attention.items import Attention, Item
 from notices.models import WorkspaceNotices
+from onboarding.pages.app import expiry_in
+from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.mail.message import Block
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
@@ -16,14 +18,34 @@ MOST_TENANTS = 20
 
 
 def digest_blocks(
-    member: WorkspaceMembership, asking: Sequence[Tenant], found: Attention, *, day: date
+    member: WorkspaceMembership,
+    asking: Sequence[Tenant],
+    found: Attention,
+    *,
+    day: date,
+    app: Block | None,
 ) -> list[Block]:
-    """Return what the digest of a day says of the tenants that need a person."""
+    """Return what the digest of a day says of the workspace's app, and of tenants that ask."""
     names = names_customers(member)
     told = [
         _block(tenant, found.of(tenant.pk).items, names=names) for tenant in asking[:MOST_TENANTS]
     ]
-    return [_opening(member, asking, day), *told]
+    return [_opening(member, asking, day), *([app] if app else []), *told]
+
+
+def app_block(member: WorkspaceMembership, *, day: date) -> Block | None:
+    """Return what tells an owner that the workspace app's own credential ends soon, or has."""
+    if Capability.APP_MANAGE not in capabilities_of(member.role):
+        return None
+    expiry = expiry_in(member.workspace, today=day)
+    if expiry is None:
+        return None
+    return Block(
+        heading="Your Microsoft app",
+        lines=[f"{expiry.title} Every tenant that uses the app stops being read when it ends."],
+        path=reverse("onboarding:app", args=[member.workspace.slug]),
+        link_text="Store a new one",
+    )
 
 
 def new_blocks(
@@ -48,8 +70,10 @@ def _opening(member: WorkspaceMembership, asking: Sequence[Tenant], day: date) -
     )
 
 
-def needs(count: int) -> str:
+def needs(count: int, *, is_app_expiring: bool = False) -> str:
     """Return how many tenants need a person, which is a subject, too."""
+    if not count and is_app_expiring:
+        return "TenantPilot: your Microsoft app needs a person"
     if not count:
         return "TenantPilot: no tenant needs a person"
     return f"TenantPilot: {'1 tenant needs' if count == 1 else f'{count} tenants need'} a person"

@@ -1,7 +1,7 @@
 """The fields of a credential, and what they come to: a secret, a certificate, or a token file."""
 
 from datetime import date
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,15 @@ from tenantpilot.tenants.models import CredentialKind
 MADE, PASTED = "made", "pasted"
 # A certificate with its key and a chain is below 20,000 characters.
 LONGEST_CERTIFICATE = 60_000
+NOT_KEPT = "what you entered was not kept."
+
+
+class KeyArea(forms.Textarea):
+    """Takes a private key, and never sends it back."""
+
+    @override
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 class SecretFields(forms.Form):
@@ -55,7 +64,7 @@ class SecretFields(forms.Form):
             self.add_error(
                 "client_secret",
                 ValidationError(
-                    "Enter the client secret again: what you entered was not kept.",
+                    f"Enter the client secret again: {NOT_KEPT}",
                     code="not_kept",
                 ),
             )
@@ -94,7 +103,7 @@ class CertificateFields(forms.Form):
         max_length=LONGEST_CERTIFICATE,
         help_text="Only for a certificate of yours: the PEM text with both, or a PFX file as "
         "base64. The key is encrypted and never shown again.",
-        widget=forms.Textarea(
+        widget=KeyArea(
             attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "data-file": ""}
         ),
     )
@@ -112,9 +121,11 @@ class CertificateFields(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Open what was pasted, or make one. The key never goes back to the page."""
         cleaned = super().clean()
-        if self.errors:
-            return cleaned
         pasted = self.cleaned_data.get("certificate", "")
+        if self.errors:
+            if pasted:
+                self.add_error("certificate", f"Paste it again: {NOT_KEPT}")
+            return cleaned
         if self.cleaned_data["source"] == PASTED and not pasted:
             self.add_error("certificate", "Paste the certificate and its private key.")
         elif self.cleaned_data["source"] == PASTED:
@@ -131,4 +142,4 @@ class CertificateFields(forms.Form):
                 pasted, passphrase=self.cleaned_data.get("passphrase", "")
             )
         except CertificateUnfitError as error:
-            self.add_error("certificate", str(error))
+            self.add_error("certificate", f"{error} Paste it again: {NOT_KEPT}")

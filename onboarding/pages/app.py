@@ -87,6 +87,16 @@ class AppPage:
         return EVERY_PERMISSION
 
 
+def expiry_in(workspace: Workspace, *, today: date) -> SecretExpiry | None:
+    """Return the warning about the credential in use, whether or not a tenant uses the app."""
+    current = (
+        AppCredential.objects.filter(app__workspace=workspace, proved_at__isnull=False)
+        .values_list("kind", "expires_on")
+        .first()
+    )
+    return expiry_of(*current, today=today) if current else None
+
+
 def kinds_for(workspace: Workspace) -> list[CredentialKind]:
     """Return the kinds of credential that are open here, the best first."""
     federated = [CredentialKind.FEDERATED] if credentials.token_file_of(workspace) else []

@@ -7,11 +7,11 @@ from visibility import selectors
 from visibility.enums import Visibility
 from visibility.pages import AreaRow, rows
 
-_KEPT_BACK = frozenset({Visibility.WITHHELD, Visibility.NOT_LICENSED})
+_KEPT_BACK = frozenset({Visibility.WITHHELD, Visibility.NOT_LICENSED, Visibility.UNAVAILABLE})
 
 
 def unseen_rows(tenant: Tenant | None) -> list[AreaRow]:
-    """Return the areas that Microsoft keeps back, or that the tenant has not licensed."""
+    """Return the areas that Microsoft keeps back, or that tenant or cloud do not have."""
     if tenant is None:
         return []
     with scope(tenant=tenant):

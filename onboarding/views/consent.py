@@ -20,16 +20,27 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Keep what Microsoft's page sent back, and tell its reader what that means.
 
     It is Microsoft that sends browsers here with GET. The state makes the request worth anything:
-    signed, for one answer, and known only to the person who has the link. HEAD answers nothing.
+    signed, for one answer, and known only to the person who has the link. HEAD answers nothing,
+    and neither does what a browser loads for another page, or ahead of its reader.
     """
     if request.method == "HEAD":
         return HttpResponse()
-    try:
-        answer = str(consents.receive(ConsentReturn.of(request.GET)).answer)
-    except consents.LinkOverError:
-        answer = "over"
+    answer = _received(request) if _is_visit(request) else "over"
     page = render_to_string(
         "onboarding/consent.html", {"answer": answer, "shell": {"theme": chosen_theme(request)}}
     )
     is_over = answer == "over"
     return HttpResponse(page, status=HTTPStatus.NOT_FOUND if is_over else HTTPStatus.OK)
+
+
+def _received(request: HttpRequest) -> str:
+    try:
+        return str(consents.receive(ConsentReturn.of(request.GET)).answer)
+    except consents.LinkOverError:
+        return "over"
+
+
+def _is_visit(request: HttpRequest) -> bool:
+    """Whether a person comes here. Older browsers do not say, and are believed."""
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return is_page and "Sec-Purpose" not in request.headers

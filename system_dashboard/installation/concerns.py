@@ -81,5 +81,12 @@ def _rest(found: Installation) -> Iterator[tuple[str, str]]:
             "credential_expires",
             f"Credentials expire within {WARN_DAYS} days, or have expired: tenants {tenants}.",
         )
+    if found.expiries.near_apps:
+        workspaces = ", ".join(str(each) for each in found.expiries.near_apps)
+        yield (
+            "app_credential_expires",
+            f"Credentials of Microsoft apps expire within {WARN_DAYS} days, or have expired: "
+            f"workspaces {workspaces}.",
+        )
     if found.migrations_pending:
         yield "migrations", "Migrations are pending; run deploy/manage migrate."

@@ -5,25 +5,38 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from tenantpilot.tenants.models import ProviderConnection, TenantStatus
+from tenantpilot.tenants.models import AppCredential, ProviderConnection, TenantStatus
 
 WARN_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Expiries:
-    """The days to the nearest expiry (below zero: it has passed) and which tenants are near."""
+    """The days to the nearest expiry (below zero: it has passed), and what is near.
+
+    `near`: tenants; `near_apps`: workspaces whose own app's credential is.
+    """
 
     nearest_days: int | None
     near: list[int]
+    near_apps: list[int]
 
 
 def read_expiries(*, today: date) -> Expiries:
-    """Read the expiries that are known, of active tenants."""
-    nearest = _known().values_list("secret_expires_on", flat=True).first()
+    """Read the expiries that are known: of active tenants, and of workspaces' apps in use."""
+    apps = AppCredential.objects.filter(proved_at__isnull=False, expires_on__isnull=False).order_by(
+        "expires_on", "app__workspace_id"
+    )
+    first = (
+        _known().values_list("secret_expires_on", flat=True).first(),
+        apps.values_list("expires_on", flat=True).first(),
+    )
+    nearest = min((each for each in first if each), default=None)
+    near_apps = apps.filter(expires_on__lte=today + timedelta(days=WARN_DAYS))
     return Expiries(
         nearest_days=(nearest - today).days if nearest else None,
         near=list(near_expiry(today=today).values_list("tenant_id", flat=True)),
+        near_apps=list(near_apps.values_list("app__workspace_id", flat=True)),
     )
 
 

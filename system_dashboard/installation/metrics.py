@@ -134,7 +134,7 @@ def _rest(found: Installation) -> Iterator[Metric]:
     lost = "Usage events that the latest comparison found lost."
     yield _gauge("lost_events", lost, ledger.lost or 0)
     if found.expiries.nearest_days is not None:
-        nearest = "Days to the nearest expiry of a tenant's credential."
+        nearest = "Days to the nearest expiry of a tenant's or an app's credential."
         yield _gauge("credential_expires_days", nearest, found.expiries.nearest_days)
     near = GaugeMetricFamily(
         "tenantpilot_credential_near_expiry", "Tenants whose credential expires soon.",
@@ -143,6 +143,14 @@ def _rest(found: Installation) -> Iterator[Metric]:
     for tenant_id in found.expiries.near:
         near.add_metric([str(tenant_id)], 1)
     yield near
+    near_apps = GaugeMetricFamily(
+        "tenantpilot_app_credential_near_expiry",
+        "Workspaces whose own Microsoft app's credential expires soon.",
+        labels=["workspace_id"],
+    )
+    for workspace_id in found.expiries.near_apps:
+        near_apps.add_metric([str(workspace_id)], 1)
+    yield near_apps
     pending = "Whether migrations are pending."
     yield _gauge("migrations_pending", pending, found.migrations_pending)
 

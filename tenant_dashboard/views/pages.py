@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from attention.selectors import attention_of
 from inventory import selectors as inventories
 from onboarding import selectors as onboarding
+from onboarding.pages import app as app_pages
 from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
 from operations.connection_truth import connection_of, connection_truth
@@ -52,13 +53,17 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     shown, form = workspace_page(rows, request.GET)
     page = Paginator(shown.found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
     live = selectors.live_runs_on([row.tenant for row in page])
+    may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
+    today = timezone.now().date()
     context = {
+        "app_expiry": app_pages.expiry_in(request.workspace, today=today) if may_onboard else None,
+        "may_manage_app": Capability.APP_MANAGE in request.capabilities,
         "form": form,
         "shown": shown,
         "page": page,
         "lines": [(row, live.get(row.tenant.pk, [])) for row in page],
         "is_live": bool(live),
-        "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
+        "may_onboard": may_onboard,
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "reports": [each for each in bulk_starts.BULK if each in bulk_starts.REPORT_OF],
     }

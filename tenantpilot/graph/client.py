@@ -21,6 +21,7 @@ from tenantpilot.graph.resources.organization import (
     read_device_authority,
     read_organization,
 )
+from tenantpilot.graph.resources.partners import read_organization_name
 from tenantpilot.graph.resources.permission_holders import (
     AppPrincipal,
     PermissionHolder,
@@ -92,6 +93,10 @@ class GraphClient:
     def app_principal(self, principal_id: UUID) -> AppPrincipal:
         """Return whose app it is. Needs Application.Read.All."""
         return strip_traceback(lambda: read_app_principal(self._session, principal_id))
+
+    def organization_name(self, directory_id: UUID) -> str:
+        """Return what another tenant is called. Needs CrossTenantInformation.ReadBasic.All."""
+        return strip_traceback(lambda: read_organization_name(self._session, directory_id))
 
     def directory_role_assignments(self) -> Iterator[Page[DirectoryRoleAssignment]]:
         """Yield the directory role assignments. Needs RoleManagement.Read.Directory."""

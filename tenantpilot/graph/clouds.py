@@ -67,6 +67,11 @@ def addresses_of(cloud: str) -> CloudAddresses:
     )
 
 
+def is_national(cloud: str) -> bool:
+    """Whether it is a cloud of its own, which may lack what the worldwide one has."""
+    return addresses_of(cloud).entra_portal != _WORLDWIDE.entra_portal
+
+
 def _portals_beside(authority: str) -> CloudAddresses:
     """Return the cloud of an authority: an installation may live in a national one as a whole."""
     known = (each for each in _NATIONAL.values() if each.authority == authority.rstrip("/"))

@@ -136,10 +136,18 @@ READ_POLICIES = RequiredPermission(
     met_by=(OPENS["identity/conditionalAccess/policies"],),
 )
 
+READ_PARTNERS = RequiredPermission(
+    value="CrossTenantInformation.ReadBasic.All",
+    reason="to name organisations outside that hold administrator roles",
+    met_by=(OPENS["tenantRelationships/findTenantInformationByTenantId"],),
+)
+
 # Without one of these an operation reads nothing at all.
 REQUIRED_PERMISSIONS = (READ_ORGANIZATION, READ_APPLICATIONS, READ_ROLES, READ_DEVICE_POLICIES)
 # Without these Microsoft answers, but withholds names.
 NAMING_PERMISSIONS = (READ_USERS, READ_GROUPS)
 # Without one of these an inventory sync leaves some lists out.
 INVENTORY_PERMISSIONS = (READ_SCRIPTS, READ_ENROLMENT, READ_APPS, READ_POLICIES)
+# Never asked for: few tenants have what it shows. Where it is granted, it is used.
+USED_IF_GRANTED = (READ_PARTNERS,)
 EVERY_PERMISSION = (*REQUIRED_PERMISSIONS, *NAMING_PERMISSIONS, *INVENTORY_PERMISSIONS)

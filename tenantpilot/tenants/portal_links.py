@@ -56,6 +56,12 @@ def app_secrets(connection: ProviderConnection) -> PortalLink:
 
 
 def app_permissions(connection: ProviderConnection) -> PortalLink:
+    """Return where the app is granted more: its registration, if that is in the tenant itself.
+
+    The workspace's app is registered elsewhere; its grants are made in the tenant.
+    """
+    if connection.app:
+        return enterprise_apps(connection.tenant)
     return _app(connection, blade="CallAnAPI", label="Open the app's permissions in Entra")
 
 

@@ -2,17 +2,23 @@
 
 import re
 import uuid
+from datetime import timedelta
 from http import HTTPStatus
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
 
 from onboarding.models import OnboardingSession
 from onboarding.services import graph_checks, sessions
 from tenantpilot.enums import OnboardingCheckpoint
-from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
+from tenantpilot.tenants.services import offboarding
 from tenantpilot.workspaces.models import WorkspaceMembership
 from tests.cast import Cast, sign_in
 from tests.onboarding.journeys import OnboardingDriver, holding, tenant_of
@@ -105,6 +111,51 @@ def test_cancelled_onboarding_gives_the_tenant_free(
     )
 
     assert "connection_verified" in holding(driver.to(VERIFIED))
+
+
+def test_claim_that_proves_nothing_expires_and_its_tenant_with_it(
+    cast: Cast, driver: OnboardingDriver, settings: Settings
+) -> None:
+    driver.to(CONFIGURED)
+    long_ago = timezone.now() - timedelta(days=settings.ONBOARDING_DRAFT_DAYS + 1)
+    OnboardingSession.objects.filter(pk=driver.session.pk).update(changed_at=long_ago)
+
+    call_command("prune_records", stdout=StringIO())
+
+    tenant = tenant_of(driver.session)
+    assert (tenant.status, tenant.verified_at) == (TenantStatus.ARCHIVED, None)
+    assert not ProviderConnection.objects.filter(tenant=tenant).exists()
+    assert OnboardingSession.objects.get(pk=driver.session.pk).status == "cancelled"
+
+
+def test_proved_draft_that_no_one_goes_on_with_gives_the_tenant_free(
+    driver: OnboardingDriver, other_driver: OnboardingDriver, settings: Settings
+) -> None:
+    other_driver.to(VERIFIED)
+    long_ago = timezone.now() - timedelta(days=settings.ONBOARDING_DRAFT_DAYS + 1)
+    OnboardingSession.objects.filter(pk=other_driver.session.pk).update(changed_at=long_ago)
+
+    call_command("prune_records", stdout=StringIO())
+
+    assert "connection_verified" in holding(driver.to(VERIFIED))
+
+
+def test_archived_by_its_provider_the_tenant_is_the_next_ones(
+    cast: Cast, driver: OnboardingDriver, other_driver: OnboardingDriver
+) -> None:
+    other_driver.to(ACTIVATED)
+    theirs = tenant_of(other_driver.session)
+    driver.to(CONFIGURED)
+    _, before = send(sign_in(Client(), cast.manager), driver, VERIFIED)
+    assert HELD in before
+
+    offboarding.archive(tenant=theirs, archived_by=cast.outsider)
+
+    assert "connection_verified" in holding(driver.to(ACTIVATED))
+    assert tenant_of(driver.session).status == TenantStatus.ACTIVE
+    # Nothing of the earlier provider came along.
+    assert Tenant.objects.filter(directory_id=theirs.directory_id).count() == 2
+    assert Tenant.objects.get(pk=theirs.pk).status == TenantStatus.ARCHIVED
 
 
 def test_manager_removed_while_microsoft_is_asked_verifies_nothing(

@@ -105,7 +105,7 @@ def test_tenant_comes_from_its_domain_to_active_without_a_secret(
 
 @pytest.mark.parametrize(
     ("choice", "words"),
-    [("cancel", "You declined, so the app was not let in"), ("accept", "Thank you")],
+    [("cancel", "You declined, so the app was let in no further"), ("accept", "Thank you")],
 )
 def test_link_works_once(
     linked: OnboardingSession, manager: Client, choice: str, words: str
@@ -119,6 +119,28 @@ def test_link_works_once(
     assert second[0] == HTTPStatus.NOT_FOUND
     assert "This link does not work" in " ".join(second[1].split())
     assert ConsentLink.objects.get().answer == {"cancel": "declined", "accept": "granted"}[choice]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Dest": "iframe"},
+        {"Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch;prerender"},
+    ],
+)
+def test_what_a_browser_loads_without_its_reader_uses_nothing_up(
+    linked: OnboardingSession, headers: dict[str, str]
+) -> None:
+    path = forged(linked, tenant=str(tenant_of(linked).directory_id))
+
+    answer = Client().get(path, headers=headers)
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "This link does not work" in answer.text
+    assert open_link(linked).is_open
+    assert Client().get(path, headers={"Sec-Fetch-Dest": "document"}).status_code == HTTPStatus.OK
 
 
 def test_refusal_comes_back_into_the_wizard(linked: OnboardingSession, manager: Client) -> None:

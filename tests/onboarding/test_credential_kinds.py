@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
@@ -20,7 +21,7 @@ from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import Federation
 from operations.services.graph_access import client_for
 from tenantpilot.graph.errors import GraphError, GraphFailure
-from tenantpilot.tenants import credentials
+from tenantpilot.tenants import certificates, credentials
 from tenantpilot.tenants.models import AppCredential, CredentialKind, ProviderConnection, Tenant
 from tests.cast import Cast, sign_in
 from tests.graph_settings import point_at
@@ -124,6 +125,49 @@ def test_certificate_of_the_app_is_changed_with_overlap(
     owner.post(f"{PAGE}prove/")
 
     assert AppCredential.objects.get(app=used).kind == CredentialKind.CERTIFICATE
+
+
+def test_both_rotations_keep_every_tenant_read_from_end_to_end(
+    owner: Client, cast: Cast, app: StubApp, provider: StubServer
+) -> None:
+    """Secret to certificate, and certificate to certificate; the old one goes at Microsoft last."""
+    proved(cast.workspace, app, cast.owner)
+    next(iter(provider.tenants.values())).consents[app.client_id] = list(app.permissions)
+    owner.post(f"/admin/tenants/{cast.tenant.pk}/connection/", {"with": "app"})
+    outcomes, kept = [outcome(cast)], []
+
+    for _ in range(2):
+        owner.post(PAGE, {"with": "certificate", "source": "made"})
+        outcomes.append(outcome(cast))
+        owner.post(f"{PAGE}prove/")
+        # Microsoft does not know it yet: the one in use goes on.
+        outcomes.append(outcome(cast))
+        app.certificates.append(owner.get(f"{PAGE}certificate/").text)
+        owner.post(f"{PAGE}prove/")
+        outcomes.append(outcome(cast))
+        app.secrets.clear()
+        del app.certificates[:-1]
+        outcomes.append(outcome(cast))
+        kept.append(AppCredential.objects.get().thumbprint)
+
+    assert outcomes == ["signed in"] * 9
+    assert len(set(kept)) == 2
+    assert ProviderConnection.objects.get(tenant=cast.tenant).thumbprint == kept[-1]
+
+
+def test_certificate_that_is_pasted_wrongly_never_comes_back(owner: Client, cast: Cast) -> None:
+    made = certificates.make()
+    form = {"client_id": str(uuid4()), "with": "certificate", "source": "pasted"}
+    page = f"/admin/tenants/{cast.tenant.pk}/connection/"
+    broken = made.private_key + made.public.replace("END CERTIFICATE", "END")
+
+    for wrong in ({"certificate": broken}, {"certificate": made.sealed_text, "client_id": "x"}):
+        answer = owner.post(page, form | wrong)
+
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "Paste it again: what you entered was not kept." in answer.text
+        assert made.private_key.splitlines()[3] not in answer.text
+        assert "PRIVATE KEY-----" not in answer.text
 
 
 def test_federated_token_is_read_each_time_and_refused_for_what_is_wrong(

@@ -11,10 +11,12 @@ from onboarding.pages.troubleshooting import troubleshooting_for
 from operations.failures import FAILURES, NO_CONNECTION, SECRET_UNREADABLE
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
+from tenantpilot.tenants.models import ConnectionStatus, ProviderApp, ProviderConnection, Tenant
 
 TODAY = date(2026, 6, 15)
 CLIENT_ID = uuid.UUID(int=7)
+# The provider's own tenant.
+HOME = uuid.UUID(int=8)
 TENANT = Tenant(directory_id=uuid.UUID(int=9))
 CONNECTION = ProviderConnection(client_id=CLIENT_ID, tenant=TENANT)
 EVERYTHING = [need.value for need in REQUIRED_PERMISSIONS]
@@ -171,3 +173,31 @@ def test_passing_trouble_asks_for_patience(code: GraphFailure) -> None:
 def test_what_the_portal_cannot_mend_has_no_link() -> None:
     for code in (NO_CONNECTION.code, GraphFailure.RESPONSE_INVALID):
         assert troubleshooting_for(code, connection=CONNECTION).link is None
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        (GraphFailure.CONSENT_MISSING, f"{TENANT.directory_id}/#view/Microsoft_AAD_IAM/Startboard"),
+        (GraphFailure.NOT_CONSENTED, f"{TENANT.directory_id}/#view/Microsoft_AAD_IAM/Startboard"),
+        (GraphFailure.SECRET_EXPIRED, f"{HOME}/#view/Microsoft_AAD_RegisteredApps/"),
+    ],
+)
+def test_with_the_workspaces_app_grants_are_made_in_the_tenant_and_secrets_at_home(
+    code: str, place: str
+) -> None:
+    app = ProviderApp(client_id=CLIENT_ID, directory_id=HOME, pk=1)
+    shared = ProviderConnection(tenant=TENANT, app=app, client_id=CLIENT_ID)
+
+    advice = troubleshooting_for(code, connection=shared)
+
+    assert advice.link
+    assert advice.link.url.startswith(f"https://entra.microsoft.com/{place}")
+    assert not any("in the step before" in each for each in advice.steps)
+
+
+def test_in_a_national_cloud_no_page_of_another_cloud_is_named() -> None:
+    tenant = Tenant(name="Agency", directory_id=HOME, cloud="us_gov_dod")
+    there = ProviderConnection(tenant=tenant, client_id=CLIENT_ID)
+
+    assert troubleshooting_for(GraphFailure.SERVER_ERROR, connection=there).link is None

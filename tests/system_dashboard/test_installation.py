@@ -94,7 +94,11 @@ def test_secret_that_expires_soon_is_told_with_its_tenant(cast: Cast, well: None
 
     assert code == 1
     assert [each["code"] for each in document["concerns"]] == ["credential_expires"]
-    assert document["expiries"] == {"nearest_days": 3, "near": [cast.tenant.pk]}
+    assert document["expiries"] == {
+        "nearest_days": 3,
+        "near": [cast.tenant.pk],
+        "near_apps": [],
+    }
 
 
 def test_secret_that_expires_later_is_not(cast: Cast, well: None) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 from django_scopes import scope
+from pytest_django import Settings
 
+from tenantpilot.graph.clouds import Cloud
 from tenantpilot.graph.errors import PASSING, GraphFailure
 from tenantpilot.graph.resources.licences import Licences, LicenceState
 from tenantpilot.tenants.models import Tenant
@@ -189,3 +191,70 @@ def test_forgetting_forgets_everything(tenant: Tenant) -> None:
     services.forget(tenant=tenant)
 
     assert {each.visibility for each in selectors.states()} == {Visibility.NOT_ASKED}
+
+
+def in_cloud(tenant: Tenant, cloud: Cloud) -> None:
+    tenant.cloud = cloud
+    tenant.save()
+
+
+def test_list_that_a_national_cloud_does_not_have_is_not_available_there(tenant: Tenant) -> None:
+    in_cloud(tenant, Cloud.CHINA)
+
+    verdict = services.record_failure(
+        tenant=tenant, area=Area.ROLES_OVER_TIME, failure=GraphFailure.NOT_FOUND
+    )
+
+    found = state(Area.ROLES_OVER_TIME)
+    assert verdict == Verdict.UNAVAILABLE
+    assert texts.label_of(found) == "Not available in this cloud"
+    assert (texts.needs_of(found), found.trouble) == ((), None)
+    assert "Whether a role is held all the time is not known" in texts.meaning_of(found)
+
+
+def test_worldwide_the_same_answer_says_nothing_about_the_cloud(tenant: Tenant) -> None:
+    verdict = services.record_failure(
+        tenant=tenant, area=Area.DRIVER_UPDATES, failure=GraphFailure.NOT_FOUND
+    )
+
+    assert verdict is None
+    assert state(Area.DRIVER_UPDATES).visibility == Visibility.NO_ANSWER
+
+
+def test_what_was_seen_in_a_cloud_is_there(tenant: Tenant) -> None:
+    in_cloud(tenant, Cloud.US_GOV_DOD)
+    services.record_seen(tenant=tenant, area=Area.DRIVER_UPDATES, count=3)
+
+    services.record_failure(tenant=tenant, area=Area.DRIVER_UPDATES, failure=GraphFailure.NOT_FOUND)
+
+    assert state(Area.DRIVER_UPDATES).visibility == Visibility.NO_ANSWER
+
+
+def test_cloud_that_gets_it_later_is_believed(tenant: Tenant) -> None:
+    in_cloud(tenant, Cloud.US_GOV_HIGH)
+    services.record_failure(tenant=tenant, area=Area.DRIVER_UPDATES, failure=GraphFailure.NOT_FOUND)
+
+    services.record_seen(tenant=tenant, area=Area.DRIVER_UPDATES, count=3)
+
+    assert state(Area.DRIVER_UPDATES).visibility == Visibility.SEEN
+
+
+@pytest.mark.parametrize("failure", [GraphFailure.CONSENT_MISSING, GraphFailure.BAD_REQUEST])
+def test_other_refusals_are_not_the_clouds(tenant: Tenant, failure: GraphFailure) -> None:
+    in_cloud(tenant, Cloud.US_GOV_HIGH)
+
+    services.record_failure(tenant=tenant, area=Area.DRIVER_UPDATES, failure=failure)
+
+    assert state(Area.DRIVER_UPDATES).visibility != Visibility.UNAVAILABLE
+
+
+def test_installation_within_a_national_cloud_is_in_it_as_a_whole(
+    tenant: Tenant, settings: Settings
+) -> None:
+    settings.GRAPH_AUTHORITY_URL = "https://login.microsoftonline.us"
+
+    verdict = services.record_failure(
+        tenant=tenant, area=Area.DRIVER_UPDATES, failure=GraphFailure.NOT_FOUND
+    )
+
+    assert verdict == Verdict.UNAVAILABLE

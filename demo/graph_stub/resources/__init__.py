@@ -11,6 +11,7 @@ from demo.graph_stub.resources import (
     role_definitions,
     role_schedules,
     service_principals,
+    tenant_relationships,
     users,
 )
 
@@ -21,6 +22,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *role_definitions.ENDPOINTS,
     *role_assignments.ENDPOINTS,
     *role_schedules.ENDPOINTS,
+    *tenant_relationships.ENDPOINTS,
     *users.ENDPOINTS,
     *groups.ENDPOINTS,
     *device_policies.ENDPOINTS,

@@ -42,7 +42,8 @@ def highlights(summary: Summary) -> Iterator[Highlight]:
         yield Highlight(
             severity=Severity.LOW,
             title="How long roles are held is not known",
-            why="Microsoft did not let TenantPilot read it, or did not answer. Roles shown as "
+            why="Microsoft did not let TenantPilot read it, did not answer, or does not have it "
+            "in the tenant's cloud. Roles shown as "
             "active may be permanent.",
         )
 

@@ -63,7 +63,8 @@ class RoleFinding(Finding):
             why="Another organisation, such as a partner with delegated access (GDAP), decides "
             "who uses this role.",
             next_step="Compare it with the partner relationships in the Microsoft 365 admin "
-            "center.",
+            "center. Where the organisation's name is not known, its tenant ID is shown: the name "
+            "takes CrossTenantInformation.ReadBasic.All.",
         ),
         "Another organisation holds the role",
     )

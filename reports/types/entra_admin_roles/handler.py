@@ -11,6 +11,7 @@ from reports.services.creation import create_report
 from reports.types.entra_admin_roles import earlier, sight
 from reports.types.entra_admin_roles.entry import APP_SCOPE, RoleEntry
 from reports.types.entra_admin_roles.findings import assess
+from reports.types.entra_admin_roles.partners import OrganizationNames, read_names
 from reports.types.entra_admin_roles.roles import privilege_of
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.enums import OperationType, ReportType
@@ -44,9 +45,12 @@ def _entries(context: RunContext) -> Iterator[RoleEntry]:
         survey(context, client)
         assignments = _assignments(context, client)
         durations, eligible = _over_time(context, client, done=len(assignments))
+        names = read_names(client, [*assignments, *eligible], tenant=context.tenant)
     sight.record_holders(context.tenant, [*assignments, *eligible])
-    active = [entry_of(each, duration=durations.of(each)) for each in assignments]
-    on_request = [entry_of(each, duration=AssignmentDuration.ELIGIBLE) for each in eligible]
+    active = [entry_of(each, duration=durations.of(each), names=names) for each in assignments]
+    on_request = [
+        entry_of(each, duration=AssignmentDuration.ELIGIBLE, names=names) for each in eligible
+    ]
     if context.failed_parts:
         active, on_request = earlier.kept(active)
     yield from active
@@ -118,8 +122,16 @@ def _active(context: RunContext, client: GraphClient, *, done: int) -> Iterable[
         yield from page.items
 
 
-def entry_of(assignment: DirectoryRoleAssignment, *, duration: AssignmentDuration) -> RoleEntry:
-    """Return the entry of one assignment, with what is worth a look about it."""
+def entry_of(
+    assignment: DirectoryRoleAssignment,
+    *,
+    duration: AssignmentDuration,
+    names: OrganizationNames,
+) -> RoleEntry:
+    """Return the entry of one assignment, with what is worth a look about it.
+
+    `names`: of the organisations outside, as far as they are known.
+    """
     privilege = privilege_of(
         role_id=assignment.role_id,
         is_built_in=assignment.role_is_built_in,
@@ -133,7 +145,7 @@ def entry_of(assignment: DirectoryRoleAssignment, *, duration: AssignmentDuratio
         duration=duration,
         principal_id=assignment.principal_id,
         principal_kind=assignment.principal_kind,
-        principal_name=assignment.principal_name,
+        principal_name=names.of_holder(assignment),
         sign_in_name=assignment.principal_sign_in_name,
         is_guest=assignment.is_guest,
         scope=assignment.directory_scope or f"{APP_SCOPE}{assignment.app_scope}",

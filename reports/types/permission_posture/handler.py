@@ -19,6 +19,7 @@ from tenantpilot.graph.permissions import (
     NAMING_PERMISSIONS,
     READ_APPLICATIONS,
     REQUIRED_PERMISSIONS,
+    USED_IF_GRANTED,
 )
 from tenantpilot.graph.resources.app_roles import GrantedAppRole, granted_names
 
@@ -60,7 +61,7 @@ def entries_of(granted: Sequence[GrantedAppRole]) -> Iterator[PermissionEntry]:
     lists are among what could not be seen.
     """
     names = granted_names(granted)
-    adding = [each for each in INVENTORY_PERMISSIONS if each.value in names]
+    adding = [each for each in (*INVENTORY_PERMISSIONS, *USED_IF_GRANTED) if each.value in names]
     wanted = (*REQUIRED_PERMISSIONS, *NAMING_PERMISSIONS, *adding)
     standing_in: set[str] = set()
     for permission in wanted:

@@ -4,11 +4,17 @@ from tenantpilot.graph.permissions import (
     INVENTORY_PERMISSIONS,
     NAMING_PERMISSIONS,
     REQUIRED_PERMISSIONS,
+    USED_IF_GRANTED,
 )
 
 REASONS = {
     permission.value: permission.reason
-    for permission in (*REQUIRED_PERMISSIONS, *NAMING_PERMISSIONS, *INVENTORY_PERMISSIONS)
+    for permission in (
+        *REQUIRED_PERMISSIONS,
+        *NAMING_PERMISSIONS,
+        *INVENTORY_PERMISSIONS,
+        *USED_IF_GRANTED,
+    )
 }
 
 _IMPACTS = {
