@@ -248,7 +248,7 @@ def files(cast: Cast, owner: Client, folder: Path) -> dict[str, str]:
         wanted = {
             f"{here}/reports/{known['report_id']}/download/": ("csv", "json"),
             f"{here}/inventory/download/": ("csv", "json"),
-            f"{here}/inventory/changes/download/": ("csv", "json"),
+            f"{here}/changes/download/": ("csv", "json"),
             f"{workspace}/audit-log/download/": ("",),
         }
         if bundle:
