@@ -1,6 +1,6 @@
-"""(g) A Microsoft tenant's ID is entered: one that another workspace manages, or that no one does.
+"""(g) A Microsoft tenant's ID is entered: one that another workspace manages, or that is free.
 
-Both in turns, for the ratio: whoever measures it must not learn which it was.
+Both in turns, for the ratio: a stranger must not learn from it which it was.
 """
 
 from collections.abc import Callable, Sequence

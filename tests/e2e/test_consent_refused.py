@@ -152,7 +152,7 @@ def test_state_of_another_workspace_counts_for_neither(
         says=OVER,
         but=set(),
     )
-    # Their own state with our tenant answers their link, in words that help nobody.
+    # Their own state with our tenant answers their link, in words that help no one.
     visits.changes_nothing(
         lambda: visits.back(admin_consent="True", tenant=tenant, state=_state(theirs)),
         says=NOT_GIVEN,

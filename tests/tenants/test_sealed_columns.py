@@ -92,7 +92,7 @@ def of_app(stored: AppCredential, tenant: Tenant) -> Row:
 
 
 def test_every_sealed_column_there_is_is_tried(rows: list[Row]) -> None:
-    """Whoever adds a sealed column adds it here; a logo is no secret."""
+    """A new sealed column has to be added here; a logo is no secret."""
     sealed = {
         model
         for model in installed.get_models()

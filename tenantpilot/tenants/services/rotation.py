@@ -23,12 +23,12 @@ class Rotation:
     unreadable: int
 
 
-def reseals[M: Model](model: type[M]) -> Callable[[Callable[[M], bytes]], Callable[[M], bytes]]:
+def reseals[F: Callable[[Any], bytes]](model: type[Model]) -> Callable[[F], F]:
     """Let the function seal `sealed_secret` of one row of the model again. It may raise
     SecretUnreadableError.
     """
 
-    def register(function: Callable[[M], bytes]) -> Callable[[M], bytes]:
+    def register(function: F) -> F:
         _RESEALED[model] = function
         return function
 
