@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import environ
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import make_conninfo
 
 from tenantpilot.environment import text as variable
 from tenantpilot.environment import words
@@ -30,6 +32,12 @@ def database(url: str) -> dict[str, Any]:
             "DATABASE_URL cannot be read. It is postgres://user:password@host:port/name; in user "
             "and password, percent-encode every character that is no letter or digit."
         )
+    try:
+        make_conninfo(**found.get("OPTIONS", {}))
+    except psycopg.Error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL has an option behind its ? that libpq does not know."
+        ) from None
     return found
 
 
@@ -62,7 +70,9 @@ def web(name: str) -> str:
     url = variable(name, default="").strip()
     parts = split(url)
     if url and (parts.scheme not in {"https", "http"} or not parts.hostname):
-        raise ImproperlyConfigured(f"{name} must be an address, such as https://s3.example.com.")
+        raise ImproperlyConfigured(
+            f"{name} must be an address, such as https://service.example.com."
+        )
     return url
 
 

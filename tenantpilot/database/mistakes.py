@@ -29,7 +29,7 @@ _BY_TEXT = (
 )  # fmt: skip
 
 
-def sentence_about(error: Exception) -> str:
+def sentence_about(error: BaseException) -> str:
     """Return what a person can do about it; empty if it is something else."""
     cause = error.__cause__
     for kind, sentence in _BY_STATE.items():

@@ -38,5 +38,7 @@ def _folders() -> Iterator[tuple[str, Path]]:
 
 def _may_write(folder: Path) -> bool:
     """Whether the folder, or the nearest one above it that exists, lets us."""
-    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    # os.path: a folder that this account may not even look into is not there for it.
+    above = (folder, *folder.absolute().parents)
+    there = next(each for each in above if os.path.exists(each))
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

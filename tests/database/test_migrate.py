@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate as django_migrate
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from tenantpilot.database.management.commands import migrate
 from tenantpilot.database.mistakes import sentence_about
@@ -64,6 +65,21 @@ def test_database_that_cannot_be_used_is_told_in_a_sentence(
         psycopg.connect(address, connect_timeout=5)
 
     assert said in sentence_about(raised.value)
+
+
+def test_role_that_may_make_no_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        try:
+            raise ProgrammingError from psycopg.errors.InsufficientPrivilege("schema public")  # noqa: TRY301
+        except ProgrammingError as error:
+            # As Django's recorder: without the error itself.
+            raise MigrationSchemaMissing(str(error))  # noqa: B904
+
+    monkeypatch.setattr(migrate.Command, "_limit_locks", lambda *_: None)
+    monkeypatch.setattr(django_migrate.Command, "handle", refused)
+
+    with pytest.raises(CommandError, match="may not create tables in this database"):
+        migrate.Command().handle()
 
 
 def test_anything_else_is_not_explained_away() -> None:

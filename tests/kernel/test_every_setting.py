@@ -113,6 +113,7 @@ def test_value_is_taken_as_it_stands(production: pytest.MonkeyPatch) -> None:
         ("PUBLIC_URL", "https://[s3cr3t"),
         ("REVIEW_PACKS_S3_ENDPOINT", "s3cr3t.example.com"),
         ("REVIEW_PACKS_S3_ENDPOINT", "https://:s3cr3t"),
+        ("DATABASE_URL", "postgres://u:s3cr3t@db/tp?s3cr3t=1"),
         ("ALLOWED_HOSTS", "s3cr3t.example.com;other.example.com"),
         ("WEB_PORT", "65536"),
         ("WEB_THREADS", "1001"),
@@ -139,6 +140,25 @@ def test_address_of_error_reports_is_looked_at(settings: Settings, dsn: str) -> 
         ImproperlyConfigured, match=r"^SENTRY_DSN must be https://key@host/project.$"
     ):
         error_reports.start()
+
+
+def test_folder_that_may_not_even_be_looked_into_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: object, **_: object) -> os.stat_result:
+        raise PermissionError if str(path).startswith("/closed/") else FileNotFoundError
+
+    settings.REVIEW_PACKS_S3_BUCKET = ""
+    settings.STORAGES = {"review_packs": {"OPTIONS": {"location": "/closed/packs"}}}
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", lambda *_: False)
+        patched.setattr("pathlib.Path.stat", forbidden)
+        patched.setattr("pathlib.Path.is_dir", lambda _: True)
+        found = check_folders()
+
+    assert [each.msg for each in found] == [
+        "REVIEW_PACKS_ROOT: this account may not write into /closed/packs."
+    ]
 
 
 def test_folder_of_tokens_that_is_not_there_is_told(settings: Settings) -> None:

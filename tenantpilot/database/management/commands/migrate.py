@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg import errors
 
 from tenantpilot.database.mistakes import sentence_about
@@ -25,6 +26,9 @@ class Command(migrate.Command):
             try:
                 self._limit_locks(database)
                 super().handle(*arguments, **options)
+            except MigrationSchemaMissing as error:
+                # Django's first table of all; it hands on the text of the refusal only.
+                raise self._told(error.__context__ or error) from None
             except (OperationalError, ProgrammingError) as error:
                 if not isinstance(error.__cause__, errors.LockNotAvailable):
                     raise self._told(error) from None
@@ -44,6 +48,6 @@ class Command(migrate.Command):
             cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
 
     @staticmethod
-    def _told(error: Exception) -> Exception:
+    def _told(error: BaseException) -> BaseException:
         sentence = sentence_about(error)
         return CommandError(sentence) if sentence else error
