@@ -2,6 +2,9 @@ import pytest
 from pytest_django import Settings
 
 from tests.factors.authenticator import ORIGIN
+from tests.mail.fixtures import mailbox
+
+__all__ = ["mailbox", "public_address"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ The routes are compared with the URL configuration, so none can be forgotten: a 
 
 from tests.e2e.pages import (
     audit_log,
+    factors,
     inventory,
     members,
     notices,
@@ -22,6 +23,7 @@ from tests.e2e.pages import (
 
 _FEATURES = (
     signing_in,
+    factors,
     workspaces,
     members,
     onboarding,
