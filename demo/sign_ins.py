@@ -36,7 +36,12 @@ def _rows() -> Iterator[Row]:
     for person in people:
         yield "/admin/", person.email, PASSWORD, f"{person.name}: {_places(person)}"
     for person in PLATFORM_OPERATORS:
-        yield "/system/", person.email, PASSWORD, f"{person.name}: platform operator"
+        yield (
+            "/system/",
+            person.email,
+            PASSWORD,
+            f"{person.name}: platform operator (a passkey can be added under My account)",
+        )
 
 
 def _places(person: Person) -> str:

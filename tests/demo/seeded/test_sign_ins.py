@@ -107,7 +107,7 @@ def test_list_names_everybody_in_aligned_columns() -> None:
         "Daniel Osei: operator at Northbeam Managed IT (suspended)",
         "Priya Nair: manager at Brightwater Cloud Services; "
         "operator of one tenant at Steinbrück IT-Service",
-        "Petra Vance: platform operator",
+        "Petra Vance: platform operator (a passkey can be added under My account)",
     ],
 )
 def test_list_says_who_that_is(who: str) -> None:
