@@ -62,8 +62,8 @@ def _named() -> Iterator[str]:
     from reports.types.entra_admin_roles.entry import RoleEntry
     from reports.types.permission_posture.impact import REASONS
     from reports.types.registry import DEFINITIONS
-    from reviewpacks.contents.customer_words import meaning_for_customers
     from reviewpacks.contents.descriptions import DESCRIPTIONS
+    from reviewpacks.contents.meanings import meaning_for_customers
     from tenantpilot.enums import OperationType, ReportType
     from tenantpilot.graph.errors import GraphFailure
     from tenantpilot.graph.resources.directory_roles import PrincipalKind, PrincipalVisibility

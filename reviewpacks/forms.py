@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from reviewpacks.contents.naming import SHOWN
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.date_range import days_of
 from reviewpacks.enums import Language, Period
@@ -110,7 +111,7 @@ class DraftForm(forms.Form):
             max_length=RECOMMENDATION_LENGTH,
             initial=note.recommendation,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=f"Empty: “{point.suggestion}”" if point.suggestion else "",
+            help_text=_help(point),
         )
         self.fields[f"owner-{point.key}"] = forms.CharField(
             label=f"Who sees to it: {point.title}",
@@ -139,6 +140,15 @@ class ColourInput(forms.TextInput):
 
     def use_required_attribute(self, initial: object) -> bool:
         return False
+
+
+def _help(point: OpenPoint) -> str:
+    """Say whom or what the point is about, and what stands in the pack if the field is empty."""
+    named = point.names[:SHOWN]
+    left = point.count - len(named)
+    about = "; ".join(named) + (f"; {left:,} more" if named and left > 0 else "")
+    suggestion = f"Empty: “{point.suggestion}”" if point.suggestion else ""
+    return " ".join(filter(None, (f"It is about {about}." if about else "", suggestion)))
 
 
 class LetterheadForm(forms.Form):

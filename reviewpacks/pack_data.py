@@ -5,7 +5,7 @@ What is large (policies, runs, entries of reports) is only marked here and strea
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Self
 
@@ -57,6 +57,7 @@ class PackData:
 
     tenant: Tenant
     date_range: DateRange
+    # When it was read: nothing in the pack is younger.
     made_at: datetime
     include_operations: bool
     words: Words
@@ -83,14 +84,19 @@ class PackData:
         days: tuple[date, date],
         include_operations: bool,
         words: Words,
+        made_at: datetime | None = None,
     ) -> Self:
-        """Read what is known at a moment about these days, in a fixed number of statements."""
+        """Read what is known about these days, in a fixed number of statements.
+
+        The period ends with `until` at the latest. What is told of today is told as of `made_at`,
+        which is `until` for a pack that is read in the moment it is asked for.
+        """
         date_range = DateRange.of(begins_on=days[0], ends_on=days[1], until=until)
         states = visibility.states()
         return cls(
             tenant=tenant,
             date_range=date_range,
-            made_at=until,
+            made_at=made_at or until,
             include_operations=include_operations,
             words=words,
             letterhead=selectors.letterhead_of(tenant.workspace),
@@ -110,6 +116,17 @@ class PackData:
 
     def report(self, report_type: ReportType) -> ReportData:
         return next(each for each in self.reports if each.report_type == report_type)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the period was over when it was read, so that not all is as of its end."""
+        return self.made_at.astimezone(UTC).date() > self.date_range.ends_on
+
+    @property
+    def report_ids(self) -> list[int]:
+        """The reports it is made from, for they may be deleted while it is made."""
+        found = (report for each in self.reports for report in (each.latest, each.baseline))
+        return [report.pk for report in found if report]
 
     @property
     def fingerprint(self) -> str:

@@ -70,7 +70,8 @@ def rank(finding: Finding | None) -> int:
 class Highlight:
     """Something that a report's numbers say as a whole, beside the findings.
 
-    `code` if it is a point to decide, so that it is known again in the next report.
+    `code` if it is a point to decide, so that it is known again in the next report; `count` how
+    many it is about.
     """
 
     severity: Severity
@@ -78,6 +79,7 @@ class Highlight:
     why: str
     next_step: str = ""
     code: str = ""
+    count: int = 1
 
     @property
     def tone(self) -> str:

@@ -1,20 +1,21 @@
-"""Who holds power: how long, and through what."""
+"""Who holds power: how long, through what, and what changed."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
-from reports.enums import AssignmentDuration, Change
+from reports.enums import Change
 from reports.models import StoredReport
-from reports.pages.report import metrics
+from reports.pages.report import Metric, metrics
 from reports.types.entra_admin_roles.entry import RoleEntry
+from reviewpacks.contents import subjects
 from reviewpacks.contents.bars import bar
 from reviewpacks.contents.document import (
     Block,
     Cell,
     Chapter,
+    Fact,
     Figure,
     Figures,
     Head,
@@ -22,27 +23,13 @@ from reviewpacks.contents.document import (
     Table,
     Text,
 )
+from reviewpacks.contents.document import Facts as FactList
 from reviewpacks.contents.facts import Facts, RoleChanges
-from reviewpacks.contents.role_figures import GUEST, KINDS, PARTNER, RoleFigures, kind_of
+from reviewpacks.contents.naming import enumerated
+from reviewpacks.contents.role_figures import KINDS, RoleFigures, kind_of
+from reviewpacks.contents.role_words import duration_word, kind_word, kinds_word, lasting
 from reviewpacks.contents.wording import day, known, listed, number
 from tenantpilot.enums import ReportType
-from tenantpilot.graph.resources.directory_roles import PrincipalKind
-
-MOST_ROLES = 12
-_KINDS = {
-    PrincipalKind.USER.value: gettext_noop("People"),
-    GUEST: gettext_noop("Guests"),
-    PrincipalKind.SERVICE_PRINCIPAL.value: gettext_noop("Applications"),
-    PrincipalKind.GROUP.value: gettext_noop("Groups"),
-    PARTNER: gettext_noop("Partners: other organisations"),
-    PrincipalKind.UNKNOWN.value: gettext_noop("Not known"),
-}
-_DURATIONS = {
-    AssignmentDuration.STANDING: gettext_noop("all the time"),
-    AssignmentDuration.TIME_BOUND: gettext_noop("for a while"),
-    AssignmentDuration.ELIGIBLE: gettext_noop("on request"),
-    AssignmentDuration.ACTIVE: gettext_noop("end not known"),
-}
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -52,8 +39,9 @@ def chapter(facts: Facts) -> Chapter:
 def _blocks(facts: Facts) -> Iterator[Block]:
     report = facts.role_report
     if report is None:
-        yield Text(text=_("Who holds an administrator role was never read, so nothing can be said "
-                          "about it."))  # fmt: skip
+        text = _("Who holds an administrator role was not read up to %(day)s, so nothing can be "
+                 "said about it.")  # fmt: skip
+        yield Text(text=text % {"day": day(facts.pack_data.date_range.ends_on)})
         return
     yield Text(text=_as_of(report, facts), is_soft=True)
     yield _figures(report, facts)
@@ -77,21 +65,21 @@ def _as_of(report: StoredReport, facts: Facts) -> str:
 
 
 def _figures(report: StoredReport, facts: Facts) -> Figures:
-    changes = facts.role_changes
+    before = facts.role_changes.before if facts.role_changes else None
     return Figures(
         items=[
-            Figure(
-                value=number(each.value),
-                label=known(each.label),
-                note=_then(each.earlier) if changes else "",
-            )
-            for each in metrics(report, before=changes.before if changes else None)
+            Figure(value=number(each.value), label=known(each.label), note=_then(each, before))
+            for each in metrics(report, before=before)
         ]
     )
 
 
-def _then(earlier: int | None) -> str:
-    return "" if earlier is None else _("%(count)s before") % {"count": number(earlier)}
+def _then(metric: Metric, before: StoredReport | None) -> str:
+    """Say of when the other figure is: an earlier list need not be that of an earlier review."""
+    if before is None or metric.earlier is None:
+        return ""
+    then = {"count": number(metric.earlier), "day": day(before.created_at)}
+    return _("%(count)s on %(day)s") % then
 
 
 def _tables(roles: RoleFigures, colour: str) -> Iterator[Block]:
@@ -99,14 +87,13 @@ def _tables(roles: RoleFigures, colour: str) -> Iterator[Block]:
     if not roles.guests_visible:
         yield Text(text=_("Guests are not visible to us: some of the people may be guests."))
     yield _kinds(roles, colour)
-    yield Heading(text=_("Which roles"))
-    yield _roles(roles)
     if roles.named:
         yield Heading(text=_("Who can do almost everything"))
         yield _named(roles)
-        if roles.more_named:
-            yield Text(text=_("and %(count)s more, in the files of the annex.")
-                       % {"count": number(roles.more_named)}, is_soft=True)  # fmt: skip
+        if left := roles.more_named:
+            text = ngettext("and %(count)s more, in the files of the annex.",
+                            "and %(count)s more, in the files of the annex.", left)  # fmt: skip
+            yield Text(text=text % {"count": number(left)}, is_soft=True)
 
 
 def _kinds(roles: RoleFigures, colour: str) -> Table:
@@ -123,44 +110,14 @@ def _kinds(roles: RoleFigures, colour: str) -> Table:
         ],
         rows=[
             [
-                Cell(text=_(_KINDS[kind])),
+                Cell(text=kinds_word(kind)),
                 Cell(text=number(len(each.holders))),
                 Cell(bar=bar(len(each.holders), of=most, colour=colour)),
                 Cell(text=number(len(each.powerful))),
-                Cell(text=_lasting(each.durations)),
+                Cell(text=lasting(each.durations)),
             ]
             for kind, each in shown
         ],
-    )
-
-
-def _roles(roles: RoleFigures) -> Table:
-    sorted_roles = roles.by_reach
-    rows = [
-        [
-            Cell(text=role.title),
-            Cell(text=known(str(role.privilege.label))),
-            Cell(text=number(role.held)),
-            Cell(text=_through(role.kinds)),
-            Cell(text=_lasting(role.durations)),
-        ]
-        for role in sorted_roles[:MOST_ROLES]
-    ]
-    if rest := sorted_roles[MOST_ROLES:]:
-        text = ngettext("%(count)s further role", "%(count)s further roles", len(rest))
-        held = number(sum(role.held for role in rest))
-        rows.append([Cell(text=text % {"count": number(len(rest))}), Cell(), Cell(text=held),
-                     Cell(), Cell()])  # fmt: skip
-    return Table(
-        caption=_("Administrator roles"),
-        heads=[
-            Head(text=_("Role"), width=3),
-            Head(text=_("Reach")),
-            Head(text=_("Held"), is_number=True, width=1),
-            Head(text=_("By")),
-            Head(text=_("For how long")),
-        ],
-        rows=rows,
     )
 
 
@@ -168,24 +125,22 @@ def _named(roles: RoleFigures) -> Table:
     return Table(
         caption=_("Holders of highly privileged roles"),
         heads=[
-            Head(text=_("Role")),
-            Head(text=_("Holder")),
-            Head(text=_("Kind"), width=1),
-            Head(text=_("For how long"), width=1),
+            Head(text=_("Holder"), width=3),
+            Head(text=_("Role"), width=3),
+            Head(text=_("Kind"), width=2),
+            Head(text=_("For how long"), width=2),
         ],
         rows=[_holder(entry) for entry in roles.named],
     )
 
 
 def _holder(entry: RoleEntry) -> list[Cell]:
-    name = entry.principal_name or known(str(entry.principal_visibility.label))
     return [
+        Cell(text=subjects.holder_of(entry), note=entry.sign_in_name),
         Cell(text=entry.role_title),
-        Cell(text=name, note=entry.sign_in_name or ("" if entry.principal_name
-                                                     else str(entry.principal_id))),
-        Cell(text=_(_KINDS[kind_of(entry)])),
-        Cell(text=_(_DURATIONS[entry.duration])),
-    ]  # fmt: skip
+        Cell(text=kind_word(kind_of(entry))),
+        Cell(text=duration_word(entry.duration)),
+    ]
 
 
 def _changes(changes: RoleChanges | None) -> Iterator[Block]:
@@ -200,28 +155,12 @@ def _changes(changes: RoleChanges | None) -> Iterator[Block]:
         % {"day": day(changes.before.created_at), "changes": listed(counts) or _("no change")}
     )
     if changes.first:
-        yield Table(
-            caption=_("Changed administrator roles"),
-            heads=[Head(text=_("Change"), width=2), Head(text=_("Role and holder"), width=3),
-                   Head(text=_("Details"), width=3)],
-            rows=[
-                [
-                    Cell(text=known(str(each.change.label))),
-                    Cell(text=each.entry.title),
-                    Cell(text="; ".join(
-                        f"{known(line.label)}: {known(line.before) or '–'} → "
-                        f"{known(line.after) or '–'}" for line in each.differences)),
-                ]
-                for each in changes.first
-            ],
-        )  # fmt: skip
+        yield FactList(items=list(_named_changes(changes)))
 
 
-def _lasting(durations: Counter[AssignmentDuration]) -> str:
-    return ", ".join(
-        f"{number(durations[each])} {_(_DURATIONS[each])}" for each in _DURATIONS if durations[each]
-    )
-
-
-def _through(kinds: Counter[str]) -> str:
-    return ", ".join(f"{_(_KINDS[each])} {number(kinds[each])}" for each in KINDS if kinds[each])
+def _named_changes(changes: RoleChanges) -> Iterator[Fact]:
+    for kind in Change:
+        names = [subjects.of_entry(each.entry) for each in changes.first if each.change == kind]
+        if names:
+            count = changes.counts[kind.value]
+            yield Fact(label=known(str(kind.label)), value=enumerated(names, count=count))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from reports.pages.report import metrics
+from reviewpacks.contents.annex_lists import lists
 from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.descriptions import DESCRIPTIONS
 from reviewpacks.contents.document import (
@@ -38,6 +39,7 @@ def _blocks(facts: Facts, entries: Sequence[ArchiveEntry]) -> Iterator[Block]:
     )  # fmt: skip
     yield Heading(text=_("Sources"))
     yield FactList(items=list(_sources(facts)))
+    yield from lists(facts)
     yield Heading(text=_("The state of our access"))
     yield _access(facts)
     if facts.pack_data.include_operations:

@@ -1,5 +1,7 @@
 """The cover: sender, customer and period, and what the provider has to say."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from reviewpacks.contents.document import Cover, Fact
@@ -12,17 +14,7 @@ def provider_name(pack_data: PackData) -> str:
 
 
 def cover(pack_data: PackData) -> Cover:
-    date_range, previous = pack_data.date_range, pack_data.previous
-    facts = [
-        Fact(label=_("Period"), value=period(pack_data)),
-        Fact(label=_("Prepared"), value=minute(pack_data.made_at)),
-        Fact(
-            label=_("Compared with"),
-            value=_("the review up to %(day)s") % {"day": day(previous.ends_on)}
-            if previous
-            else _("nothing: this is the first review"),
-        ),
-    ]
+    date_range = pack_data.date_range
     return Cover(
         provider=provider_name(pack_data),
         contact=[line for line in pack_data.letterhead.contact.splitlines() if line.strip()],
@@ -34,11 +26,27 @@ def cover(pack_data: PackData) -> Cover:
             "end": day(date_range.ends_on),
             "provider": provider_name(pack_data),
         },
-        facts=facts,
+        facts=list(_facts(pack_data)),
         remark=" ".join(pack_data.words.remark.split()),
         remark_by=provider_name(pack_data),
         confidential=_("Confidential: this document names people."),
         contents=_("Contents"),
+    )
+
+
+def _facts(pack_data: PackData) -> Iterator[Fact]:
+    previous = pack_data.previous
+    yield Fact(label=_("Period"), value=period(pack_data))
+    yield Fact(label=_("Prepared"), value=minute(pack_data.made_at))
+    if pack_data.is_late:
+        text = _("administrators: the end of the period; devices, our access and what we could "
+                 "see: the day it was prepared")  # fmt: skip
+        yield Fact(label=_("As of"), value=text)
+    yield Fact(
+        label=_("Compared with"),
+        value=_("the review up to %(day)s") % {"day": day(previous.ends_on)}
+        if previous
+        else _("no earlier review: this is the first"),
     )
 
 

@@ -11,6 +11,7 @@ DESCRIPTIONS = {
     "index.html": gettext_noop("The same as a page"),
     "inventory.csv": gettext_noop("Every device policy as the latest sync saw it"),
     "changes.csv": gettext_noop("Every change of a policy in the period, as a sync saw it"),
+    "differences.csv": gettext_noop("Every policy that is not as agreed"),
     "operations.csv": gettext_noop("Every operation of the period"),
     **{
         name: f"{report_type.label}, for {_READERS[export_format]}"

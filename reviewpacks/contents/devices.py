@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inventory.enums import NEWS, Change
-from inventory.history import ChangeRow
+from inventory.enums import NEWS
 from inventory.selectors import CollectionCount
+from reviewpacks.contents import subjects
 from reviewpacks.contents.bars import bar
-from reviewpacks.contents.document import Block, Cell, Chapter, Head, Heading, Table, Text
+from reviewpacks.contents.document import Block, Cell, Chapter, Fact, Head, Heading, Table, Text
+from reviewpacks.contents.document import Facts as FactList
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.naming import enumerated
 from reviewpacks.contents.wording import day, known, listed, number
-
-_LINES_SHOWN = 3
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -26,10 +26,8 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         yield Text(text=_("The rules for your devices were never read, so nothing can be said "
                           "about them."))  # fmt: skip
         return
-    yield Text(
-        text=_("The rules for your laptops and phones, as of %(day)s.") % {"day": day(synced_at)},
-        is_soft=True,
-    )
+    text = _("The rules for your laptops and phones (policies), as of %(day)s.")
+    yield Text(text=text % {"day": day(synced_at)}, is_soft=True)
     yield _by_area(facts)
     if empty := _without_policies(facts):
         text = _("Looked at, and nothing there: %(areas)s.") % {"areas": listed(empty)}
@@ -39,7 +37,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     yield Heading(text=_("What differs from what was agreed"))
     yield from _differences(facts)
     yield Heading(text=_("What is assigned to no one"))
-    yield Text(text=_unassigned(facts))
+    yield from _unassigned(facts)
 
 
 def _by_area(facts: Facts) -> Table:
@@ -49,7 +47,7 @@ def _by_area(facts: Facts) -> Table:
         caption=_("Device policies by area"),
         heads=[
             Head(text=_("Area"), width=6),
-            Head(text=_("Today"), is_number=True, width=2),
+            Head(text=_("Number"), is_number=True, width=2),
             Head(text=_("Share"), width=3),
             Head(text=_("Changes"), is_number=True, width=3),
             Head(text=_("Not as agreed"), is_number=True, width=3),
@@ -124,34 +122,14 @@ def _changes(facts: Facts) -> Iterator[Block]:
     if not facts.policies.changed:
         yield Text(text=_("No change was seen in the period."))
         return
-    left = facts.policies.changed - len(facts.changes)
-    where = (_("The latest are below; all of them are in changes.csv.") if left
-             else _("All of them are below, and in changes.csv."))  # fmt: skip
-    yield Text(text=f"{changes_in_words(facts)}. {where}")
-    yield Table(
-        caption=_("What changed"),
-        heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=2),
-               Head(text=_("Details"), width=4), Head(text=_("Seen"), width=2)],
-        rows=[_change(row) for row in facts.changes],
-    )  # fmt: skip
-
-
-def _change(row: ChangeRow) -> list[Cell]:
-    lines = row.comparison.shown
-    details = [
-        _("%(setting)s: changed, its value is not kept") % {"setting": known(line.label)}
-        if line.is_hidden
-        else f"{known(line.label)}: {known(line.before)} → {known(line.after)}"
-        for line in lines[:_LINES_SHOWN]
-    ]
-    if (left := len(lines) - _LINES_SHOWN) > 0:
-        details.append(_("and %(count)s more") % {"count": number(left)})
-    return [
-        Cell(text=row.version.name, note=known(row.collection_label)),
-        Cell(text=known(str(row.change.label))),
-        Cell(text="; ".join(details)),
-        Cell(text=day(row.version.seen_at)),
-    ]
+    yield Text(text=f"{changes_in_words(facts)}.")
+    items = []
+    for kind in NEWS:
+        names = [row.version.name for row in facts.changes if row.change == kind]
+        if names:
+            count = facts.policies.of_kind(kind)
+            items.append(Fact(label=known(str(kind.label)), value=enumerated(names, count=count)))
+    yield FactList(items=items)
 
 
 def _differences(facts: Facts) -> Iterator[Block]:
@@ -160,24 +138,12 @@ def _differences(facts: Facts) -> Iterator[Block]:
         yield Text(text=_("We have not marked anything as agreed with you yet."))
         return
     agreed = _("As agreed on %(day)s") % {"day": day(agreement.agreed_at)}
-    note = f": “{agreement.note}”" if agreement.note else ""
+    note = f": {_('“%(note)s”') % {'note': agreement.note}}" if agreement.note else ""
     yield Text(text=f"{agreed}{note}. {_differing(policies.differing)}")
     if policies.first_differences:
-        yield Table(
-            caption=_("Policies that differ from what was agreed"),
-            heads=[Head(text=_("Policy"), width=3), Head(text=_("Difference"), width=1)],
-            rows=[
-                [Cell(text=each.policy.name, note=known(each.collection_label)),
-                 Cell(text=_difference(each.change))]
-                for each in policies.first_differences
-            ],
-        )  # fmt: skip
-        if left := policies.differing - len(policies.first_differences):
-            yield Text(text=_("and %(count)s more.") % {"count": number(left)}, is_soft=True)
-
-
-def _difference(change: Change) -> str:
-    return known(str(change.label))
+        names = [each.policy.name for each in policies.first_differences]
+        value = enumerated(names, count=policies.differing)
+        yield FactList(items=[Fact(label=_("Not as agreed"), value=value)])
 
 
 def _differing(count: int) -> str:
@@ -189,17 +155,21 @@ def _differing(count: int) -> str:
     return text % {"count": number(count)}
 
 
-def _unassigned(facts: Facts) -> str:
+def _unassigned(facts: Facts) -> Iterator[Block]:
     policies = facts.policies
     if not policies.assignments_known:
-        return _("Who gets the policies is not known.")
+        yield Text(text=_("Who gets the policies is not known."))
+        return
     if not policies.unassigned:
-        return _("Every policy whose assignment we can see is assigned to someone.")
+        text = _("Every policy whose assignment we can see is assigned to someone.")
+        yield Text(text=text)
+        return
     text = ngettext(
-        "%(count)s policy is assigned to no one and protects nothing. It is marked in "
-        "inventory.csv.",
-        "%(count)s policies are assigned to no one and protect nothing. They are marked in "
-        "inventory.csv.",
+        "%(count)s policy is assigned to no one and protects nothing.",
+        "%(count)s policies are assigned to no one and protect nothing.",
         policies.unassigned,
     )
-    return text % {"count": number(policies.unassigned)}
+    yield Text(text=text % {"count": number(policies.unassigned)})
+    names = [subjects.of_policy(each) for each in policies.first_unassigned]
+    value = enumerated(names, count=policies.unassigned)
+    yield FactList(items=[Fact(label=_("Assigned to no one"), value=value)])

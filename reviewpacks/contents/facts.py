@@ -13,13 +13,16 @@ from reviewpacks.contents.open_points import OpenPoint, open_points, settled
 from reviewpacks.contents.operation_figures import OperationFigures, operation_figures
 from reviewpacks.contents.policies import PolicyFigures, policy_figures
 from reviewpacks.contents.role_figures import RoleFigures, role_figures
+from reviewpacks.contents.subjects import MOST
 from reviewpacks.pack_data import PackData, ReportData, changes_in
+from reviewpacks.words import Note
 from tenantpilot.enums import ReportType
 from tenantpilot.tenants.models import ConnectionStatus
 from visibility.enums import Visibility
 from visibility.states import AreaState
 
-MOST_SHOWN = 15
+# Rows of a table in the annex; the files of the pack hold all.
+MOST_SHOWN = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ class Facts:
 
     @classmethod
     def read(cls, pack_data: PackData) -> "Facts":
-        policies = policy_figures(pack_data, shown=MOST_SHOWN)
+        policies = policy_figures(pack_data, shown=MOST)
         points = open_points(pack_data, policies)
         roles = pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
         include = pack_data.include_operations
@@ -94,6 +97,14 @@ class Facts:
     def is_connected(self) -> bool:
         connection = self.pack_data.connection
         return connection is not None and connection.status == ConnectionStatus.CONNECTED
+
+    def note_on(self, point: OpenPoint) -> Note:
+        """What the provider wrote about a point; empty where it wrote nothing."""
+        return self.pack_data.words.notes.get(point.key, Note())
+
+    def recommendation_for(self, point: OpenPoint) -> str:
+        """What the provider recommends, else what is recommended for every such point."""
+        return self.note_on(point).recommendation or point.suggestion
 
     @property
     def figures(self) -> dict[str, int]:

@@ -16,7 +16,7 @@ def sentences(facts: Facts) -> Iterator[str]:
     yield from _policies(facts)
     names = granted(facts)
     if names and not any(changes(name) for name in names):
-        yield _("Our app can only read in your tenant.")
+        yield _("Our app can only read in your Microsoft 365.")
 
 
 def _roles(facts: Facts) -> Iterator[str]:

@@ -5,23 +5,22 @@ Each point is one finding with the count that its report page shows, in the same
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from reports.enums import Severity
 from reports.models import StoredReport
-from reports.pages.report import ReportPage
-from reports.selectors import reports
-from reports.types.base import Finding, Highlight
-from reviewpacks.contents.customer_words import meaning_for_customers
+from reports.pages.report import FindingLine, ReportPage
+from reports.types.base import Highlight
+from reports.types.entra_admin_roles.definition import TOO_MANY
+from reviewpacks.contents import meanings, subjects
+from reviewpacks.contents.open_since import OpenSince
 from reviewpacks.contents.policies import PolicyFigures
 from reviewpacks.contents.wording import known
 from reviewpacks.pack_data import PackData
 
-# Nothing older is looked through to find out since when a point is open.
-_REPORTS_LOOKED_AT = 200
 DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
 _TITLES = {
     DRIFT: gettext_noop("Policies differ from what was agreed"),
@@ -31,7 +30,10 @@ _TITLES = {
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPoint:
-    """One thing to decide. `since`: when it was first seen, without a break."""
+    """One thing to decide. `since`: when it was first seen, without a break.
+
+    `names` are the first of what it is about; the `file` of the pack has all of them.
+    """
 
     key: str
     severity: Severity
@@ -39,6 +41,8 @@ class OpenPoint:
     why: str
     suggestion: str
     count: int
+    names: Sequence[str]
+    file: str
     since: date | None
     # In the pack before: how often; None if it was not there, or there is none.
     before: int | None
@@ -81,39 +85,48 @@ def _titles(pack_data: PackData) -> dict[str, str]:
 
 def _of_report(report: StoredReport, pack_data: PackData) -> Iterator[OpenPoint]:
     page = ReportPage(report=report, before=None, after=None)
-    since = _Since(report)
+    since = OpenSince.of(report)
     for line in page.finding_lines:
-        yield _of_finding(
-            line.finding, line.count, since.of(line.finding.count_name), pack_data=pack_data
-        )
+        yield _of_finding(line, report, pack_data, since=since.finding(line.finding))
     for highlight in page.highlights:
         if highlight.code:
-            yield _of_highlight(highlight, report, pack_data)
+            yield _of_highlight(highlight, report, pack_data, since=since.highlight(highlight))
 
 
-def _of_finding(finding: Finding, count: int, since: date, *, pack_data: PackData) -> OpenPoint:
-    meaning = meaning_for_customers(finding)
+def _of_finding(
+    line: FindingLine, report: StoredReport, pack_data: PackData, *, since: date
+) -> OpenPoint:
+    finding = line.finding
+    meaning = meanings.meaning_for_customers(finding)
     return OpenPoint(
         key=finding.value,
         severity=finding.severity,
         title=known(str(finding.label)),
         why=known(meaning.why),
         suggestion=known(meaning.next_step),
-        count=count,
+        count=line.count,
+        names=subjects.of_finding(report, finding),
+        file=_file_of(report),
         since=since,
         before=_before(finding.value, pack_data),
     )
 
 
-def _of_highlight(highlight: Highlight, report: StoredReport, pack_data: PackData) -> OpenPoint:
+def _of_highlight(
+    highlight: Highlight, report: StoredReport, pack_data: PackData, *, since: date
+) -> OpenPoint:
+    why, suggestion = meanings.of_highlight(highlight.code) or (highlight.why, highlight.next_step)
+    is_too_many = highlight.code == TOO_MANY
     return OpenPoint(
         key=highlight.code,
         severity=highlight.severity,
         title=highlight.title,
-        why=highlight.why,
-        suggestion=highlight.next_step,
-        count=1,
-        since=report.created_at.date(),
+        why=known(why),
+        suggestion=known(suggestion),
+        count=highlight.count,
+        names=subjects.of_global_administrators(report) if is_too_many else [],
+        file=_file_of(report),
+        since=since,
         before=_before(highlight.code, pack_data),
     )
 
@@ -126,9 +139,12 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             title=_(_TITLES[DRIFT]),
             why=_("A rule for your devices is not as we agreed with you, and the difference was "
                   "never agreed to."),
-            suggestion=_("Go through the list together: agree to each difference, or put it back."),
+            suggestion=_("Go through the list with us: agree to each difference, or have it put "
+                         "back."),
             count=policies.differing,
-            since=pack_data.agreement.agreed_at.date(),
+            names=[subjects.of_policy(each.policy) for each in policies.first_differences],
+            file="differences.csv",
+            since=_day(policies.differing_since),
             before=_before(DRIFT, pack_data),
         )  # fmt: skip
     if policies.unassigned:
@@ -137,32 +153,23 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             severity=Severity.LOW,
             title=_(_TITLES[UNASSIGNED]),
             why=_("A rule that is assigned to no one protects nothing."),
-            suggestion=_("Assign them, or remove what is not needed any more."),
+            suggestion=_("Decide which of these rules you still want: we assign those, and remove "
+                         "the others."),
             count=policies.unassigned,
-            since=None,
+            names=[subjects.of_policy(each) for each in policies.first_unassigned],
+            file="inventory.csv",
+            since=_day(policies.unassigned_since),
             before=_before(UNASSIGNED, pack_data),
-        )
+        )  # fmt: skip
+
+
+def _file_of(report: StoredReport) -> str:
+    return f"reports/{report.report_type}.csv"
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _before(key: str, pack_data: PackData) -> int | None:
     return pack_data.previous.points.get(key) if pack_data.previous else None
-
-
-class _Since:
-    """Since when the reports of a type, without a break, tell of a finding."""
-
-    def __init__(self, latest: StoredReport) -> None:
-        earlier = reports().filter(
-            report_type=latest.report_type, created_at__lte=latest.created_at
-        )
-        rows = earlier.values_list("created_at", "summary")[:_REPORTS_LOOKED_AT]
-        self._latest = latest
-        self._rows = list(rows)
-
-    def of(self, count_name: str) -> date:
-        since = self._latest.created_at
-        for created_at, summary in self._rows:
-            if not summary.get(count_name):
-                break
-            since = created_at
-        return since.date()

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from reviewpacks.contents import (
     changes,
+    differences,
     inventory,
     manifest,
     operations,
@@ -62,6 +63,9 @@ class PackWriter:
     def _changes(self, archive: Archive) -> None:
         with archive.entry("changes.csv") as entry:
             changes.write(entry, date_range=self.pack_data.date_range)
+        if self.pack_data.agreement:
+            with archive.entry("differences.csv") as entry:
+                differences.write(entry, pack_data=self.pack_data)
 
     def _operations(self, archive: Archive) -> None:
         with archive.entry("operations.csv") as entry:

@@ -1,4 +1,4 @@
-"""The chapter of open points: what, why, what we recommend, who, since when, and what became."""
+"""The chapter of open points: what, about whom, why, what we recommend, who, since when."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 
 from reviewpacks.contents.document import Block, Chapter, Fact, Point, Points, Text
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.naming import enumerated
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.contents.wording import day, known, listed, number
-from reviewpacks.words import Note
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -29,32 +29,37 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 
 
 def _point(point: OpenPoint, facts: Facts) -> Point:
-    note = facts.pack_data.words.notes.get(point.key, Note())
     return Point(
         tone=point.severity.value,
         severity=known(str(point.severity.label)),
         title=point.title,
-        why=f"{point.why} {_times(point)}".strip(),
-        facts=[
-            Fact(label=_("We recommend"), value=note.recommendation or point.suggestion),
-            Fact(label=_("Who"), value=note.owner or _("Not yet named")),
-            Fact(label=_("Since"), value=day(point.since) if point.since else _("Not known")),
-            Fact(label=_("Since the last review"), value=_fate(point, facts)),
-        ],
+        why=point.why,
+        facts=list(_facts(point, facts)),
     )
 
 
-def _times(point: OpenPoint) -> str:
+def _facts(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
+    yield Fact(label=_("What it is about"), value=_about(point))
+    yield Fact(label=_("We recommend"), value=facts.recommendation_for(point))
+    owner = facts.note_on(point).owner
+    yield Fact(label=_("Who sees to it"), value=owner or _("Not named yet"))
+    yield Fact(label=_("Since"), value=day(point.since) if point.since else _("Not known"))
+    if facts.pack_data.previous:
+        yield Fact(label=_("Since the last review"), value=_fate(point))
+
+
+def _about(point: OpenPoint) -> str:
+    """Return how many, the first of them by name, and where the others are."""
+    if point.names:
+        return enumerated(point.names, count=point.count)
     text = ngettext("Found once.", "Found %(count)s times.", point.count)
     return text % {"count": number(point.count)}
 
 
-def _fate(point: OpenPoint, facts: Facts) -> str:
+def _fate(point: OpenPoint) -> str:
     """What became of it since the pack before."""
-    if facts.pack_data.previous is None:
-        return _("This is the first review.")
     if point.before is None:
-        return _("New.")
+        return _("It was not in that review.")
     if point.before == point.count:
         return _("Unchanged.")
     return _("It was %(count)s then.") % {"count": number(point.before)}

@@ -1,10 +1,10 @@
 """Device policies by area, as the pack tells of them: counted in the database."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min, QuerySet
 
 from inventory import drift
 from inventory.enums import Change
@@ -38,6 +38,10 @@ class PolicyFigures:
     unassigned_by_collection: Counter[str]
     assignments_known: bool
     first_differences: list[Difference] = field(default_factory=list)
+    first_unassigned: list[Policy] = field(default_factory=list)
+    # When the first of them was last seen to change, so that it was so from then on at least.
+    differing_since: datetime | None = None
+    unassigned_since: datetime | None = None
 
     @property
     def changed(self) -> int:
@@ -58,15 +62,31 @@ class PolicyFigures:
 
 def policy_figures(pack_data: PackData, *, shown: int) -> PolicyFigures:
     """Count, in a fixed number of statements. Needs the tenant's scope."""
-    differing = drift.since_agreement(pack_data.agreement) if pack_data.agreement else None
+    differing = differences(pack_data)
+    unassigned = current_policies().filter(assignments=[])
     return PolicyFigures(
         collections=pack_data.inventory.collections,
         changes=_changes(pack_data),
-        differences=_by_collection(differing.policies) if differing else Counter(),
-        unassigned_by_collection=_by_collection(current_policies().filter(assignments=[])),
+        differences=_by_collection(differing),
+        unassigned_by_collection=_by_collection(unassigned),
         assignments_known=current_policies().filter(assignments__isnull=False).exists(),
-        first_differences=list(_first(differing, shown)) if differing else [],
+        first_differences=[difference_of(each) for each in _in_order(differing)[:shown]],
+        first_unassigned=list(_in_order(unassigned)[:shown]),
+        differing_since=_earliest(differing),
+        unassigned_since=_earliest(unassigned),
     )
+
+
+def differences(pack_data: PackData) -> QuerySet[Policy]:
+    """Return the policies that are not as agreed; none if nothing was."""
+    agreement = pack_data.agreement
+    none: QuerySet[Policy] = Policy.objects.none()
+    return drift.since_agreement(agreement).policies if agreement else none
+
+
+def difference_of(policy: Policy) -> Difference:
+    """Return how one of `differences` is not as agreed."""
+    return Difference(policy=policy, change=Change(getattr(policy, "difference")))  # noqa: B009
 
 
 def _changes(pack_data: PackData) -> Counts:
@@ -75,11 +95,15 @@ def _changes(pack_data: PackData) -> Counts:
     return Counter({(collection, Change(kind)): count for collection, kind, count in rows})
 
 
-def _by_collection(policies: object) -> Counter[str]:
-    rows = policies.order_by("collection").values_list("collection")  # type: ignore[attr-defined]
+def _by_collection(policies: QuerySet[Policy]) -> Counter[str]:
+    rows = policies.order_by("collection").values_list("collection")
     return Counter(dict(rows.annotate(Count("pk"))))
 
 
-def _first(differing: drift.Drift, shown: int) -> Iterator[Difference]:
-    for policy in differing.policies.order_by("collection", "name", "pk")[:shown]:
-        yield Difference(policy=policy, change=Change(getattr(policy, "difference")))  # noqa: B009
+def _in_order(policies: QuerySet[Policy]) -> QuerySet[Policy]:
+    return policies.order_by("collection", "name", "pk")
+
+
+def _earliest(policies: QuerySet[Policy]) -> datetime | None:
+    earliest: datetime | None = policies.order_by().aggregate(at=Min("changed_at"))["at"]
+    return earliest

@@ -16,7 +16,9 @@ _NOT_USED = gettext_noop("We do not use it.")
 
 def chapter(facts: Facts) -> Chapter:
     return Chapter(
-        anchor="provider", title=_("What we can do in your tenant"), blocks=list(_blocks(facts))
+        anchor="provider",
+        title=_("What we can do in your Microsoft 365"),
+        blocks=list(_blocks(facts)),
     )
 
 
@@ -37,7 +39,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         yield Text(text=_sentence(names))
         yield Text(text=_as_of(facts), is_soft=True)
         if names:
-            yield _table(names)
+            yield Text(text=_("Each of them is in the annex."), is_soft=True)
     yield Text(
         text=_("Not covered by this list: what our technicians can do with accounts of their own, "
                "such as through a partner relationship (GDAP). Our tool does not read that."),
@@ -79,7 +81,8 @@ def _as_of(facts: Facts) -> str:
     return " ".join(parts)
 
 
-def _table(names: Sequence[str]) -> Table:
+def table(names: Sequence[str]) -> Table:
+    """Return every permission, for the annex."""
     return Table(
         caption=_("Permissions of our app"),
         heads=[

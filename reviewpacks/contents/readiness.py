@@ -11,7 +11,9 @@ from inventory.selectors import Inventory
 from onboarding.pages.readiness import Readiness, SecretExpiry
 from reviewpacks.contents.wording import day, known, number
 from reviewpacks.pack_data import PackData, ReportData
+from tenantpilot.graph.permissions import EVERY_PERMISSION
 from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection
+from visibility.models import TenantAccess
 
 
 class Verdict(StrEnum):
@@ -48,11 +50,11 @@ def checks(pack_data: PackData) -> Iterator[Check]:
     """Yield the checks, in the order in which one depends on the other."""
     readiness = readiness_of(pack_data)
     yield _connection(pack_data.connection, readiness)
-    yield _permissions(readiness)
+    yield _permissions(readiness, pack_data.access)
     yield _secret(pack_data.connection, readiness)
     yield _inventory(pack_data.inventory)
     for report in pack_data.reports:
-        yield _report(report)
+        yield _report(report, pack_data)
 
 
 def _connection(connection: ProviderConnection | None, readiness: Readiness) -> Check:
@@ -75,14 +77,21 @@ def _connection(connection: ProviderConnection | None, readiness: Readiness) -> 
     return Check(label=_("Connection to Microsoft 365"), verdict=verdict, text=text)
 
 
-def _permissions(readiness: Readiness) -> Check:
-    if readiness.missing:
-        names = ", ".join(each.value for each in readiness.missing)
+def _permissions(readiness: Readiness, access: TenantAccess | None) -> Check:
+    granted = access.granted if access else None
+    missing = readiness.missing
+    if granted is not None:
+        # Read back from Microsoft, which tells more than that signing in worked.
+        missing = [need for need in EVERY_PERMISSION if not need.is_met(granted)]
+    if missing:
+        names = ", ".join(each.value for each in missing)
         verdict, text = Verdict.ATTENTION, _("Missing: %(names)s.") % {"names": names}
-    elif readiness.is_complete:
+    elif granted is not None or readiness.is_complete:
         verdict, text = Verdict.GOOD, _("Everything needed is granted.")
     else:
-        verdict, text = Verdict.UNKNOWN, _("No sync has been run yet.")
+        verdict, text = Verdict.UNKNOWN, _("What is granted was never read.")
+    if access and access.granted_at:
+        text += " " + _("Read back from Microsoft on %(day)s.") % {"day": day(access.granted_at)}
     return Check(label=_("Permissions"), verdict=verdict, text=text)
 
 
@@ -110,10 +119,11 @@ def _inventory(inventory: Inventory) -> Check:
     return Check(label=_("Inventory"), verdict=Verdict.GOOD, text=text)
 
 
-def _report(report: ReportData) -> Check:
+def _report(report: ReportData, pack_data: PackData) -> Check:
     label = known(str(report.report_type.label))
     if report.latest is None:
-        return Check(label=label, verdict=Verdict.UNKNOWN, text=_("Never made."))
+        text = _("None up to %(day)s.") % {"day": day(pack_data.date_range.ends_on)}
+        return Check(label=label, verdict=Verdict.UNKNOWN, text=text)
     text = _("Made on %(day)s.") % {"day": day(report.latest.created_at)}
     if report.confirmed_at:
         text += " " + _("It was still so on %(day)s.") % {"day": day(report.confirmed_at)}

@@ -15,7 +15,7 @@ from reports.types.registry import UnknownSchemaError
 from tenantpilot.graph.resources.directory_roles import PrincipalKind, PrincipalVisibility
 
 # More rows than these stand in the report's files only.
-MOST_NAMED = 25
+MOST_NAMED = 12
 _REACH = list(Privilege)
 PARTNER, GUEST = "partner", "guest"
 # In the order of the table; a partner is of another organisation, whatever its kind.

@@ -22,7 +22,6 @@ from reviewpacks.contents.document import (
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.unseen import trouble
 from reviewpacks.contents.wording import day, known, listed, number
-from reviewpacks.words import Note
 
 _NAMED, _RECOMMENDED = 4, 3
 
@@ -88,7 +87,8 @@ def _policies(facts: Facts) -> Figure:
 
 def _administrators(facts: Facts) -> Figure:
     if facts.role_report is None:
-        return Figure(value="–", label=_("Global Administrators"), note=_("never read"))
+        note = _("not read up to %(day)s") % {"day": day(facts.pack_data.date_range.ends_on)}
+        return Figure(value="–", label=_("Global Administrators"), note=note)
     now = facts.figures["administrators"]
     previous = facts.pack_data.previous
     then = previous.figures.get("administrators") if previous else None
@@ -107,9 +107,11 @@ def _bad(facts: Facts) -> Iterator[str]:
     if not facts.points:
         yield _("Nothing, as far as we could see.") if facts.seen else _("Nothing can be said.")
         return
-    for point in facts.points[:_NAMED]:
-        text = ngettext("%(what)s.", "%(what)s: %(count)s times.", point.count)
-        yield text % {"what": point.title, "count": number(point.count)}
+    for place, point in enumerate(facts.points[:_NAMED], start=1):
+        # A title that counts, or of one of its kind, needs no figure beside it.
+        is_plain = point.count == 1 or number(point.count) in point.title
+        counted = "" if is_plain else f" ({number(point.count)})"
+        yield f"{place}. {point.title}{counted}."
     if (left := len(facts.points) - _NAMED) > 0:
         text = ngettext(
             "%(count)s further point is under “What to decide”.",
@@ -146,9 +148,9 @@ def _roles_changed(facts: Facts) -> str:
 
 
 def _recommended(facts: Facts) -> Iterator[str]:
-    notes = facts.pack_data.words.notes
-    for point in facts.points[:_RECOMMENDED]:
-        yield notes.get(point.key, Note()).recommendation or point.suggestion
+    for place, point in enumerate(facts.points[:_RECOMMENDED], start=1):
+        text = _("On point %(place)s: %(recommendation)s")
+        yield text % {"place": place, "recommendation": facts.recommendation_for(point)}
     if not facts.points:
         yield _("Nothing beyond the next review.")
 

@@ -22,15 +22,15 @@ def trouble(facts: Facts) -> str:
     """Say that nothing can be read now, and why; empty if it can."""
     connection = facts.pack_data.connection
     if connection is None:
-        return _("We have no access to your tenant yet.")
+        return _("We have no access to your Microsoft 365 yet.")
     if connection.status != ConnectionStatus.FAILED:
         return ""
     failure = readiness_of(facts.pack_data).failure
     reason = known(failure.label) if failure else _("The latest check failed.")
     checked = connection.last_checked_at
-    when = _("When we last looked, on %(day)s, we had no access to your tenant: %(reason)s") % {
-        "day": day(checked) if checked else "–", "reason": reason}  # fmt: skip
-    return f"{when} " + _("What is told here is older.")
+    when = _("When we last looked, on %(day)s, we had no access to your Microsoft 365: %(reason)s")
+    when %= {"day": day(checked) if checked else "–", "reason": reason}
+    return when + " " + _("What is told here is older.")
 
 
 def _blocks(facts: Facts) -> Iterator[Block]:
@@ -40,11 +40,11 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     if not hidden:
         yield Text(text=_("Everything that we look at was visible to us."))
         return
-    yield Text(
-        text=_("Where something is not visible to us, nothing found does not mean that nothing is "
-               "there."),
-        is_soft=True,
-    )  # fmt: skip
+    as_of = _("As of %(day)s.") % {"day": day(facts.pack_data.made_at)}
+    blind = _("Where something is not visible to us, nothing found does not mean that nothing is "
+              "there.")  # fmt: skip
+    tenant = _("“Tenant” is Microsoft's word for all that your organisation has there.")
+    yield Text(text=f"{as_of} {blind} {tenant}", is_soft=True)
     yield Table(
         caption=_("What we could not see"),
         heads=[

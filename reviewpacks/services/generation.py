@@ -15,10 +15,12 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import translation
+from django.utils.timezone import now
 
 from operations.context import Result, RunContext
 from operations.failures import STORAGE_UNAVAILABLE, RunFailedError
 from operations.services.lease import LeaseLostError
+from reports.selectors import reports
 from reviewpacks import storage, words
 from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.facts import Facts
@@ -50,6 +52,12 @@ def generate(context: RunContext) -> Result:
 
 
 def _make(context: RunContext, pack: ReviewPack) -> None:
+    """Make the file, again if a report that stands in it was deleted meanwhile."""
+    while not _is_made(context, pack):
+        storage.remove(pack.file_name)
+
+
+def _is_made(context: RunContext, pack: ReviewPack) -> bool:
     _begin(context, pack)
     pack_data = data_of(pack, tenant=context.tenant)
     with translation.override(pack.language):
@@ -65,7 +73,7 @@ def _make(context: RunContext, pack: ReviewPack) -> None:
         try:
             storage.put(name=pack.file_name, file=file)
             pack.fingerprint, pack.findings = pack_data.fingerprint, facts.findings
-            _finish(context, pack, entries=entries, file=file)
+            return _finish(context, pack, pack_data=pack_data, entries=entries, file=file)
         except LeaseLostError:
             storage.remove(pack.file_name)
             raise
@@ -76,6 +84,7 @@ def data_of(pack: ReviewPack, *, tenant: Tenant) -> PackData:
     return PackData.read(
         tenant=tenant,
         until=pack.created_at,
+        made_at=now(),
         days=(pack.begins_on, pack.ends_on),
         include_operations=pack.include_operations,
         words=words.of_pack(pack),
@@ -99,13 +108,17 @@ def _finish(
     context: RunContext,
     pack: ReviewPack,
     *,
+    pack_data: PackData,
     entries: list[ArchiveEntry],
     file: IO[bytes],
-) -> None:
+) -> bool:
     """Say that the file is there, and what it is made from: more may have changed since.
 
+    False if a report in it is gone: whoever deleted it found no ready pack to expire with it.
     The mail to the person who asked is queued with it.
     """
+    if not _are_there(pack_data.report_ids):
+        return False
     pack.status = PackStatus.READY
     pack.entries = [entry.to_json() for entry in entries]
     pack.size, pack.sha256 = measure(file)
@@ -125,6 +138,13 @@ def _finish(
     )
     if is_set_up() and pack.requested_by_id is not None:
         queue(MAIL_READY, tenant_id=pack.tenant_id, pack_id=pack.pk)
+    return True
+
+
+def _are_there(report_ids: list[int]) -> bool:
+    """Say whether all of these reports are there, and hold them until the transaction ends."""
+    held = reports().filter(pk__in=report_ids).select_for_update(of=("self",), no_key=True)
+    return len(held.order_by("pk")) == len(set(report_ids))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reviewpacks import words
 from reviewpacks.contents import page, review
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.naming import SHOWN
 from reviewpacks.contents.open_points import OpenPoint, open_points
 from reviewpacks.contents.policies import policy_figures
 from reviewpacks.date_range import days_of
@@ -80,4 +81,4 @@ def _points_now(request: TenantRequest) -> list[OpenPoint]:
         include_operations=False,
         words=words.Words(),
     )
-    return open_points(pack_data, policy_figures(pack_data, shown=0))
+    return open_points(pack_data, policy_figures(pack_data, shown=SHOWN))

@@ -155,7 +155,7 @@ def test_next_pack_says_what_became_of_each_point(cast: Cast) -> None:
 
     page = page_text(unzipped(make(cast, period=Period.DAYS_90)))
 
-    assert "Found 3 times." in page
+    assert "What it is about: 3: Person 0000 (Global Administrator); Person 0001" in page
     assert "Since the last review: It was 1 then." in page
     assert "Settled since the last review: A guest holds a highly privileged role." in page
     assert "the review up to 31 January 2026" in page

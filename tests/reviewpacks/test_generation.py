@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.utils.timezone import now as this_moment
 from django_scopes import scopes_disabled
 from pytest_django import Settings
 
@@ -63,8 +64,10 @@ def test_pack_expires_after_the_days_that_are_set(cast: Cast, settings: Settings
     assert pack.expires_at == pack.ready_at + timedelta(days=12)
 
 
-def test_same_inputs_are_the_same_bytes(cast: Cast) -> None:
+def test_same_inputs_are_the_same_bytes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     some_policies(cast.tenant, 40)
+    moment = this_moment()
+    monkeypatch.setattr(generation, "now", lambda: moment)
     pack = make(cast)
     first = content(pack)
     with scopes_disabled():

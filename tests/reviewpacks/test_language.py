@@ -62,7 +62,7 @@ def test_german_pack_is_german_and_the_pages_stay_english(cast: Cast, client: Cl
         "Kurz gefasst",
         "Was zu entscheiden ist",
         "Technischer Anhang",
-        "3-mal gefunden",
+        "Worum es geht: 3: Person 0000",
     ):
         assert german in page
     for english in ("What ", "We ", " the ", "Found", "Open points"):

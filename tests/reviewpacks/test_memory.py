@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django_scopes import scopes_disabled
 
-from inventory.models import Policy
+from inventory.models import Agreement, Policy
 from tests.cast import Cast
 from tests.factories import ConnectionFactory
 from tests.processes import environment
@@ -21,7 +21,11 @@ LIMIT_KIB = 64 * 1024
 
 
 def a_large_inventory(cast: Cast) -> None:
+    """Every policy is assigned to no one, and came after the tenant was agreed."""
     with scopes_disabled():
+        Agreement.objects.create(
+            tenant=cast.tenant, workspace=cast.workspace, collections=["configuration_policies"]
+        )
         Policy.objects.bulk_create(
             (
                 Policy(
@@ -33,6 +37,8 @@ def a_large_inventory(cast: Cast) -> None:
                     kind="windows10GeneralConfiguration",
                     revision=str(number % 7),
                     modified_at=MODIFIED,
+                    assignments=[],
+                    digest="1",
                 )
                 for number in range(POLICIES)
             ),
@@ -65,5 +71,6 @@ def test_large_pack_is_made_in_bounded_memory(cast: Cast) -> None:
     assert growth <= LIMIT_KIB, f"The peak grew by {growth:,} KiB."
     files = unzipped(now(large))
     assert files["inventory.csv"].count(b"\r\n") == POLICIES + 1
+    assert files["differences.csv"].count(b"\r\n") == POLICIES + 1
     assert files["reports/entra_admin_roles.csv"].count(b"\r\n") == ASSIGNMENTS + 1
     print(f"Making the large pack raised the peak by {growth:,} KiB.")  # noqa: T201

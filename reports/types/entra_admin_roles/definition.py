@@ -26,6 +26,7 @@ def highlights(summary: Summary) -> Iterator[Highlight]:
         yield Highlight(
             severity=Severity.MEDIUM,
             code=TOO_MANY,
+            count=administrators,
             title=_("There are %(count)s Global Administrators") % {"count": f"{administrators:,}"},
             why=_("Microsoft recommends fewer than five, because each of them can do everything."),
             next_step=_("Give each the narrowest role that is enough."),

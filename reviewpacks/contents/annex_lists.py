@@ -1,0 +1,150 @@
+"""The long lists of the annex: what the chapters count and name the first of."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inventory.history import ChangeRow
+from reviewpacks.contents import provider
+from reviewpacks.contents.document import Block, Cell, Fact, Head, Heading, Table, Text
+from reviewpacks.contents.document import Facts as FactList
+from reviewpacks.contents.facts import Facts, RoleChanges
+from reviewpacks.contents.naming import SHOWN
+from reviewpacks.contents.open_points import OpenPoint
+from reviewpacks.contents.policies import PolicyFigures
+from reviewpacks.contents.role_figures import RoleFigure, RoleFigures
+from reviewpacks.contents.role_words import lasting, through
+from reviewpacks.contents.wording import day, known, number
+
+_LINES_SHOWN, _ROLES_SHOWN = 3, 40
+
+
+def lists(facts: Facts) -> Iterator[Block]:
+    """Yield them in the order of the chapters; none of what there is nothing of."""
+    long = [point for point in facts.points if len(point.names) > SHOWN]
+    if long:
+        yield Heading(text=_("What the open points are about"))
+        yield FactList(items=[_point(each, facts) for each in long])
+    if facts.roles and facts.roles.roles:
+        yield Heading(text=_("Administrator roles"))
+        yield _roles(facts.roles)
+    if facts.role_changes and facts.role_changes.first:
+        yield Heading(text=_("Changed administrator roles"))
+        yield _role_changes(facts.role_changes)
+        total = sum(facts.role_changes.counts.values())
+        yield from _rest(total - len(facts.role_changes.first), _("our reports"))
+    if facts.changes:
+        yield Heading(text=_("Changed policies"))
+        yield _changes(facts.changes)
+        yield from _rest(facts.policies.changed - len(facts.changes), "changes.csv")
+    yield from _differences(facts.policies)
+    if names := provider.granted(facts):
+        yield Heading(text=_("Permissions of our app"))
+        yield provider.table(names)
+
+
+def _point(point: OpenPoint, facts: Facts) -> Fact:
+    value = "; ".join(point.names)
+    if left := point.count - len(point.names):
+        more = _("%(count)s more, in %(file)s") % {"count": number(left), "file": point.file}
+        value = f"{value}; {more}"
+    return Fact(label=f"{facts.points.index(point) + 1}. {point.title}", value=value)
+
+
+def _rest(left: int, where: str) -> Iterator[Block]:
+    if left > 0:
+        text = _("and %(count)s more, in %(file)s.") % {"count": number(left), "file": where}
+        yield Text(text=text, is_soft=True)
+
+
+def _roles(roles: RoleFigures) -> Table:
+    by_reach = roles.by_reach
+    rows = [_role(role) for role in by_reach[:_ROLES_SHOWN]]
+    if rest := by_reach[_ROLES_SHOWN:]:
+        text = ngettext("%(count)s further role", "%(count)s further roles", len(rest))
+        held = number(sum(role.held for role in rest))
+        rows.append([Cell(text=text % {"count": number(len(rest))}), Cell(), Cell(text=held),
+                     Cell(), Cell()])  # fmt: skip
+    return Table(
+        caption=_("Administrator roles"),
+        heads=[
+            Head(text=_("Role"), width=3),
+            Head(text=_("Reach")),
+            Head(text=_("Held"), is_number=True, width=1),
+            Head(text=_("By")),
+            Head(text=_("For how long")),
+        ],
+        rows=rows,
+    )
+
+
+def _role(role: RoleFigure) -> list[Cell]:
+    return [
+        Cell(text=role.title),
+        Cell(text=known(str(role.privilege.label))),
+        Cell(text=number(role.held)),
+        Cell(text=through(role.kinds)),
+        Cell(text=lasting(role.durations)),
+    ]
+
+
+def _role_changes(changes: RoleChanges) -> Table:
+    return Table(
+        caption=_("Changed administrator roles"),
+        heads=[Head(text=_("Change"), width=2), Head(text=_("Role and holder"), width=3),
+               Head(text=_("Details"), width=3)],
+        rows=[
+            [
+                Cell(text=known(str(each.change.label))),
+                Cell(text=each.entry.title),
+                Cell(text="; ".join(
+                    f"{known(line.label)}: {known(line.before) or '–'} → "
+                    f"{known(line.after) or '–'}" for line in each.differences)),
+            ]
+            for each in changes.first
+        ],
+    )  # fmt: skip
+
+
+def _changes(changes: list[ChangeRow]) -> Table:
+    return Table(
+        caption=_("Changed policies"),
+        heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=2),
+               Head(text=_("Details"), width=4), Head(text=_("Seen"), width=2)],
+        rows=[_change(row) for row in changes],
+    )  # fmt: skip
+
+
+def _change(row: ChangeRow) -> list[Cell]:
+    lines = row.comparison.shown
+    details = [
+        _("%(setting)s: changed, its value is not kept") % {"setting": known(line.label)}
+        if line.is_hidden
+        else f"{known(line.label)}: {known(line.before)} → {known(line.after)}"
+        for line in lines[:_LINES_SHOWN]
+    ]
+    if (left := len(lines) - _LINES_SHOWN) > 0:
+        details.append(_("and %(count)s more") % {"count": number(left)})
+    return [
+        Cell(text=row.version.name, note=known(row.collection_label)),
+        Cell(text=known(str(row.change.label))),
+        Cell(text="; ".join(details)),
+        Cell(text=day(row.version.seen_at)),
+    ]
+
+
+def _differences(policies: PolicyFigures) -> Iterator[Block]:
+    if not policies.first_differences:
+        return
+    yield Heading(text=_("Policies that differ from what was agreed"))
+    yield Table(
+        caption=_("Policies that differ from what was agreed"),
+        heads=[Head(text=_("Policy"), width=3), Head(text=_("Difference"), width=1)],
+        rows=[
+            [Cell(text=each.policy.name, note=known(each.collection_label)),
+             Cell(text=known(str(each.change.label)))]
+            for each in policies.first_differences
+        ],
+    )  # fmt: skip
+    yield from _rest(policies.differing - len(policies.first_differences), "differences.csv")

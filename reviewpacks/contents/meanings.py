@@ -1,0 +1,106 @@
+"""Why a finding matters to the customer, and what to decide where the provider wrote nothing.
+
+The product's own page speaks to the provider; a review speaks to whoever runs the company.
+"""
+
+from django.utils.translation import gettext_noop
+
+from reports.types.base import Finding, Meaning
+from reports.types.entra_admin_roles.definition import TOO_MANY
+from reports.types.entra_admin_roles.findings import RoleFinding
+from reports.types.permission_posture.findings import PermissionFinding
+
+type Said = tuple[str, str]
+
+_ROLES: dict[Finding, Said] = {
+    RoleFinding.GUEST_HIGHLY_PRIVILEGED: (
+        gettext_noop("The account belongs to another organisation, and whoever controls it can "
+                     "take over your whole Microsoft 365."),
+        gettext_noop("Decide whether the guest still does work for you that needs this. If so, "
+                     "give it to an account of your own. Have the role taken from the guest."),
+    ),
+    RoleFinding.APPLICATION_HIGHLY_PRIVILEGED: (
+        gettext_noop("Whoever gets hold of the application's password can take over your whole "
+                     "Microsoft 365, without any second factor."),
+        gettext_noop("Find out who runs the application and what it is for. Have the role "
+                     "replaced by the few permissions that it really needs."),
+    ),
+    RoleFinding.STANDING_HIGHLY_PRIVILEGED: (
+        gettext_noop("An account that can do almost everything at any time is always worth an "
+                     "attack."),
+        gettext_noop("Decide who needs this every day. Give the others a smaller role, or let "
+                     "them take it on request for a few hours (needs Entra ID P2 or Governance). "
+                     "Keep two emergency accounts, as Microsoft advises."),
+    ),
+    RoleFinding.GUEST_PRIVILEGED: (
+        gettext_noop("Another organisation decides how well this account is protected."),
+        gettext_noop("Decide whether the guest still needs the role. If not, have it taken away."),
+    ),
+    RoleFinding.APPLICATION_PRIVILEGED: (
+        gettext_noop("Applications sign in without a second factor."),
+        gettext_noop("Ask whoever made the application whether a smaller permission would do."),
+    ),
+    RoleFinding.HOLDER_FOREIGN: (
+        gettext_noop("Another organisation, such as an IT partner, decides who uses this role."),
+        gettext_noop("Check that you still work with this organisation. If not, have the role "
+                     "taken away."),
+    ),
+    RoleFinding.HOLDER_DELETED: (
+        gettext_noop("The role is still given to someone whom Microsoft no longer finds in your "
+                     "directory."),
+        gettext_noop("Have the role taken away if the holder is gone."),
+    ),
+}  # fmt: skip
+_PERMISSIONS: dict[Finding, Said] = {
+    PermissionFinding.PERMISSION_MISSING: (
+        gettext_noop("Without it we cannot look at a part of your Microsoft 365, and cannot tell "
+                     "whether it is in order."),
+        gettext_noop("Decide whether we should look after this part. If so, have one of your "
+                     "administrators grant it."),
+    ),
+    PermissionFinding.APP_IS_ADMINISTRATOR: (
+        gettext_noop("The app can make itself an administrator. So can anyone who has its "
+                     "password or may add one."),
+        gettext_noop("Find out what each app is for and who looks after it. Have the permission "
+                     "withdrawn where nobody needs it, and note why it stays elsewhere."),
+    ),
+    PermissionFinding.BROADER_AND_CHANGING: (
+        gettext_noop("We only read. This permission would let us change things."),
+        gettext_noop("Have one of your administrators grant the smaller permissions, then "
+                     "withdraw this one."),
+    ),
+    PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED: (
+        gettext_noop("We only read. A person who got hold of our access could change things."),
+        gettext_noop("Have one of your administrators withdraw it."),
+    ),
+    PermissionFinding.NAMES_WITHHELD: (
+        gettext_noop("Without it Microsoft does not tell us the names of those who hold power."),
+        gettext_noop("Decide whether we may see names. If so, have one of your administrators "
+                     "grant it."),
+    ),
+    PermissionFinding.PERMISSION_NOT_NEEDED: (
+        gettext_noop("Access that we do not use only helps an attacker."),
+        gettext_noop("Have one of your administrators withdraw it."),
+    ),
+}  # fmt: skip
+_FINDINGS = _ROLES | _PERMISSIONS
+_HIGHLIGHTS: dict[str, Said] = {
+    TOO_MANY: (
+        gettext_noop("Each of them can do everything. Microsoft recommends fewer than five."),
+        gettext_noop("Decide who really needs to do everything: fewer than five. Give the others "
+                     "a smaller role."),
+    ),
+}  # fmt: skip
+
+
+def meaning_for_customers(finding: Finding) -> Meaning:
+    """Return why a finding matters to the customer, and what to decide."""
+    if finding not in _FINDINGS:
+        return finding.meaning
+    why, next_step = _FINDINGS[finding]
+    return Meaning(severity=finding.severity, why=why, next_step=next_step)
+
+
+def of_highlight(code: str) -> Said | None:
+    """Return the same of a highlight; None where its own words will do."""
+    return _HIGHLIGHTS.get(code)

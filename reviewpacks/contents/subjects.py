@@ -1,0 +1,78 @@
+"""What an open point is about, by name: the people, apps, permissions and rules concerned.
+
+At most `MOST` of each are read, however many there are; the files of the pack hold all.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from inventory.history import label_of
+from inventory.models import Policy
+from reports.entries import EntryFilter, EntryList
+from reports.models import StoredReport
+from reports.types.base import Entry, Finding, UnreadableError
+from reports.types.entra_admin_roles.entry import RoleEntry
+from reports.types.entra_admin_roles.roles import GLOBAL_ADMINISTRATOR
+from reports.types.permission_posture.entry import AppOwner, PermissionEntry
+from reports.types.registry import UnknownSchemaError
+from reviewpacks.contents.wording import known
+from tenantpilot.graph.resources.built_in_roles import ROLE_NAMES
+
+MOST = 40
+_ID_SHOWN = 8
+_OWNERS = {
+    AppOwner.TENANT: gettext_noop("your own"),
+    AppOwner.MICROSOFT: gettext_noop("Microsoft's own"),
+    AppOwner.ANOTHER: gettext_noop("of another organisation"),
+    AppOwner.UNKNOWN: gettext_noop("whose it is, is not known"),
+}
+
+
+def of_finding(report: StoredReport, finding: Finding) -> list[str]:
+    """Return what the report found this about; nothing if it cannot be read any more."""
+    return [of_entry(entry) for entry in _entries(report, EntryFilter(findings=[finding]))]
+
+
+def of_global_administrators(report: StoredReport) -> list[str]:
+    """Return who holds the role."""
+    found = _entries(report, EntryFilter(search=ROLE_NAMES[GLOBAL_ADMINISTRATOR]))
+    # A person may hold it twice, and a custom role may be called so too.
+    holders = {
+        entry.principal_id: holder_of(entry)
+        for entry in found
+        if isinstance(entry, RoleEntry) and entry.role_id == GLOBAL_ADMINISTRATOR
+    }
+    return list(holders.values())
+
+
+def of_policy(policy: Policy) -> str:
+    """Return the policy's name with what it belongs to."""
+    return f"{policy.name} ({known(label_of(policy.collection))})"
+
+
+def holder_of(entry: RoleEntry) -> str:
+    """Return the holder's name, or that Microsoft shows none and the beginning of its id."""
+    if entry.principal_name:
+        return entry.principal_name
+    shown = known(str(entry.principal_visibility.label))
+    return f"{shown}, ID {str(entry.principal_id)[:_ID_SHOWN]}…"
+
+
+def of_entry(entry: Entry) -> str:
+    """Return what an entry of a report is about."""
+    if isinstance(entry, RoleEntry):
+        return f"{holder_of(entry)} ({entry.role_title})"
+    if not isinstance(entry, PermissionEntry):
+        return entry.title
+    if entry.holder_id is None:
+        return f"{entry.title} ({known(entry.reason)})" if entry.reason else entry.title
+    name = entry.holder_name or f"ID {str(entry.holder_id)[:_ID_SHOWN]}…"
+    off = f", {_('switched off')}" if entry.holder_is_off else ""
+    return f"{name} ({_(_OWNERS[entry.holder_owner])}{off}): {entry.title}"
+
+
+def _entries(report: StoredReport, wanted: EntryFilter) -> list[Entry]:
+    try:
+        return EntryList(report=report, filter=wanted)[:MOST]
+    except (UnknownSchemaError, UnreadableError):
+        return []
