@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django_scopes import scope
 
 from demo.population import Managed
-from demo.world.customers import ALDER_VALLEY, KESTREL, Customer
+from demo.world.customers import ALDER_VALLEY, KESTREL, RIDGEWAY, Customer
 from reviewpacks.enums import Language
 from reviewpacks.logos import redrawn
 from reviewpacks.models import Letterhead
@@ -36,7 +36,27 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
         Language.GERMAN,
         "Sehr geehrter Herr Falk, die ersten beiden Punkte brauchen Ihre Entscheidung noch vor "
         "unserem Termin; die übrigen besprechen wir dort.",
-        {"guest_highly_privileged": Note(owner="Herr Falk")},
+        {
+            "app_is_administrator": Note(
+                recommendation="Die Sicherung Ihrer Postfächer braucht diese Berechtigung nicht "
+                "mehr. Wir entziehen sie, sobald Sie zustimmen.",
+                owner="Northbeam, nach Ihrer Zustimmung",
+            ),
+            "guest_highly_privileged": Note(owner="Herr Falk"),
+            "differs_from_agreed": Note(owner="Northbeam"),
+        },
+    ),
+    RIDGEWAY: (
+        Language.ENGLISH,
+        "Dear Mr Ashdown, one short question about a former contractor is all we need from you.",
+        {
+            "guest_privileged": Note(
+                recommendation="The contract ended in September. Say yes, and we take the role "
+                "away the same day.",
+                owner="Mr Ashdown decides",
+            ),
+            "assigned_to_no_one": Note(owner="Northbeam"),
+        },
     ),
 }
 

@@ -17,6 +17,7 @@ from django_scopes import scope, scopes_disabled
 
 from demo.factories import CompletedRunFactory, usage_event
 from demo.history import calendar
+from demo.history.rewinding import as_of
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
@@ -52,6 +53,8 @@ class Asked:
     """A run that made a pack, and what was asked for."""
 
     run: OperationRun
+    managed: Managed
+    history: TenantHistory
     include_operations: bool
     period: Period
 
@@ -64,7 +67,7 @@ def plan(
     asked = []
     for each in managed:
         if each.customer.microsoft:
-            of_this = list(_asked(each, now=now))
+            of_this = list(_asked(each, history_of[each.tenant.pk], now=now))
             history_of[each.tenant.pk].runs.extend(one.run for one in of_this)
             asked += of_this
     return sorted(asked, key=lambda one: one.run.created_at)
@@ -91,7 +94,7 @@ def save(asked: Sequence[Asked], *, now: datetime) -> None:
         )
 
 
-def _asked(managed: Managed, *, now: datetime) -> Iterator[Asked]:
+def _asked(managed: Managed, history: TenantHistory, *, now: datetime) -> Iterator[Asked]:
     customer = managed.customer
     random = Random(f"the review packs of {customer.domain}")
     staff = staff_of(managed.tenant)
@@ -102,6 +105,8 @@ def _asked(managed: Managed, *, now: datetime) -> Iterator[Asked]:
         if is_managed and (random.random() > SKIPPED or is_shown):
             yield Asked(
                 run=_run(managed, at=at, random=random, initiator=staff.anybody(random)),
+                managed=managed,
+                history=history,
                 include_operations=random.random() > WITHOUT_OPERATIONS,
                 period=Period.DAYS_90 if random.random() < QUARTERLY else Period.DAYS_30,
             )
@@ -140,16 +145,16 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
         expires_at=expires_at,
     )
     with scope(tenant=run.tenant), TemporaryFile() as file:
-        pack_data = _as_of_then(asked)
+        with as_of(run.created_at, managed=asked.managed, history=asked.history):
+            pack_data = _as_of_then(asked)
+            with translation.override(pack_data.words.language):
+                facts = Facts.read(pack_data)
+            writer = PackWriter(pack_data=pack_data, facts=facts)
+            entries = writer.write(file, on_progress=lambda *_: None)
+            pack.findings, pack.fingerprint = facts.findings, pack_data.fingerprint
         pack.language, pack.remark = pack_data.words.language, pack_data.words.remark
-        with translation.override(pack.language):
-            facts = Facts.read(pack_data)
-        writer = PackWriter(pack_data=pack_data, facts=facts)
-        entries = writer.write(file, on_progress=lambda *_: None)
-        pack.findings = facts.findings
         run.counts = {"files": len(entries)}
         run.save(update_fields=["counts"])
-        pack.fingerprint = pack_data.fingerprint
         pack.entries = [entry.to_json() for entry in entries]
         pack.size, pack.sha256 = measure(file)
         if pack.status == PackStatus.READY:
@@ -180,10 +185,7 @@ def _as_of_then(asked: Asked) -> PackData:
         data.connection.last_checked_at = check.completed_at
     synced_at = sync.completed_at if sync else None
     inventory = replace(data.inventory, synced_at=synced_at, synced_by=sync)
-    # What was agreed later was not known then.
-    agreed = data.agreement
-    known = agreed if agreed and agreed.agreed_at < run.created_at else None
-    return replace(data, inventory=inventory, agreement=known)
+    return replace(data, inventory=inventory)
 
 
 def _ended(run: OperationRun) -> datetime:

@@ -1,7 +1,7 @@
 """What the demo's tenants let us see, as the last runs of their history found it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -35,6 +35,14 @@ def save(managed: Sequence[Managed], histories: Sequence[TenantHistory]) -> None
     with scopes_disabled():
         TenantAccess.objects.bulk_create(each.access() for each in seen if each.checked_at)
         AreaAnswer.objects.bulk_create(answer for each in seen for answer in each.answers())
+
+
+def rewind(managed: Managed, history: TenantHistory, *, at: datetime) -> None:
+    """Store what was known of one tenant at an earlier moment in place of what is known now."""
+    runs = [run for run in history.runs if run.completed_at and run.completed_at <= at]
+    TenantAccess.objects.filter(tenant=managed.tenant).delete()
+    AreaAnswer.objects.filter(tenant=managed.tenant).delete()
+    save([managed], [replace(history, runs=runs)])
 
 
 def licences_in(microsoft: StubTenant) -> dict[str, str]:

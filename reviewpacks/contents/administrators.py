@@ -49,7 +49,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         yield Text(text=_("The details of this list cannot be read any more."))
         return
     yield from _tables(facts.roles, facts.pack_data.letterhead.colour)
-    yield from _changes(facts.role_changes)
+    yield from _changes(facts)
 
 
 def _as_of(report: StoredReport, facts: Facts) -> str:
@@ -143,8 +143,13 @@ def _holder(entry: RoleEntry) -> list[Cell]:
     ]
 
 
-def _changes(changes: RoleChanges | None) -> Iterator[Block]:
+def _changes(facts: Facts) -> Iterator[Block]:
     yield Heading(text=_("What changed among the administrators"))
+    changes, unchanged_since = facts.role_changes, facts.roles_unchanged_since
+    if unchanged_since:
+        since = {"day": day(unchanged_since), "changes": _("no change")}
+        yield Text(text=_("Since %(day)s: %(changes)s.") % since)
+        return
     if changes is None:
         yield Text(text=_("There is no earlier list to compare this one with."))
         return

@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inventory.history import ChangeRow
-from reviewpacks.contents import provider
-from reviewpacks.contents.document import Block, Cell, Fact, Head, Heading, Table, Text
-from reviewpacks.contents.document import Facts as FactList
+from reviewpacks.contents import devices, provider
+from reviewpacks.contents.document import Block, Cell, Head, Heading, Table, Text
 from reviewpacks.contents.facts import Facts, RoleChanges
 from reviewpacks.contents.naming import SHOWN
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.contents.policies import PolicyFigures
 from reviewpacks.contents.role_figures import RoleFigure, RoleFigures
 from reviewpacks.contents.role_words import lasting, through
-from reviewpacks.contents.wording import day, known, number
+from reviewpacks.contents.wording import day, known, listed, number
 
 _LINES_SHOWN, _ROLES_SHOWN = 3, 40
 
@@ -25,7 +24,7 @@ def lists(facts: Facts) -> Iterator[Block]:
     long = [point for point in facts.points if len(point.names) > SHOWN]
     if long:
         yield Heading(text=_("What the open points are about"))
-        yield FactList(items=[_point(each, facts) for each in long])
+        yield _points(long, facts)
     if facts.roles and facts.roles.roles:
         yield Heading(text=_("Administrator roles"))
         yield _roles(facts.roles)
@@ -34,6 +33,9 @@ def lists(facts: Facts) -> Iterator[Block]:
         yield _role_changes(facts.role_changes)
         total = sum(facts.role_changes.counts.values())
         yield from _rest(total - len(facts.role_changes.first), _("our reports"))
+    if empty := devices.without_policies(facts):
+        text = _("Looked at, and nothing there: %(areas)s.") % {"areas": listed(empty)}
+        yield Text(text=text)
     if facts.changes:
         yield Heading(text=_("Changed policies"))
         yield _changes(facts.changes)
@@ -44,12 +46,20 @@ def lists(facts: Facts) -> Iterator[Block]:
         yield provider.table(names)
 
 
-def _point(point: OpenPoint, facts: Facts) -> Fact:
+def _points(long: list[OpenPoint], facts: Facts) -> Table:
+    return Table(
+        caption=_("What the open points are about"),
+        heads=[Head(text=_("Open point"), width=2), Head(text=_("What it is about"), width=5)],
+        rows=[_point(each, facts) for each in long],
+    )
+
+
+def _point(point: OpenPoint, facts: Facts) -> list[Cell]:
     value = "; ".join(point.names)
     if left := point.count - len(point.names):
         more = _("%(count)s more, in %(file)s") % {"count": number(left), "file": point.file}
         value = f"{value}; {more}"
-    return Fact(label=f"{facts.points.index(point) + 1}. {point.title}", value=value)
+    return [Cell(text=f"{facts.points.index(point) + 1}. {point.title}"), Cell(text=value)]
 
 
 def _rest(left: int, where: str) -> Iterator[Block]:

@@ -28,10 +28,10 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         return
     text = _("The rules for your laptops and phones (policies), as of %(day)s.")
     yield Text(text=text % {"day": day(synced_at)}, is_soft=True)
+    if not _with_policies(facts):
+        yield Text(text=_("We found no such rules."))
+        return
     yield _by_area(facts)
-    if empty := _without_policies(facts):
-        text = _("Looked at, and nothing there: %(areas)s.") % {"areas": listed(empty)}
-        yield Text(text=text, is_soft=True)
     yield Heading(text=_("What changed in the period"))
     yield from _changes(facts)
     yield Heading(text=_("What differs from what was agreed"))
@@ -53,7 +53,11 @@ def _by_area(facts: Facts) -> Table:
             Head(text=_("Not as agreed"), is_number=True, width=3),
             Head(text=_("Assigned to no one"), is_number=True, width=3),
         ],
-        rows=[*(_area(each, facts, most=most) for each in shown), _all(facts)],
+        rows=[
+            *(_area(each, facts, most=most) for each in shown if _is_told(each, facts)),
+            *_others([each for each in shown if not _is_told(each, facts)]),
+            _all(facts),
+        ],
     )
 
 
@@ -67,7 +71,25 @@ def _with_policies(facts: Facts) -> list[CollectionCount]:
     ]
 
 
-def _without_policies(facts: Facts) -> list[str]:
+def _is_told(each: CollectionCount, facts: Facts) -> bool:
+    """Whether anything changed, differs or protects no one there."""
+    policies, key = facts.policies, each.collection.key
+    changes = any(policies.changes[key, kind] for kind in NEWS)
+    return bool(changes or policies.differences[key] or policies.unassigned_by_collection[key])
+
+
+def _others(quiet: list[CollectionCount]) -> Iterator[list[Cell]]:
+    if quiet:
+        text = ngettext("%(count)s further area, nothing to tell",
+                        "%(count)s further areas, nothing to tell", len(quiet))  # fmt: skip
+        total = number(sum(each.count for each in quiet))
+        nothing = [Cell(text="–") for _column in range(3)]
+        label = Cell(text=text % {"count": number(len(quiet))})
+        yield [label, Cell(text=total), Cell(), *nothing]
+
+
+def without_policies(facts: Facts) -> list[str]:
+    """Return what was looked at and is empty, for the annex."""
     shown = _with_policies(facts)
     hidden = {each.area for each in facts.unseen}
     return [

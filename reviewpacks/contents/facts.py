@@ -1,6 +1,7 @@
 """What the chapters tell of, read once: figures, open points, changes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from inventory import history
@@ -70,6 +71,13 @@ class Facts:
         return self.pack_data.report(ReportType.ENTRA_ADMIN_ROLES).latest
 
     @property
+    def roles_unchanged_since(self) -> datetime | None:
+        """When the only list was made, if it was later found to be still right."""
+        data = self.pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
+        is_still_so = data.latest and data.confirmed_at and not self.role_changes
+        return data.latest.created_at if data.latest and is_still_so else None
+
+    @property
     def permission_report(self) -> StoredReport | None:
         return self.pack_data.report(ReportType.PERMISSION_POSTURE).latest
 
@@ -84,14 +92,18 @@ class Facts:
         return [each for each in self.pack_data.visibility if not each.definition.asked_by]
 
     @property
+    def expected(self) -> list[AreaState]:
+        """Those of them that the customer has: what is not licensed cannot be looked at."""
+        return [each for each in self.asked if each.visibility != Visibility.NOT_LICENSED]
+
+    @property
     def seen(self) -> list[AreaState]:
         return [each for each in self.asked if each.is_seen]
 
     @property
     def unseen(self) -> list[AreaState]:
         """What could not be seen. What is not licensed is not missed."""
-        silent = (Visibility.SEEN, Visibility.NOT_LICENSED)
-        return [each for each in self.asked if each.visibility not in silent]
+        return [each for each in self.expected if not each.is_seen]
 
     @property
     def is_connected(self) -> bool:

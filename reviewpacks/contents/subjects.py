@@ -18,7 +18,7 @@ from reports.types.registry import UnknownSchemaError
 from reviewpacks.contents.wording import known
 from tenantpilot.graph.resources.built_in_roles import ROLE_NAMES
 
-MOST = 40
+MOST = 20
 _ID_SHOWN = 8
 _OWNERS = {
     AppOwner.TENANT: gettext_noop("your own"),

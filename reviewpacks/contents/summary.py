@@ -73,9 +73,14 @@ def _figures(facts: Facts) -> Iterator[Figure]:
     yield _administrators(facts)
     yield Figure(
         value=_("%(seen)s of %(asked)s")
-        % {"seen": number(len(facts.seen)), "asked": number(len(facts.asked))},
+        % {"seen": number(len(facts.seen)), "asked": number(len(facts.expected))},
         label=_("Areas that we could see"),
+        note=_without_licence(len(facts.asked) - len(facts.expected)),
     )
+
+
+def _without_licence(count: int) -> str:
+    return _("%(count)s more are not licensed") % {"count": number(count)} if count else ""
 
 
 def _policies(facts: Facts) -> Figure:
@@ -136,6 +141,9 @@ def _changed(facts: Facts) -> Iterator[str]:
 
 def _roles_changed(facts: Facts) -> str:
     changes = facts.role_changes
+    if facts.roles_unchanged_since:
+        day_of_list = {"day": day(facts.roles_unchanged_since)}
+        return _("Administrators: no change since %(day)s.") % day_of_list
     if changes is None:
         return _("Administrators: there is no earlier list to compare with.")
     total = sum(changes.counts.values())
