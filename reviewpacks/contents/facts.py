@@ -93,8 +93,9 @@ class Facts:
 
     @property
     def expected(self) -> list[AreaState]:
-        """Those of them that the customer has: what is not licensed cannot be looked at."""
-        return [each for each in self.asked if each.visibility != Visibility.NOT_LICENSED]
+        """Those of them that the customer has: what is not licensed or not offered is not missed."""
+        absent = (Visibility.NOT_LICENSED, Visibility.UNAVAILABLE)
+        return [each for each in self.asked if each.visibility not in absent]
 
     @property
     def seen(self) -> list[AreaState]:
@@ -102,7 +103,7 @@ class Facts:
 
     @property
     def unseen(self) -> list[AreaState]:
-        """What could not be seen. What is not licensed is not missed."""
+        """What could not be seen."""
         return [each for each in self.expected if not each.is_seen]
 
     @property

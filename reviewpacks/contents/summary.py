@@ -80,7 +80,7 @@ def _figures(facts: Facts) -> Iterator[Figure]:
 
 
 def _without_licence(count: int) -> str:
-    return _("%(count)s more are not licensed") % {"count": number(count)} if count else ""
+    return _("%(count)s more do not exist here") % {"count": number(count)} if count else ""
 
 
 def _policies(facts: Facts) -> Figure:
