@@ -93,7 +93,7 @@ class Facts:
 
     @property
     def expected(self) -> list[AreaState]:
-        """Those of them that the customer has: what is not licensed or not offered is not missed."""
+        """Those that the customer has: what is not licensed or not offered is not missed."""
         absent = (Visibility.NOT_LICENSED, Visibility.UNAVAILABLE)
         return [each for each in self.asked if each.visibility not in absent]
 
