@@ -22,6 +22,7 @@ from reviewpacks.models import ReviewPack
 from support.models import DiagnosticBundle
 from tenant_dashboard.models import BulkStart
 from tenantpilot.accounts.models import User
+from tenantpilot.factors.models import Passkey
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast, sign_in
@@ -104,6 +105,9 @@ def foreign_rows(cast: Cast) -> dict[str, object]:
         "membership_id": WorkspaceMembership.objects.get(workspace=workspace).pk,
         "invitation_id": invitation.pk,
         "session_id": session.pk,
+        "passkey_id": Passkey.objects.create(
+            user=cast.outsider, credential_id=b"x", public_key=b"x", handle=b"x", name="Theirs"
+        ).pk,
         "delivery_id": WebhookDelivery.objects.create(
             webhook=Webhook.objects.create(workspace=workspace, url="https://x.example/"),
             event="test",
