@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from demo.graph_stub.tenants import ALDGATE
+from demo.sign_in_provider.brightwater import NAME, PUBLIC_ID, WORKSPACE
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, Person
 from demo.world.providers import PROVIDERS, Provider
 from tenantpilot.workspaces.models import Role
@@ -27,6 +28,16 @@ def new_tenant() -> str:
             f"  Microsoft tenant ID      {ALDGATE.directory_id}",
             f"  Application (client) ID  {ALDGATE.client_id}",
             f"  Client secret            {ALDGATE.client_secret}",
+        )
+    )
+
+
+def provider() -> str:
+    """Return how to sign in with a company's own accounts."""
+    return "\n".join(
+        (
+            f"{WORKSPACE.name} has a sign-in provider of its own, {NAME}, which the demo runs:",
+            f"  open /admin/sso/{PUBLIC_ID}/ and choose Continue with {NAME}",
         )
     )
 

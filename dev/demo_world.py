@@ -25,7 +25,7 @@ class Demo:
     def __init__(self, *, folder: Path, port: int, database_url: str) -> None:
         self.folder = folder
         self.port = port
-        self.graph_port = ports.free()
+        self.graph_port, self.provider_port = ports.free(), ports.free()
         self.environment = self._environment(database_url)
         self.logs = folder / "logs"
 
@@ -36,6 +36,9 @@ class Demo:
             self._service(
                 "graph", *MANAGE, "graph_stub", "--port", str(self.graph_port), *PORTFOLIO
             ),
+            self._service(
+                "sign-in", *MANAGE, "sign_in_provider", "--port", str(self.provider_port)
+            ),
             self._service("web", *web),
             self._service("worker", *MANAGE, *worker),
         ]
@@ -45,6 +48,7 @@ class Demo:
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
         self.manage("migrate", "--no-input")
         self.manage("seed_demo", *PORTFOLIO)
+        self.manage("connect_demo_provider", f"http://{ports.HOST}:{self.provider_port}")
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints; its errors are kept in logs/setup.log."""
@@ -83,6 +87,7 @@ class Demo:
             "DATABASE_URL": database_url,
             "GRAPH_BASE_URL": graph,
             "GRAPH_AUTHORITY_URL": graph,
+            "SIGN_IN_ALLOWED_NETWORKS": f"{ports.HOST}/32",
             "STATIC_ROOT": str(self.folder / "static"),
             "REVIEW_PACKS_ROOT": str(self.folder / "review-packs"),
             "NO_PROXY": f"{ports.HOST},localhost",

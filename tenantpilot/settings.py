@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tenantpilot.tenants",
     "tenantpilot.access",
     "tenantpilot.factors",
+    "tenantpilot.sso",
     "tenantpilot.members",
     "attention",
     "telemetry",
@@ -345,6 +346,8 @@ PUBLIC_URL = mail_settings.public_url(
 
 # Networks of one's own that a workspace's webhook may lead into (tenantpilot.outbound).
 WEBHOOK_ALLOWED_NETWORKS = networks("WEBHOOK_ALLOWED_NETWORKS")
+# Networks of one's own in which sign-in providers stand, such as a Keycloak (tenantpilot.sso).
+SIGN_IN_ALLOWED_NETWORKS = networks("SIGN_IN_ALLOWED_NETWORKS")
 
 # Errors are reported to such a service only if it is named (tenantpilot.error_reports).
 SENTRY_DSN = text("SENTRY_DSN", default="")

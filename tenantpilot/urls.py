@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tenantpilot.accounts.urls")),
     path("", include("tenantpilot.factors.urls")),
     path("", include("tenantpilot.members.urls")),
+    path("", include("tenantpilot.sso.urls")),
     path("admin/", include("tenant_dashboard.urls")),
     path("admin/", include("attention.urls")),
     path("admin/", include("visibility.urls")),

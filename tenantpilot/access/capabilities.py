@@ -22,6 +22,7 @@ class Capability(StrEnum):
     FACTORS_MANAGE = "factors.manage"
     AUDIT_LOG_VIEW = "audit_log.view"
     NOTIFICATIONS_MANAGE = "notifications.manage"
+    SIGN_IN_MANAGE = "sign_in.manage"
 
 
 _READ_ONLY = frozenset({Capability.TENANT_VIEW})
@@ -45,7 +46,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.READ_ONLY: _READ_ONLY,
     Role.OPERATOR: _OPERATOR,
     Role.MANAGER: _MANAGER,
-    Role.OWNER: _MANAGER | {Capability.APP_MANAGE, Capability.FACTORS_MANAGE},
+    Role.OWNER: _MANAGER
+    | {Capability.APP_MANAGE, Capability.FACTORS_MANAGE, Capability.SIGN_IN_MANAGE},
 }
 
 

@@ -13,6 +13,7 @@ from django.http import Http404
 
 from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.ways_in import WayIn
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
@@ -71,12 +72,30 @@ def tenant_access(*, user: User, tenant_id: int) -> TenantAccess:
 
 
 def memberships_of(user: User) -> QuerySet[WorkspaceMembership]:
-    """Return the person's memberships that are not suspended, with their workspaces."""
+    """Return the memberships that are not suspended and that the person's session opens.
+
+    With their workspaces. Who comes from the database, and not from a request, has no session: a
+    worker asks only whether the person is a member.
+    """
+    places = WorkspaceMembership.objects.filter(opens(user.way_in))
     return (
-        WorkspaceMembership.objects.filter(user=user, suspended_at=None, user__is_active=True)
+        places.filter(user=user, suspended_at=None, user__is_active=True)
         .select_related("workspace")
         .order_by("workspace__name", "pk")
     )
+
+
+def opens(way_in: WayIn | None) -> Q:
+    """Match the memberships that a session opened in this way is good for.
+
+    A provider's session opens the provider's workspace. Any other session opens every workspace
+    that does not require a provider, and those where the member has break glass.
+    """
+    if way_in is None:
+        return Q()
+    if way_in.connection_id is not None:
+        return Q(workspace__connections=way_in.connection_id)
+    return Q(workspace__sso_required_at=None) | Q(break_glass=True)
 
 
 def switcher_workspaces(user: User) -> QuerySet[Workspace]:

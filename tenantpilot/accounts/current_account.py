@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
+from tenantpilot.accounts.ways_in import WayIn
 
 # Where the looked-up person is kept, so that a request asks the database once.
 _CACHE = "_tenantpilot_person"
@@ -42,4 +43,7 @@ def _look_up(request: HttpRequest) -> Any:
     backend = SETTINGS[plane_of(request)].backend
     if request.session.get(BACKEND_SESSION_KEY) != backend:
         return AnonymousUser()
-    return get_user(request)
+    account: Any = get_user(request)
+    if account.is_authenticated:
+        account.way_in = WayIn(connection_id=getattr(request.session, "connection_id", None))
+    return account

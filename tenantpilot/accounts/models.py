@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from tenantpilot.accounts.planes import Plane
+from tenantpilot.accounts.ways_in import WayIn
 from tenantpilot.data_removal.fields import RowNumber, Target
 from tenantpilot.data_removal.inventory import EVERYBODY, OPERATORS, STAFF, PersonalData
 
@@ -58,6 +59,9 @@ class Account(AbstractBaseUser):
     email_verified_at = models.DateTimeField(null=True, blank=True)
 
     own_words = ("time_zone",)
+
+    # How the session was opened in which the account acts; None: no session, but a command.
+    way_in: WayIn | None = None
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -202,6 +206,10 @@ class PlaneSession(AbstractBaseSession):
     # When the person last proved who they are; dangerous acts ask for less than five minutes.
     proved_at = models.DateTimeField(null=True)
     agent = models.CharField(max_length=60, blank=True, db_default="")
+    # The provider that opened it: it is good for that provider's workspace, and ends with it.
+    connection = models.ForeignKey(
+        "sso.Connection", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     last_seen_at = models.DateTimeField()
 
     class Meta:
@@ -225,6 +233,14 @@ class PlaneSession(AbstractBaseSession):
                     proved_at__isnull=False,
                 ),
                 name="accounts_session_proved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(method=SignInMethod.PROVIDER, connection__isnull=False)
+                | (
+                    (models.Q(method=None) | ~models.Q(method=SignInMethod.PROVIDER))
+                    & models.Q(connection=None)
+                ),
+                name="accounts_session_of_provider",
             ),
             # No digit and no dot: neither an address nor what a browser says of itself.
             models.CheckConstraint(

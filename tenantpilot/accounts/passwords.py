@@ -9,6 +9,7 @@ from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import Account, PlatformOperator, User
 from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.accounts.sessions import end_sessions
+from tenantpilot.accounts.ways_in import require_own
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
@@ -17,8 +18,10 @@ from tenantpilot.audit.actions import AuditAction
 def change_password(*, request: HttpRequest, account: Account, password: str) -> None:
     """Change the password of the account that is signed in; only this session goes on.
 
-    Raises TooManyActsError, before the session is touched.
+    Raises TooManyActsError, before the session is touched; PermissionDenied in a session that a
+    provider opened, which proves nothing about the account's own keys.
     """
+    require_own(account.way_in)
     log.record(action=AuditAction.PASSWORD_CHANGED, actor=account, by_link=False)
     _keep(account, password)
     # A new key, so that a copied cookie is worth nothing. Django's own function for this knows

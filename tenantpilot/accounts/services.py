@@ -11,17 +11,24 @@ from tenantpilot.accounts.current_account import cache_current_account
 from tenantpilot.accounts.models import Account, PlatformOperator, SignInMethod, User
 from tenantpilot.accounts.planes import SETTINGS, plane_of
 from tenantpilot.accounts.sessions import session_of
+from tenantpilot.accounts.sign_in_steps import signed_in
+from tenantpilot.accounts.ways_in import WayIn
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 
 
 @transaction.atomic
 def sign_in(
-    *, request: HttpRequest, account: Account, method: SignInMethod = SignInMethod.PASSWORD
+    *,
+    request: HttpRequest,
+    account: Account,
+    method: SignInMethod = SignInMethod.PASSWORD,
+    connection_id: int | None = None,
 ) -> None:
     """Open a session of the request's plane for an account that has proved everything asked of it.
 
-    It begins empty: nothing of a visitor's, or of a sign-in half done, comes with it. Raises
+    It begins empty: nothing of a visitor's, or of a sign-in half done, comes with it.
+    `connection_id` is the provider's that vouches for the person, if one does. Raises
     TooManyActsError, before there is a session.
     """
     log.record(action=AuditAction.SIGNED_IN, actor=account, method=method.value)
@@ -30,10 +37,12 @@ def sign_in(
     # The backend is named because a passkey or a provider asked none of Django's.
     backend = SETTINGS[plane_of(request)].backend
     login(request, account, backend=backend)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL
-    session.method = method
+    session.method, session.connection_id = method, connection_id
+    account.way_in = WayIn(connection_id=connection_id)
     session.agent = agents.in_words(request.headers.get("User-Agent", ""))
     # login() calls everybody `request.user`; an operator is one on no plane.
     cache_current_account(request, account)
+    signed_in.send(sender=type(account), account=account, way_in=account.way_in)
 
 
 @transaction.atomic

@@ -44,6 +44,8 @@ class SessionStore(DatabaseSessionStore):
         self.method: SignInMethod | None = SignInMethod(row.method) if row and row.method else None
         self.proved_at: datetime | None = row.proved_at if row else None
         self.agent: str = row.agent if row else ""
+        # The provider that opened it, if one did.
+        self.connection_id: int | None = row.connection_id if row else None
 
     @classmethod
     @override
@@ -96,6 +98,7 @@ class SessionStore(DatabaseSessionStore):
             method=self.method,
             proved_at=self.proved_at,
             agent=self.agent,
+            connection_id=self.connection_id,
             last_seen_at=now,
         )
 
@@ -137,9 +140,20 @@ def _see(session: PlaneSession) -> None:
         PlaneSession.objects.filter(pk=session.pk).update(last_seen_at=now)
 
 
-def end_sessions(*, plane: Plane, account_id: int, except_key: str | None = None) -> int:
-    """End every session of the account on the plane but the given one; return how many."""
+def end_sessions(
+    *,
+    plane: Plane,
+    account_id: int,
+    except_key: str | None = None,
+    connection_id: int | None = None,
+) -> int:
+    """End every session of the account on the plane but the given one; return how many.
+
+    With a connection, only those that it opened.
+    """
     sessions = PlaneSession.objects.filter(plane=plane, account_id=account_id)
+    if connection_id is not None:
+        sessions = sessions.filter(connection=connection_id)
     deleted, _ = sessions.exclude(session_key=except_key).delete()
     return deleted
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from tenantpilot.accounts.models import Account
+
+# Sent in the transaction of each sign-in, with `account` and `way_in`.
+signed_in = Signal()
 
 
 class FurtherStep(Protocol):

@@ -72,6 +72,18 @@ class AuditAction(TextChoices):
     PASSKEY_REFUSED = "account.passkey_refused", "Passkey refused, it may be a copy"
     FACTORS_RESET = "account.factors_reset", "Second factors reset"
     FACTOR_POLICY_CHANGED = "workspace.factor_policy_changed", "Rule for second factors changed"
+    IDENTITY_CONNECTED = "account.identity_connected", "Account connected with a sign-in provider"
+    IDENTITY_DISCONNECTED = (
+        "account.identity_disconnected",
+        "Account disconnected from a sign-in provider",
+    )
+    SIGN_IN_PROVIDER_SAVED = "sso.provider_saved", "Sign-in provider saved"
+    SIGN_IN_PROVIDER_REMOVED = "sso.provider_removed", "Sign-in provider removed"
+    PROVIDER_REQUIRED = "sso.required", "Sign-in provider required"
+    PROVIDER_NOT_REQUIRED = "sso.not_required", "Sign-in provider not required any more"
+    BREAK_GLASS_GIVEN = "sso.break_glass_given", "Break glass given"
+    BREAK_GLASS_TAKEN = "sso.break_glass_taken", "Break glass taken back"
+    BREAK_GLASS_USED = "sso.break_glass_used", "Signed in with break glass"
     NAME_CHANGED = "account.name_changed", "Name changed"
     TIME_ZONE_CHANGED = "account.time_zone_changed", "Time zone changed"
     ACCOUNT_ERASED = "account.erased", "Account erased"

@@ -10,6 +10,7 @@ from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.access.selectors import memberships_of
 from tenantpilot.accounts.models import User
 from tenantpilot.members.permissions import ONLY_OWNERS, RefusedError, is_last_owner, may_change
+from tenantpilot.sso.services.requirement import is_last_break_glass
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
 
@@ -38,7 +39,7 @@ def lock_acting_member(*, workspace_id: int, user: User) -> WorkspaceMembership:
 def lock_member(*, membership: WorkspaceMembership, acting_user: User) -> LockedMembers:
     """Lock the workspace and return both memberships. Raises RefusedError if they may not act."""
     acting = lock_acting_member(workspace_id=membership.workspace_id, user=acting_user)
-    members = WorkspaceMembership.objects.select_related("user")
+    members = WorkspaceMembership.objects.select_related("user", "workspace")
     member = members.filter(pk=membership.pk).first()
     if member is None:
         raise RefusedError("This person is not a member any more, so nothing was changed.")
@@ -48,7 +49,15 @@ def lock_member(*, membership: WorkspaceMembership, acting_user: User) -> Locked
 
 
 def require_another_owner(member: WorkspaceMembership) -> None:
-    """Raise RefusedError if the workspace would have no owner without this member."""
+    """Raise RefusedError if the workspace would have no owner without this member.
+
+    Also if no other owner could come in without the provider that the workspace requires.
+    """
+    if is_last_break_glass(member):
+        raise RefusedError(
+            f"Only {member.user.name} can come in without the sign-in provider, so nothing was "
+            "changed. Give break glass to another owner first, under Sign-in."
+        )
     if is_last_owner(member):
         raise RefusedError(
             f"{member.user.name} is the last owner who can sign in, so nothing was changed. "

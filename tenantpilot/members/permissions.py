@@ -1,7 +1,7 @@
 """Permissions among members: the actions one member may take on another."""
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tenantpilot.factors.selectors import factors_of
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
@@ -102,7 +102,14 @@ def factor_reset_blocker(*, acting: WorkspaceMembership, member: WorkspaceMember
 
 
 def _owners_who_can_sign_in(workspace_id: int) -> QuerySet[WorkspaceMembership]:
-    # An owner who never set a password would leave the workspace without a key.
+    # An owner who never set a password would leave the workspace without a key, unless its provider
+    # vouches for them.
+    has_password = ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    vouched_for = Q(user__external_identities__connection__workspace=workspace_id)
     return WorkspaceMembership.objects.filter(
-        workspace=workspace_id, role=Role.OWNER, suspended_at=None, user__is_active=True
-    ).exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        has_password | vouched_for,
+        workspace=workspace_id,
+        role=Role.OWNER,
+        suspended_at=None,
+        user__is_active=True,
+    )

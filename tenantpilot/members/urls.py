@@ -16,6 +16,7 @@ from tenantpilot.members.views import (
     password_forms,
     reset_by_mail,
     sessions,
+    provider_response,
     tenant_entitlements,
 )
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{_MEMBER}password-link/", member_actions.password_link, name="password-link"),
     path(_INVITATION, invitation_response.invitation, name="invitation"),
     path(f"{_INVITATION}accept/", invitation_response.accept, name="accept-invitation"),
+    path(f"{_INVITATION}provider/", provider_response.provider, name="join-through-provider"),
     path(f"{_INVITATION}decline/", invitation_response.decline, name="decline-invitation"),
     path(
         "admin/set-password/<str:uid>/<str:token>/",

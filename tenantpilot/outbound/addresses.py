@@ -20,11 +20,13 @@ _UNWANTED = tuple(
 )  # fmt: skip
 
 
-def why_not(url: str) -> str:
+def why_not(url: str, *, allowed: Sequence[Network] | None = None) -> str:
     """Return why the address cannot be one to send to, in a sentence; "" if it can.
 
-    Where it leads is asked at each attempt: what a name means may change.
+    `allowed` are the networks of one's own; without any, a webhook's. Where the address leads is
+    asked at each attempt: what a name means may change.
     """
+    own = settings.WEBHOOK_ALLOWED_NETWORKS if allowed is None else allowed
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -32,7 +34,7 @@ def why_not(url: str) -> str:
         return "This is no address that can be called."
     if parts.scheme not in {"https", "http"}:
         return "The address must begin with https://."
-    if parts.scheme == "http" and not settings.WEBHOOK_ALLOWED_NETWORKS:
+    if parts.scheme == "http" and not own:
         return "The address must begin with https://: messages go over the open internet."
     if not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
         return "This is no address that can be called. Write a host name in letters a to z."

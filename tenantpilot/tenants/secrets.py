@@ -8,6 +8,7 @@ opens, which is how keys are rotated.
 import base64
 import hashlib
 import os
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -53,6 +54,16 @@ def unseal_for_account(sealed: bytes | memoryview, *, plane: str, account_id: in
     """Return the secret, if it is this person's. Raises SecretUnreadableError."""
     whose = f"account {account_id} of the {plane} plane"
     return _unseal(sealed, bound_to=_of_account(plane, account_id), whose=whose)
+
+
+def seal_for_sign_in(secret: str, *, public_id: UUID) -> bytes:
+    """Encrypt a secret with which the product asks a sign-in provider."""
+    return _seal(secret, bound_to=_of_sign_in(public_id))
+
+
+def unseal_for_sign_in(sealed: bytes | memoryview, *, public_id: UUID) -> str:
+    """Return the secret, if it is this provider's. Raises SecretUnreadableError."""
+    return _unseal(sealed, bound_to=_of_sign_in(public_id), whose="a sign-in provider")
 
 
 def _seal(secret: str, *, bound_to: bytes) -> bytes:
@@ -105,3 +116,7 @@ def _of_account(plane: str, account_id: int) -> bytes:
 
 def _of_app(workspace_id: int, app_id: int) -> bytes:
     return f"tenantpilot:app:{workspace_id}:{app_id}".encode()
+
+
+def _of_sign_in(public_id: UUID) -> bytes:
+    return f"tenantpilot:sign-in:{public_id}".encode()

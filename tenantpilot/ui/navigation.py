@@ -47,6 +47,7 @@ WORKSPACE = (
         capability="onboarding.manage",
     ),
     Entry(label="Members", icon="users", url_name="members:list", capability="members.manage"),
+    Entry(label="Sign-in", icon="lock", url_name="sso:workspace", capability="sign_in.manage"),
     Entry(
         label="Microsoft app", icon="key-round", url_name="onboarding:app", capability="app.manage"
     ),

@@ -42,6 +42,8 @@ class Workspace(models.Model):
     is_demo = models.BooleanField(default=False)
     # Whether no one opens it who signed in with a password alone.
     factor_required = models.BooleanField(default=False, db_default=False)
+    # Since when members have to come through the workspace's own sign-in provider; null: no need.
+    sso_required_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -63,6 +65,8 @@ class WorkspaceMembership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    # An owner who comes in without the provider that the workspace requires.
+    break_glass = models.BooleanField(default=False, db_default=False)
     # Who made the open set-password link for this member, and when; null: none is open.
     password_link_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -75,6 +79,10 @@ class WorkspaceMembership(models.Model):
             models.UniqueConstraint(fields=["workspace", "user"], name="workspaces_member_once"),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="workspaces_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(break_glass=False) | models.Q(role=Role.OWNER),
+                name="workspaces_break_glass_of_owner",
             ),
         ]
 

@@ -35,6 +35,7 @@ WHO_MAY = {
     Capability.FACTORS_MANAGE: {"owner"},
     Capability.AUDIT_LOG_VIEW: {"owner", "manager"},
     Capability.NOTIFICATIONS_MANAGE: {"owner", "manager"},
+    Capability.SIGN_IN_MANAGE: {"owner"},
 }
 
 

@@ -15,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_seeded():
             raise CommandError("There are no demo data yet. `manage.py seed_demo` creates them.")
-        self.stdout.write(f"{sign_ins.table()}\n\n{sign_ins.new_tenant()}")
+        self.stdout.write(f"{sign_ins.table()}\n\n{sign_ins.provider()}\n\n{sign_ins.new_tenant()}")

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tenantpilot.accounts.models import User
 from tenantpilot.accounts.passwords import set_password
+from tenantpilot.accounts.ways_in import is_own
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.members import invitation_links
@@ -18,6 +19,9 @@ from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services.invitations import OVER
 from tenantpilot.members.services.roles import tell_role
+from tenantpilot.sso.flow import Proof
+from tenantpilot.sso.refusals import Reason, SignInRefusedError
+from tenantpilot.sso.services.identities import bind
 from tenantpilot.workspaces.models import (
     Role,
     Workspace,
@@ -49,6 +53,9 @@ def accept(*, token: str, accepted_by: User) -> WorkspaceMembership:
     locked = _lock(token)
     if locked.account is None or locked.account.pk != accepted_by.pk:
         raise RefusedError(OVER)
+    if not is_own(accepted_by.way_in):
+        # Another workspace's provider vouches for this session, and for nothing here.
+        raise RefusedError(OVER)
     return _join(locked.invitation, accepted_by)
 
 
@@ -67,6 +74,36 @@ def accept_with_new_account(*, token: str, password: str) -> WorkspaceMembership
     membership = _join(locked.invitation, account)
     set_password(account=account, password=password)
     return membership
+
+
+@transaction.atomic
+def accept_through_provider(*, proof: Proof) -> WorkspaceMembership:
+    """Make an account for the person that the workspace's provider vouches for, and a member.
+
+    It takes all three: the link, the provider's word, and that the invited address is among those
+    the provider has of the person. And it takes an account that no person uses yet: the people who
+    run a provider could otherwise open any. Raises SignInRefusedError.
+    """
+    try:
+        locked = _lock(proof.pending.invitation)
+    except RefusedError:
+        raise SignInRefusedError(Reason.INVITATION) from None
+    invitation = locked.invitation
+    is_ours = invitation.workspace_id == proof.connection.workspace_id
+    if not is_ours or invitation.email not in proof.addresses:
+        raise SignInRefusedError(Reason.INVITATION)
+    account = _unused_account(locked)
+    bind(account=account, proof=proof)
+    return _join(invitation, account)
+
+
+def _unused_account(locked: _Locked) -> User:
+    if locked.account and _is_somebodys(locked.account):
+        raise SignInRefusedError(Reason.TAKEN)
+    try:
+        return locked.account or _new_account(locked.invitation)
+    except AddressTakenError:
+        raise SignInRefusedError(Reason.TAKEN) from None
 
 
 @transaction.atomic
@@ -99,7 +136,12 @@ def _lock(token: str) -> _Locked:
 
 def _is_somebodys(account: User) -> bool:
     """Whether a person uses the account, may not use it any more, or a workspace counts on it."""
-    return account.has_usable_password() or not account.is_active or account.memberships.exists()
+    return (
+        account.has_usable_password()
+        or not account.is_active
+        or account.memberships.exists()
+        or account.external_identities.exists()
+    )
 
 
 def _new_account(invitation: WorkspaceInvitation) -> User:

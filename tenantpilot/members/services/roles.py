@@ -29,7 +29,8 @@ def change(*, membership: WorkspaceMembership, role: Role, changed_by: User) -> 
         raise RefusedError("Only an owner can make another member an owner. Nothing was changed.")
     require_another_owner(member)
     before, member.role = member.role, role
-    member.save(update_fields=["role"])
+    member.break_glass = member.break_glass and role == Role.OWNER
+    member.save(update_fields=["role", "break_glass"])
     log.record(
         action=AuditAction.MEMBER_ROLE_CHANGED,
         actor=changed_by,

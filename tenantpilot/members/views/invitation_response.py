@@ -21,6 +21,7 @@ from tenantpilot.members.forms import ChoosePasswordForm
 from tenantpilot.members.permissions import DESCRIPTIONS, RefusedError
 from tenantpilot.members.services import joining
 from tenantpilot.members.views.private_links import private_link
+from tenantpilot.sso.models import Connection
 from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.messages import info_once
 from tenantpilot.ui.themes import chosen_theme
@@ -37,7 +38,7 @@ def invitation(request: HttpRequest, *, token: str) -> HttpResponse:
         return redirect("members:accept-invitation", token)
     found = selectors.invitation_opened_by(token)
     if found is None:
-        return _over(request)
+        return over(request)
     form = ChoosePasswordForm(
         request.POST if request.method == "POST" else None,
         account=User(email=found.email, name=found.name),
@@ -49,7 +50,7 @@ def invitation(request: HttpRequest, *, token: str) -> HttpResponse:
             )
             return redirect("accounts:admin-sign-in")
     except RefusedError:
-        return _over(request)
+        return over(request)
     context = _context(found) | {"form": form, "token": token}
     return render(request, "members/invitation.html", context, status=status_of(form))
 
@@ -77,7 +78,7 @@ def accept(request: SignedInRequest, *, token: str) -> HttpResponse:
         context = _context(found) | {"token": token}
         return render(request, "members/invitation_accept.html", context)
     joined = selectors.joined_with(token=token, user=request.user)
-    return _to(joined) if joined else _over(request)
+    return _to(joined) if joined else over(request)
 
 
 def _accepted(request: SignedInRequest, token: str) -> HttpResponse:
@@ -86,7 +87,7 @@ def _accepted(request: SignedInRequest, token: str) -> HttpResponse:
     except RefusedError:
         joined = selectors.joined_with(token=token, user=request.user)
         if joined is None:
-            return _over(request)
+            return over(request)
         # They pressed twice: the first time they became a member.
         info_once(request, f"You are a member of {joined.name} already.")
         return _to(joined)
@@ -103,20 +104,24 @@ def decline(request: HttpRequest, *, token: str) -> HttpResponse:
     try:
         declined = joining.decline(token=token, declined_by=account)
     except RefusedError:
-        return _over(request)
+        return over(request)
     messages.success(request, f"You declined the invitation to {declined.workspace.name}.")
     return redirect("members:account" if account else "accounts:admin-sign-in")
 
 
 def _context(invitation: WorkspaceInvitation) -> dict[str, object]:
-    return {"invitation": invitation, "does": DESCRIPTIONS[Role(invitation.role)]}
+    return {
+        "invitation": invitation,
+        "does": DESCRIPTIONS[Role(invitation.role)],
+        "provider": Connection.objects.filter(workspace=invitation.workspace_id).first(),
+    }
 
 
 def _to(workspace: Workspace) -> HttpResponse:
     return redirect("tenant_dashboard:workspace", workspace_slug=workspace.slug)
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def over(request: HttpRequest) -> HttpResponse:
     """Say the same, to the byte, for a link of another person, one that is over, and none."""
     page = render_to_string(
         "members/invitation_over.html", {"shell": {"theme": chosen_theme(request)}}

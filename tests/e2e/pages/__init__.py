@@ -15,6 +15,7 @@ from tests.e2e.pages import (
     review_packs,
     runs,
     signing_in,
+    sso,
     support,
     system,
     tenants,
@@ -35,6 +36,7 @@ _FEATURES = (
     support,
     audit_log,
     notices,
+    sso,
     system,
 )
 PAGES = tuple(page for feature in _FEATURES for page in feature.PAGES)

@@ -1,0 +1,13 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class SsoConfig(AppConfig):
+    name = "tenantpilot.sso"
+    label = "sso"
+    verbose_name = "Single sign-on"
+
+    def ready(self) -> None:
+        for module in ("break_glass", "offered", "sealing"):
+            import_module(f"tenantpilot.sso.{module}")

@@ -1,0 +1,90 @@
+"""My account at providers: connecting it, ending that, and proving again who I am.
+
+The same pages on both planes.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from tenantpilot.access.views import View, signed_in_view, system_view
+from tenantpilot.accounts.current_account import get_current_account
+from tenantpilot.accounts.models import PlatformOperator, User
+from tenantpilot.accounts.planes import plane_of
+from tenantpilot.accounts.ways_in import is_own, require_own
+from tenantpilot.routes import checks_argument
+from tenantpilot.sso.completions import completes
+from tenantpilot.sso.flow import Proof
+from tenantpilot.sso.pending import Purpose
+from tenantpilot.sso.refusals import Reason, SignInRefusedError
+from tenantpilot.sso.selectors import connections_of
+from tenantpilot.sso.services import identities
+from tenantpilot.sso.views.public import begin, connection_at
+
+type Answer = Callable[..., HttpResponse]
+
+
+def _on_both(view: Answer) -> tuple[View, View]:
+    """Return the view for signed-in people of the admin plane, and of the system plane."""
+    checked = checks_argument("public_id")
+    return checked(signed_in_view(view)), checked(system_view(view))
+
+
+@require_safe
+def _list(request: HttpRequest) -> HttpResponse:
+    """Show the providers of my workspaces, and whether my account is connected."""
+    account = get_current_account(request)
+    context = {"rows": connections_of(account), "is_own": is_own(account.way_in)}
+    return render(request, f"sso/{plane_of(request)}_connections.html", context)
+
+
+@require_POST
+def _connect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
+    """Go to the provider to connect my account with the person I am there."""
+    account = get_current_account(request)
+    require_own(account.way_in)
+    connection = connection_at(request, public_id)
+    try:
+        identities.require_place(account, connection=connection)
+    except SignInRefusedError as error:
+        raise Http404 from error
+    return begin(request, connection, Purpose.CONNECT, account_id=account.pk)
+
+
+@require_POST
+def _disconnect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
+    """End it."""
+    account = get_current_account(request)
+    require_own(account.way_in)
+    connection = connection_at(request, public_id)
+    identities.disconnect(account=account, connection=connection)
+    messages.success(request, f"Your account is not connected with {connection.label} any more.")
+    return redirect(f"sso:{plane_of(request)}-connections")
+
+
+@completes(Purpose.CONNECT)
+def connect(request: HttpRequest, proof: Proof) -> HttpResponse:
+    """Connect the account that is signed in, if it is still the one that began."""
+    account = _who_began(request, proof)
+    if not is_own(account.way_in):
+        raise SignInRefusedError(Reason.NOT_OWN_KEY)
+    identities.connect(account=account, proof=proof)
+    messages.success(request, f"From now on you can sign in with {proof.connection.label}, too.")
+    return redirect(f"sso:{plane_of(request)}-connections")
+
+
+def _who_began(request: HttpRequest, proof: Proof) -> User | PlatformOperator:
+    account = get_current_account(request)
+    if not account.is_authenticated or account.pk != proof.pending.account_id:
+        raise SignInRefusedError(Reason.OTHER_PERSON)
+    signed_in: User | PlatformOperator = account
+    return signed_in
+
+
+admin_list, system_list = signed_in_view(_list), system_view(_list)
+admin_connect, system_connect = _on_both(_connect)
+admin_disconnect, system_disconnect = _on_both(_disconnect)

@@ -1,0 +1,143 @@
+"""How a workspace's members sign in: its provider, whether it is required, and break glass."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.requests import WorkspaceRequest
+from tenantpilot.access.views import workspace_view
+from tenantpilot.sso.flow import redirect_uri
+from tenantpilot.sso.forms import ProviderForm
+from tenantpilot.sso.models import Connection, ExternalIdentity
+from tenantpilot.sso.services import connections, requirement
+from tenantpilot.sso.services.connections import NotNowError
+from tenantpilot.ui.forms import status_of
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
+
+
+@workspace_view(Capability.SIGN_IN_MANAGE)
+@sensitive_post_parameters("client_secret")
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: WorkspaceRequest) -> HttpResponse:
+    """Show how members sign in, or set up the provider."""
+    found = Connection.objects.filter(workspace=request.workspace).first()
+    form = ProviderForm(request.POST if request.method == "POST" else None, connection=found)
+    if form.is_valid() and _saved(request, form):
+        messages.success(request, "The provider was saved.")
+        return _back(request)
+    return render(request, "sso/workspace.html", _context(request, form), status=status_of(form))
+
+
+def _saved(request: WorkspaceRequest, form: ProviderForm) -> bool:
+    entered = form.entered
+    is_same = form.connection is not None and entered.is_same(form.connection)
+    if not is_same and not entered.client_secret:
+        form.require_secret()
+        return False
+    try:
+        connections.save(workspace=request.workspace, entered=entered, saved_by=request.user)
+    except NotNowError as reason:
+        form.add_error(None, str(reason))
+        return False
+    return True
+
+
+def _context(request: WorkspaceRequest, form: ProviderForm) -> dict[str, object]:
+    found = form.connection
+    owners = WorkspaceMembership.objects.filter(workspace=request.workspace, role=Role.OWNER)
+    context: dict[str, object] = {
+        "form": form,
+        "connection": found,
+        "owners": owners.select_related("user").order_by("user__name", "pk"),
+    }
+    if found:
+        door = reverse("sso:admin-door", args=[found.public_id])
+        identities = ExternalIdentity.objects.filter(connection=found)
+        context |= {
+            "redirect_uri": redirect_uri(request, found),
+            "door": redirect_uri(request, found).removesuffix("callback/"),
+            "door_path": door,
+            "connected": identities.count(),
+            "is_mine": identities.filter(user=request.user).exists(),
+        }
+    return context
+
+
+@workspace_view(Capability.SIGN_IN_MANAGE)
+@require_POST
+def require(request: WorkspaceRequest) -> HttpResponse:
+    """Open the workspace only to who comes through the provider."""
+    found = _connection(request)
+    return _try(
+        request,
+        lambda: requirement.require(connection=found, required_by=request.user),
+        done="From now on members come in through the provider only, and owners with break glass.",
+    )
+
+
+@workspace_view(Capability.SIGN_IN_MANAGE)
+@require_POST
+def release(request: WorkspaceRequest) -> HttpResponse:
+    """Let members come in with keys of their own again."""
+    return _try(
+        request,
+        lambda: requirement.release(workspace=request.workspace, released_by=request.user),
+        done="Members can come in with their own password again.",
+    )
+
+
+@workspace_view(Capability.SIGN_IN_MANAGE)
+@require_POST
+def remove(request: WorkspaceRequest) -> HttpResponse:
+    """End the provider."""
+    found = _connection(request)
+    return _try(
+        request,
+        lambda: connections.remove(connection=found, removed_by=request.user),
+        done="The provider was removed. No one signs in through it any more.",
+    )
+
+
+@workspace_view(Capability.SIGN_IN_MANAGE)
+@require_POST
+def break_glass(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
+    """Give break glass to an owner, or take it back."""
+    rows = WorkspaceMembership.objects.select_related("user")
+    member = get_object_or_404(rows, pk=membership_id, workspace=request.workspace)
+    if "give" in request.POST:
+        return _try(
+            request,
+            lambda: requirement.give_break_glass(member=member, given_by=request.user),
+            done=f"{member.user.name} can come in without the provider.",
+        )
+    return _try(
+        request,
+        lambda: requirement.take_break_glass(member=member, taken_by=request.user),
+        done=f"{member.user.name} comes in through the provider only, while it is required.",
+    )
+
+
+def _connection(request: WorkspaceRequest) -> Connection:
+    rows = Connection.objects.select_related("workspace")
+    return get_object_or_404(rows, workspace=request.workspace)
+
+
+def _try(request: WorkspaceRequest, act: Callable[[], object], *, done: str) -> HttpResponse:
+    """Act and say that it was done, or why not."""
+    try:
+        act()
+    except NotNowError as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, done)
+    return _back(request)
+
+
+def _back(request: WorkspaceRequest) -> HttpResponse:
+    return redirect("sso:workspace", request.workspace.slug)
