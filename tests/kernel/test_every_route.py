@@ -15,6 +15,11 @@ from tests.cast import Cast, sign_in
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 IMPOSSIBLE = 2**63
+MISSING = {
+    "int": str(IMPOSSIBLE),
+    "slug": "no-such-thing",
+    "uuid": "11111111-2222-4333-8444-555555555555",
+}
 
 
 def found(plane: str, checks: str | None = None) -> Iterator[str]:
@@ -29,7 +34,7 @@ def address(route: str, **known: Any) -> str:
 
     def value(argument: re.Match[str]) -> str:
         converter, name = argument.groups()
-        missing = {"int": str(IMPOSSIBLE), "slug": "no-such-thing"}.get(converter, "none")
+        missing = MISSING.get(converter, "none")
         return str(known.get(name, missing))
 
     return "/" + ARGUMENT.sub(value, route)

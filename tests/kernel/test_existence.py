@@ -23,13 +23,17 @@ from support.models import DiagnosticBundle
 from tenant_dashboard.models import BulkStart
 from tenantpilot.accounts.models import User
 from tenantpilot.factors.models import Passkey
+from tenantpilot.sso.models import Connection
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast, sign_in
 from tests.factories import InvitationFactory
 from tests.kernel.test_every_route import ADMIN, ARGUMENT, ask
 
-MISSING: dict[str, object] = {"workspace_slug": "no-such-place"}
+MISSING: dict[str, object] = {
+    "workspace_slug": "no-such-place",
+    "public_id": "11111111-2222-4333-8444-555555555555",
+}
 NO_ROW = 999_999_999
 WITH_ID = [
     (route, name) for route in ADMIN for _, name in ARGUMENT.findall(route) if name != "token"
@@ -112,6 +116,13 @@ def foreign_rows(cast: Cast) -> dict[str, object]:
             webhook=Webhook.objects.create(workspace=workspace, url="https://x.example/"),
             event="test",
         ).pk,
+        "public_id": Connection.objects.create(
+            workspace=workspace,
+            kind="oidc",
+            issuer="https://id.example",
+            client_id="x",
+            sealed_secret=b"x",
+        ).public_id,
     }
 
 
@@ -140,6 +151,7 @@ def test_foreign_id_takes_the_statements_of_a_missing_one(
         "workspace_slug": cast.workspace.slug,
         "tenant_id": cast.tenant.pk,
         **dict.fromkeys(foreign.keys() - {"workspace_slug", "tenant_id"}, NO_ROW),
+        "public_id": MISSING["public_id"],
     }
 
     known = statements(cast.owner, route, {**own, name: foreign[name]})

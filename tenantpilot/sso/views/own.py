@@ -7,8 +7,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from tenantpilot.access.views import View, signed_in_view, system_view
@@ -21,9 +21,9 @@ from tenantpilot.sso.completions import completes
 from tenantpilot.sso.flow import Proof
 from tenantpilot.sso.pending import Purpose
 from tenantpilot.sso.refusals import Reason, SignInRefusedError
-from tenantpilot.sso.selectors import connections_of
+from tenantpilot.sso.selectors import connectable, connections_of
 from tenantpilot.sso.services import identities
-from tenantpilot.sso.views.public import begin, connection_at
+from tenantpilot.sso.views.public import begin
 
 type Answer = Callable[..., HttpResponse]
 
@@ -47,11 +47,7 @@ def _connect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """Go to the provider to connect my account with the person I am there."""
     account = get_current_account(request)
     require_own(account.way_in)
-    connection = connection_at(request, public_id)
-    try:
-        identities.require_place(account, connection=connection)
-    except SignInRefusedError as error:
-        raise Http404 from error
+    connection = get_object_or_404(connectable(account), public_id=public_id)
     return begin(request, connection, Purpose.CONNECT, account_id=account.pk)
 
 
@@ -60,7 +56,7 @@ def _disconnect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """End it."""
     account = get_current_account(request)
     require_own(account.way_in)
-    connection = connection_at(request, public_id)
+    connection = get_object_or_404(connectable(account), public_id=public_id)
     identities.disconnect(account=account, connection=connection)
     messages.success(request, f"Your account is not connected with {connection.label} any more.")
     return redirect(f"sso:{plane_of(request)}-connections")
