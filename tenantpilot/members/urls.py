@@ -14,9 +14,9 @@ from tenantpilot.members.views import (
     member_detail,
     member_list,
     password_forms,
+    provider_response,
     reset_by_mail,
     sessions,
-    provider_response,
     tenant_entitlements,
 )
 

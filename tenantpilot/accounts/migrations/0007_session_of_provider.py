@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Sessions say which provider opened them, if one did."""
 
-    dependencies = [("accounts", "0004_session_methods_validated"), ("sso", "0001_initial")]
+    dependencies = [("accounts", "0006_own_accounts_validated"), ("sso", "0001_initial")]
 
     operations = [
         migrations.AddField(
