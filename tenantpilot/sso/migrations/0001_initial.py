@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_failed_sign_ins"),
-        ("workspaces", "0002_single_sign_on"),
+        ("workspaces", "0003_single_sign_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

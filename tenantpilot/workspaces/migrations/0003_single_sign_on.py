@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Workspaces may require their sign-in provider, and owners may come in without it."""
 
     dependencies = [
-        ("workspaces", "0001_initial"),
+        ("workspaces", "0002_factor_required"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

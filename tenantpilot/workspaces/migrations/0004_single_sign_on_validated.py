@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Look through the members that were there before, without stopping anybody."""
 
-    dependencies = [("workspaces", "0002_single_sign_on")]
+    dependencies = [("workspaces", "0003_single_sign_on")]
 
     operations = [
         ValidateConstraint(
