@@ -5,10 +5,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.accounts.sign_in_steps import signed_in
 from tenantpilot.accounts.ways_in import WayIn, is_own
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.sso.services.telling import tell_owners
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -24,3 +26,4 @@ def note_break_glass(account: User, way_in: WayIn, **kwargs: Any) -> None:
         log.record(
             action=AuditAction.BREAK_GLASS_USED, actor=account, subject=place, person_id=account.pk
         )
+        tell_owners(place.workspace_id, SecurityChange.BREAK_GLASS_SIGN_IN)

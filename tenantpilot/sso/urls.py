@@ -16,6 +16,8 @@ urlpatterns = [
     path(
         "admin/account/disconnect/<uuid:public_id>/", own.admin_disconnect, name="admin-disconnect"
     ),
+    path("admin/confirm/provider/", own.admin_confirm, name="admin-confirm"),
+    path("system/confirm/provider/", own.system_confirm, name="system-confirm"),
     path("system/account/connections/", own.system_list, name="system-connections"),
     path("system/account/connect/<uuid:public_id>/", own.system_connect, name="system-connect"),
     path(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tenantpilot.accounts.models import User
+from tenantpilot.accounts.models import PlaneSession, User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.members.permissions import RefusedError
@@ -44,6 +44,7 @@ def through(connection: Connection, provider: Liar) -> Client:
     """The owner, come in through the provider."""
     client = Client()
     walk(client, connection, provider)
+    PlaneSession.objects.update(proved_at=now())
     return client
 
 

@@ -45,6 +45,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "plane": plane_of(request),
         "layout": layout_of(request),
         "next_url": allowed_page(request, _wanted(request)),
+        "is_providers": is_providers(request),
     }
     status = status_of(form) if form is not None else 200
     return render(request, "factors/confirm.html", context, status=status)

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.sso.models import ENTRA_ISSUER, Connection, Kind
 from tenantpilot.sso.sealing import sealed
+from tenantpilot.sso.services.telling import tell_owners
 from tenantpilot.workspaces.models import Workspace
 
 
@@ -128,3 +130,4 @@ def remove(*, connection: Connection, removed_by: User | None) -> None:
 
 def _record(action: AuditAction, connection: Connection, *, actor: User | None) -> None:
     log.record(action=action, actor=actor, subject=connection, kind=connection.kind)
+    tell_owners(connection.workspace_id, SecurityChange.CONNECTION_CHANGED)

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import Plane
+from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.accounts.sessions import end_sessions
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
@@ -64,6 +66,7 @@ def connect(*, account: User | PlatformOperator, proof: Proof) -> ExternalIdenti
         subject=account,
         workspace_id=proof.connection.workspace_id,
     )
+    security_messages.send(account=account, change=SecurityChange.IDENTITY_CONNECTED)
     return identity
 
 
@@ -95,6 +98,7 @@ def disconnect(*, account: User | PlatformOperator, connection: Connection) -> N
         subject=account,
         workspace_id=connection.workspace_id,
     )
+    security_messages.send(account=account, change=SecurityChange.IDENTITY_REMOVED)
 
 
 def _owner(account: User | PlatformOperator) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from tenantpilot.accounts.models import User
+from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.sso.models import Connection
 from tenantpilot.sso.services.connections import NotNowError, is_required
+from tenantpilot.sso.services.telling import tell_owners
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
 
@@ -59,6 +61,7 @@ def require(*, connection: Connection, required_by: User) -> None:
     changed = Workspace.objects.filter(pk=workspace.pk, sso_required_at=None)
     if changed.update(sso_required_at=Now()):
         log.record(action=AuditAction.PROVIDER_REQUIRED, actor=required_by, subject=workspace)
+        tell_owners(workspace.pk, SecurityChange.CONNECTION_CHANGED)
 
 
 @transaction.atomic
@@ -68,6 +71,7 @@ def release(*, workspace: Workspace, released_by: User | None) -> bool:
     if not changed.update(sso_required_at=None):
         return False
     log.record(action=AuditAction.PROVIDER_NOT_REQUIRED, actor=released_by, subject=workspace)
+    tell_owners(workspace.pk, SecurityChange.CONNECTION_CHANGED)
     return True
 
 

@@ -4,6 +4,8 @@ The same pages on both planes.
 """
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +17,10 @@ from tenantpilot.access.views import View, signed_in_view, system_view
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.accounts.ways_in import is_own, require_own
+from tenantpilot.accounts.ways_in import WayIn, is_own, require_own
+from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.services import proving
+from tenantpilot.factors.sign_in_steps import allowed_page
 from tenantpilot.routes import checks_argument
 from tenantpilot.sso.completions import completes
 from tenantpilot.sso.flow import Proof
@@ -34,6 +39,17 @@ def _on_both(view: Answer) -> tuple[View, View]:
     return checked(signed_in_view(view)), checked(system_view(view))
 
 
+def _own_key_needed(view: Answer) -> Answer:
+    """Refuse (403) a session that a provider opened."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        require_own(get_current_account(request).way_in)
+        return view(request, **kwargs)
+
+    return checked
+
+
 @require_safe
 def _list(request: HttpRequest) -> HttpResponse:
     """Show the providers of my workspaces, and whether my account is connected."""
@@ -42,20 +58,22 @@ def _list(request: HttpRequest) -> HttpResponse:
     return render(request, f"sso/{plane_of(request)}_connections.html", context)
 
 
+@_own_key_needed
+@proof_needed
 @require_POST
 def _connect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """Go to the provider to connect my account with the person I am there."""
     account = get_current_account(request)
-    require_own(account.way_in)
     connection = get_object_or_404(connectable(account), public_id=public_id)
     return begin(request, connection, Purpose.CONNECT, account_id=account.pk)
 
 
+@_own_key_needed
+@proof_needed
 @require_POST
 def _disconnect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """End it."""
     account = get_current_account(request)
-    require_own(account.way_in)
     connection = get_object_or_404(connectable(account), public_id=public_id)
     identities.disconnect(account=account, connection=connection)
     messages.success(request, f"Your account is not connected with {connection.label} any more.")
@@ -73,6 +91,26 @@ def connect(request: HttpRequest, proof: Proof) -> HttpResponse:
     return redirect(f"sso:{plane_of(request)}-connections")
 
 
+@require_POST
+def _confirm(request: HttpRequest) -> HttpResponse:
+    """Go to the provider that opened this session, to prove once more who I am."""
+    account = get_current_account(request)
+    connection = get_object_or_404(connectable(account), pk=account.way_in.connection_id)
+    wanted = request.POST.get("next", "")[:2_000]
+    return begin(request, connection, Purpose.CONFIRM, account_id=account.pk, next=wanted)
+
+
+@completes(Purpose.CONFIRM)
+def confirm(request: HttpRequest, proof: Proof) -> HttpResponse:
+    """Note that the person has just signed in there once more."""
+    account = _who_began(request, proof)
+    is_same = account.way_in == WayIn(connection_id=proof.connection.pk)
+    if not is_same or identities.recognise(proof) != account:
+        raise SignInRefusedError(Reason.OTHER_PERSON)
+    proving.note(request=request, person=account)
+    return redirect(allowed_page(request, proof.pending.next))
+
+
 def _who_began(request: HttpRequest, proof: Proof) -> User | PlatformOperator:
     account = get_current_account(request)
     if not account.is_authenticated or account.pk != proof.pending.account_id:
@@ -82,5 +120,6 @@ def _who_began(request: HttpRequest, proof: Proof) -> User | PlatformOperator:
 
 
 admin_list, system_list = signed_in_view(_list), system_view(_list)
+admin_confirm, system_confirm = signed_in_view(_confirm), system_view(_confirm)
 admin_connect, system_connect = _on_both(_connect)
 admin_disconnect, system_disconnect = _on_both(_disconnect)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed
 from tenantpilot.sso.flow import redirect_uri
 from tenantpilot.sso.forms import ProviderForm
 from tenantpilot.sso.models import Connection, ExternalIdentity
@@ -22,6 +23,7 @@ from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
+@proof_needed
 @sensitive_post_parameters("client_secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: WorkspaceRequest) -> HttpResponse:
@@ -70,6 +72,7 @@ def _context(request: WorkspaceRequest, form: ProviderForm) -> dict[str, object]
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
+@proof_needed
 @require_POST
 def require(request: WorkspaceRequest) -> HttpResponse:
     """Open the workspace only to who comes through the provider."""
@@ -82,6 +85,7 @@ def require(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
+@proof_needed
 @require_POST
 def release(request: WorkspaceRequest) -> HttpResponse:
     """Let members come in with keys of their own again."""
@@ -93,6 +97,7 @@ def release(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
+@proof_needed
 @require_POST
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """End the provider."""
@@ -105,6 +110,7 @@ def remove(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
+@proof_needed
 @require_POST
 def break_glass(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Give break glass to an owner, or take it back."""

@@ -38,6 +38,8 @@ NOT_PAGES = {
     f"admin/{DOOR}": NotAPage.REDIRECT,
     f"system/{DOOR}": NotAPage.REDIRECT,
     f"system/{DOOR}callback/": NotAPage.REDIRECT,
+    "admin/confirm/provider/": NotAPage.FORM_ONLY,
+    "system/confirm/provider/": NotAPage.FORM_ONLY,
     "admin/account/connect/<uuid:public_id>/": NotAPage.FORM_ONLY,
     "admin/account/disconnect/<uuid:public_id>/": NotAPage.FORM_ONLY,
     "system/account/connect/<uuid:public_id>/": NotAPage.FORM_ONLY,
