@@ -114,8 +114,9 @@ class Migration(migrations.Migration):
             model_name="connection",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "oidc"), ("directory_id", None)),
+                    models.Q(("directory_id", None), ("kind", "oidc")),
                     models.Q(
+                        ("directory_id__isnull", False),
                         (
                             "issuer",
                             django.db.models.functions.text.Concat(
@@ -130,7 +131,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("kind", "entra"),
-                        ("directory_id__isnull", False),
                     ),
                     _connector="OR",
                 ),
