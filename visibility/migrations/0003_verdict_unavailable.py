@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 VERDICTS = ["", "seen", "withheld", "not_licensed", "unavailable"]
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RemoveConstraint(model_name="areaanswer", name="visibility_verdict_known"),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="areaanswer",
             constraint=models.CheckConstraint(
                 condition=models.Q(("verdict__in", VERDICTS)), name="visibility_verdict_known"
