@@ -10,7 +10,7 @@ from tenantpilot.accounts.sign_in_steps import signed_in
 from tenantpilot.accounts.ways_in import WayIn, is_own
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.sso.services.telling import tell_owners
+from tenantpilot.workspaces import owner_messages
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -26,4 +26,6 @@ def note_break_glass(account: User, way_in: WayIn, **kwargs: Any) -> None:
         log.record(
             action=AuditAction.BREAK_GLASS_USED, actor=account, subject=place, person_id=account.pk
         )
-        tell_owners(place.workspace_id, SecurityChange.BREAK_GLASS_SIGN_IN)
+        owner_messages.send(
+            workspace_id=place.workspace_id, change=SecurityChange.BREAK_GLASS_SIGN_IN
+        )

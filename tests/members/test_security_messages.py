@@ -248,7 +248,7 @@ def test_owners_who_are_suspended_or_told_something_else_are_left_out(
     owner_messages.send(
         workspace_id=cast.workspace.pk,
         change=SecurityChange.BREAK_GLASS_SIGN_IN,
-        except_for=cast.owner,
+        except_for=(cast.owner,),
     )
 
     assert told() == {(1, cast.manager.pk, "BREAK_GLASS_SIGN_IN")}

@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from tenantpilot.accounts import security_messages
 from tenantpilot.accounts.models import User
 from tenantpilot.accounts.security_changes import SecurityChange
 from tenantpilot.factors.services.resets import reset
 from tenantpilot.members.locking import lock_member
 from tenantpilot.members.permissions import RefusedError, factor_reset_blocker
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces import owner_messages
+from tenantpilot.workspaces.models import WorkspaceMembership
 
 
 @transaction.atomic
@@ -23,17 +23,9 @@ def reset_factors(*, membership: WorkspaceMembership, reset_by: User) -> int:
     if blocker := factor_reset_blocker(acting=locked.acting, member=locked.member):
         raise RefusedError(f"{blocker} Nothing was changed.")
     ended = reset(person=account, reset_by=reset_by, workspace_id=locked.member.workspace_id)
-    _tell_owners(locked.member, but=reset_by)
+    owner_messages.send(
+        workspace_id=locked.member.workspace_id,
+        change=SecurityChange.COLLEAGUES_FACTORS_RESET,
+        except_for=(reset_by, account),
+    )
     return ended
-
-
-def _tell_owners(member: WorkspaceMembership, *, but: User) -> None:
-    owners = WorkspaceMembership.objects.filter(
-        workspace=member.workspace_id, role=Role.OWNER, suspended_at=None, user__is_active=True
-    ).exclude(user__in=[but, member.user])
-    for owner in owners.select_related("user"):
-        security_messages.send(
-            account=owner.user,
-            change=SecurityChange.COLLEAGUES_FACTORS_RESET,
-            workspace_id=member.workspace_id,
-        )

@@ -55,5 +55,5 @@ def tell_role(member: WorkspaceMembership) -> None:
         owner_messages.send(
             workspace_id=member.workspace_id,
             change=SecurityChange.NEW_OWNER,
-            except_for=member.user,
+            except_for=(member.user,),
         )

@@ -14,7 +14,7 @@ from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.sso.models import ENTRA_ISSUER, Connection, Kind
 from tenantpilot.sso.sealing import sealed
-from tenantpilot.sso.services.telling import tell_owners
+from tenantpilot.workspaces import owner_messages
 from tenantpilot.workspaces.models import Workspace
 
 
@@ -130,4 +130,6 @@ def remove(*, connection: Connection, removed_by: User | None) -> None:
 
 def _record(action: AuditAction, connection: Connection, *, actor: User | None) -> None:
     log.record(action=action, actor=actor, subject=connection, kind=connection.kind)
-    tell_owners(connection.workspace_id, SecurityChange.CONNECTION_CHANGED)
+    owner_messages.send(
+        workspace_id=connection.workspace_id, change=SecurityChange.CONNECTION_CHANGED
+    )

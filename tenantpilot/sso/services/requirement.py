@@ -15,7 +15,7 @@ from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.sso.models import Connection
 from tenantpilot.sso.services.connections import NotNowError, is_required
-from tenantpilot.sso.services.telling import tell_owners
+from tenantpilot.workspaces import owner_messages
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
 
@@ -61,7 +61,7 @@ def require(*, connection: Connection, required_by: User) -> None:
     changed = Workspace.objects.filter(pk=workspace.pk, sso_required_at=None)
     if changed.update(sso_required_at=Now()):
         log.record(action=AuditAction.PROVIDER_REQUIRED, actor=required_by, subject=workspace)
-        tell_owners(workspace.pk, SecurityChange.CONNECTION_CHANGED)
+        owner_messages.send(workspace_id=workspace.pk, change=SecurityChange.CONNECTION_CHANGED)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def release(*, workspace: Workspace, released_by: User | None) -> bool:
     if not changed.update(sso_required_at=None):
         return False
     log.record(action=AuditAction.PROVIDER_NOT_REQUIRED, actor=released_by, subject=workspace)
-    tell_owners(workspace.pk, SecurityChange.CONNECTION_CHANGED)
+    owner_messages.send(workspace_id=workspace.pk, change=SecurityChange.CONNECTION_CHANGED)
     return True
 
 
