@@ -27,7 +27,7 @@ demo: env-demo ## Run TenantPilot with demo data on http://localhost:8000 (PORT=
 
 test: env-dev ## Run all tests and hold the line on coverage; with ARGS, only the chosen tests
 ifeq ($(strip $(ARGS)),)
-	@$(VENV_PYTHON) -m pytest -n 4 --dist loadgroup --cov --cov-report=
+	@$(VENV_PYTHON) -m pytest -n 4 --cov --cov-report=
 	@$(VENV_PYTHON) -m coverage report
 	@for path in $(COVERED_WHOLE); do \
 		$(VENV_PYTHON) -m coverage report --include="$$path" --fail-under=100 || exit 1; done

@@ -1,11 +1,13 @@
 import gc
 import os
 from collections.abc import Iterator
+from typing import Any, override
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has none
 
 from dev.pytest_postgres import TEMPLATE
 from tenantpilot.graph.http.clock import SystemClock
@@ -21,19 +23,18 @@ load_profile()
 PREPARED_ONCE = ("tests/backup/", "tests/demo/seeded/")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one preparation together; the others are dealt one by one."""
-    for item in items:
-        folder = next((each for each in PREPARED_ONCE if item.nodeid.startswith(each)), None)
-        if folder:
-            item.add_marker(pytest.mark.xdist_group(folder))
+class OneWorkerAFolder(LoadScopeScheduling):  # type: ignore[misc]  # xdist shows no types here
+    """Tests of one preparation stay together; the others are dealt one by one."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        return next((each for each in PREPARED_ONCE if nodeid.startswith(each)), nodeid)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Take off the name of the group, which `--last-failed` would not find again."""
-    for folder in PREPARED_ONCE:
-        report.nodeid = report.nodeid.removesuffix(f"@{folder}")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerAFolder:
+    """Deal the tests of `make test` to its workers."""
+    return OneWorkerAFolder(config, log)
 
 
 @pytest.fixture(scope="session")
