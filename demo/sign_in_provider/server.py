@@ -14,7 +14,8 @@ from demo.sign_in_provider.provider import Provider, RefusedError
 WELL_KNOWN = "/.well-known/openid-configuration"
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Demo sign-in</title></head>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">
+<title>Demo sign-in</title></head>
 <body><main><h1>Demo sign-in</h1><p>This stands for the sign-in of a company. Who are you?</p>
 <ul>{}</ul></main></body></html>"""
 

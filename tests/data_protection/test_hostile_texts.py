@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 # Columns whose text is encoded, so that no search finds what stands in it; and why that is well.
 ENCODED = {
     "accounts_planesession.session_data": "decoded by accounts.sessions.end_messages_with",
+    "factors_passkey.credential_id": "the number that a device gave its key",
+    "factors_passkey.handle": "random",
+    "factors_passkey.public_key": "a public key",
+    "factors_recoverycode.digest": "a keyed digest of a random code",
+    "factors_totp.sealed_secret": "sealed; a random key",
+    "sso_connection.sealed_secret": "sealed; a secret of the provider",
     "tenants_appcredential.sealed_secret": "sealed; a secret, or a private key and certificate",
     "reviewpacks_letterhead.logo": "a picture drawn by us, without texts",
     "tenants_comparisonkey.sealed_secret": "sealed; a random key",

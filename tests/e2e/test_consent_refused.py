@@ -1,17 +1,18 @@
 """Whatever else comes back from Microsoft's consent page: a clear page, and nothing changed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from demo.graph_stub.profiles import TenantProfile
 from demo.graph_stub.tenants import ALDGATE, PINECREST, northbeam_app
 from demo.world.people import GRACE, HELENA, PASSWORD
-from onboarding.models import ConsentLink
+from onboarding.models import ConsentLink, OnboardingSession
 from tests.e2e.browsing import Windows
 from tests.e2e.planted import OPERATOR
 from tests.e2e.product import Product
@@ -25,7 +26,7 @@ NOT_GIVEN = "Consent was not given"
 AFTER_THE_LINK = 4
 # A state that this product signed, and that names another workspace's draft.
 STATE_OF_ANOTHER = """
-from onboarding.models import ConsentLink
+from onboarding.models import ConsentLink, OnboardingSession
 from onboarding.services.consents import state_of
 link = ConsentLink.objects.get(session__workspace__slug="northbeam", answer="")
 link.session = OnboardingSession.objects.get(workspace__slug="brightwater")
@@ -165,6 +166,39 @@ def test_state_of_another_workspace_counts_for_neither(
     assert visits.back(admin_consent="True", tenant=tenant, state=_state(ours)).startswith("Thank")
 
 
+def test_another_site_can_neither_make_nor_answer_a_link(
+    visits: Visits,
+    new_installation: Product,
+    windows: Windows,
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    helena = windows.open(new_installation, person=HELENA)
+    _register(helena, "northbeam")
+    draft = _begin(helena, ALDGATE)
+    link = _new_link(helena, draft)
+    helena.goto("about:blank")
+    evil = new_context(storage_state=helena.context.storage_state()).new_page()
+    origin = new_installation.origin
+    back = f"{origin}/admin/consent/?admin_consent=True&tenant={ALDGATE.directory_id}"
+    back += f"&state={_state(link)}"
+    forms = {
+        f"{origin}{draft}consent-link/": "",
+        f"{origin}{draft}cancel/": '<input name="version" value="2">',
+        back: "",
+    }
+
+    for action, fields in forms.items():
+        visits.changes_nothing(
+            lambda action=action, fields=fields: _post_from(evil, action, fields),  # type: ignore[misc]
+            says="refused",
+            but=set(),
+        )
+    visits.changes_nothing(lambda: _load_from(evil, back), says="loaded", but=set())
+    with new_installation.database():
+        assert OnboardingSession.objects.get().is_draft
+        assert ConsentLink.objects.get().is_open
+
+
 def _register(page: Page, workspace: str) -> None:
     app = northbeam_app()
     page.goto(f"/admin/workspaces/{workspace}/app/?with=secret")
@@ -230,3 +264,36 @@ def _press(visits: Visits, link: str, choice: str) -> str:
 def _again(visits: Visits) -> str:
     visits.page.reload()
     return visits.heading()
+
+
+def _post_from(page: Page, action: str, fields: str) -> str:
+    """Let a page of another site send a form; whatever it is, it is refused."""
+    _serve(page, f'<form method="post" action="{action}">{fields}</form>')
+    with page.expect_response(lambda answer: answer.url == action) as answered:
+        page.evaluate("document.forms[0].submit()")
+    assert answered.value.status in {302, 403, 405}
+    if answered.value.status == 302:
+        assert "sign-in" in answered.value.headers["location"]
+    return "refused"
+
+
+def _load_from(page: Page, address: str) -> str:
+    """Let a page of another site load the address in every way that takes no person."""
+    shown = address.replace("&", "&amp;")
+    _serve(page, f'<img src="{shown}"><iframe src="{shown}"></iframe>')
+    page.evaluate("(url) => fetch(url, {mode: 'no-cors', credentials: 'include'})", address)
+    page.wait_for_load_state("networkidle")
+    return "loaded"
+
+
+def _serve(page: Page, content: str) -> None:
+    """Open a page of another site."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(
+            body=f"<!DOCTYPE html><html><body>{content}</body></html>", content_type="text/html"
+        )
+
+    page.unroute_all()
+    page.route(re.compile(r"http://evil\.example/.*"), answer)
+    page.goto("http://evil.example/")

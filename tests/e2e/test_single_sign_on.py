@@ -34,7 +34,7 @@ def test_person_comes_in_with_the_account_of_their_company(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demo sign-in")
     page.get_by_role("link", name="Priya Nair").click()
 
-    expect(page).to_have_url(f"{product.origin}/admin/")
+    expect(page).to_have_url(f"{product.origin}/admin/workspaces/{brightwater.WORKSPACE.slug}/")
     # She works at two service providers; the one with the provider is the one it opens.
     expect(page.get_by_text("Brightwater Cloud Services").first).to_be_visible()
     expect(page.get_by_text("Steinbrück IT-Service")).to_have_count(0)

@@ -18,6 +18,7 @@ from tests.cast import Cast, sign_in
 from tests.factors.authenticator import Authenticator
 from tests.factors.people import PLANES, code_of, person_of, with_app, with_codes
 from tests.factors.test_passkeys import add_to
+from tests.sso.connecting import a_connection
 
 
 def secret_on(page: str) -> str:
@@ -153,7 +154,9 @@ def test_key_of_the_twin_on_the_other_plane_does_not_exist(
 def test_providers_session_touches_no_keys(cast: Cast, client: Client, path: str) -> None:
     with_app(cast.owner)
     sign_in(client, cast.owner)
-    PlaneSession.objects.update(method=SignInMethod.PROVIDER)
+    PlaneSession.objects.update(
+        method=SignInMethod.PROVIDER, connection=a_connection(cast.workspace)
+    )
 
     answer = client.post(f"/admin/account/keys/{path}", {"code": "1", "name": "x"}, follow=True)
 

@@ -16,6 +16,7 @@ from tests.cast import Cast, sign_in
 from tests.mail.server import Mailbox
 from tests.members.jobs import waiting
 from tests.members.places import audited
+from tests.sso.connecting import a_connection
 
 WHO = pytest.mark.parametrize("who", ["reader", "platform_operator"])
 ENDED = AuditAction.SESSIONS_ENDED
@@ -152,7 +153,7 @@ def test_session_of_a_provider_touches_nothing_of_the_accounts_own(
     sign_in(Client(), cast.reader)
     sign_in(client, cast.reader)
     here = PlaneSession.objects.filter(pk=key_of(client, cast.reader))
-    here.update(method=SignInMethod.PROVIDER)
+    here.update(method=SignInMethod.PROVIDER, connection=a_connection(cast.workspace))
 
     answer = client.post(own_url(cast.reader, page), {})
     shown = client.get(own_url(cast.reader, "account"))

@@ -7,11 +7,11 @@ import pytest
 from pytest_django import Settings
 
 from demo.sign_in_provider.server import Server
-from tenantpilot.sso.models import Connection, ExternalIdentity, Kind
-from tenantpilot.sso.sealing import sealed
+from tenantpilot.sso.models import Connection, ExternalIdentity
 from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast
-from tests.sso.provider import CLIENT_ID, CLIENT_SECRET, OWNER, Liar
+from tests.sso.connecting import a_connection
+from tests.sso.provider import OWNER, Liar
 
 
 @pytest.fixture(autouse=True)
@@ -38,15 +38,7 @@ def connected(
     workspace: Workspace | None, provider: Liar, *, subject: str = "", **owner: object
 ) -> Connection:
     """Return a connection with the provider; with an owner, the person it knows by the subject."""
-    connection = Connection(
-        workspace=workspace,
-        kind=Kind.OIDC,
-        name="Northwind ID",
-        issuer=provider.issuer,
-        client_id=CLIENT_ID,
-    )
-    connection.sealed_secret = sealed(CLIENT_SECRET, connection=connection)
-    connection.save()
+    connection = a_connection(workspace, issuer=provider.issuer)
     if owner:
         ExternalIdentity.objects.create(
             connection=connection, issuer=provider.issuer, subject=subject, **owner

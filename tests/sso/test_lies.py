@@ -115,6 +115,16 @@ def test_keys_that_are_none_open_nothing(
     assert reason(caplog) == Reason.TOKEN
 
 
+def test_key_of_another_number_is_not_taken_for_want_of_one(
+    client: Client, connection: Connection, provider: Liar, caplog: Any
+) -> None:
+    provider.of_signing = signed_with(OURS, kid="second")
+
+    walk(client, connection, provider)
+
+    assert reason(caplog) == Reason.TOKEN
+
+
 def test_key_for_encryption_signs_nothing(
     client: Client, connection: Connection, provider: Liar, caplog: Any
 ) -> None:

@@ -233,7 +233,7 @@ def test_statements_do_not_grow_with_rows(
         an_ended_run(tenant, RunOutcome.FAILED, failure_code="throttled")
     assert Workspace.objects.count() == rows + 2
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         tower.get(TOWER)
 
 

@@ -11,6 +11,8 @@ from django.apps import apps as installed
 from tenantpilot.accounts.models import User
 from tenantpilot.factors.models import Totp
 from tenantpilot.factors.services import totp
+from tenantpilot.sso.models import Connection
+from tenantpilot.sso.sealing import client_secret
 from tenantpilot.tenants import certificates, credentials, secrets
 from tenantpilot.tenants.credentials import EnteredCredential
 from tenantpilot.tenants.models import (
@@ -22,11 +24,13 @@ from tenantpilot.tenants.models import (
 )
 from tenantpilot.tenants.services import apps, connections, rotation
 from tenantpilot.tenants.services.comparison_keys import comparison_key
+from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast
+from tests.sso.connecting import a_connection
 
 pytestmark = pytest.mark.django_db
 
-type Sealed = ProviderConnection | ComparisonKey | AppCredential | Totp
+type Sealed = ProviderConnection | ComparisonKey | AppCredential | Totp | Connection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,9 @@ def rows(cast: Cast) -> list[Row]:
             registered_by=cast.owner,
         )
         mine.append(of_app(stored, tenant))
-    return [*mine, *(of_person(each) for each in (cast.owner, cast.outsider))]
+    people = (of_person(each) for each in (cast.owner, cast.outsider))
+    providers = (of_provider(each.workspace) for each in (cast.tenant, cast.foreign_tenant))
+    return [*mine, *people, *providers]
 
 
 def of_tenant(cast: Cast, tenant: Tenant, credential: EnteredCredential) -> list[Row]:
@@ -102,6 +108,15 @@ def of_person(person: User) -> Row:
         return totp.unseal(bytes(found.sealed_secret), person=person)
 
     return Row(owner=f"account {person.pk} of the admin plane", row=stored, open=read)
+
+
+def of_provider(workspace: Workspace) -> Row:
+    stored = a_connection(workspace)
+
+    def read() -> object:
+        return client_secret(Connection.objects.get(pk=stored.pk))
+
+    return Row(owner=f"provider {stored.public_id}", row=stored, open=read)
 
 
 def test_every_sealed_column_there_is_is_tried(rows: list[Row]) -> None:

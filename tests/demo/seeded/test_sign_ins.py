@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from demo.graph_stub.tenants import ALDGATE
+from demo.sign_in_provider.brightwater import PUBLIC_ID
 from demo.world.drafts import DRAFTS
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, PRIYA, Member, Person
 from demo.world.providers import PROVIDERS, Provider
@@ -90,8 +91,9 @@ def test_list_names_everybody_in_aligned_columns() -> None:
 
     call_command("demo_sign_ins", stdout=output)
 
-    table, onboarding = output.getvalue().split("\n\n")
+    table, provider, onboarding = output.getvalue().split("\n\n")
     head, *lines = table.splitlines()
+    assert f"/admin/sso/{PUBLIC_ID}/" in provider
     assert str(ALDGATE.directory_id) in onboarding
     assert not Tenant.objects.filter(directory_id=ALDGATE.directory_id).exists()
     assert len(lines) == len(PEOPLE) + len(PLATFORM_OPERATORS)

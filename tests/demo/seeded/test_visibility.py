@@ -63,7 +63,8 @@ def test_demo_has_every_state() -> None:
             for state in states(customer).values():
                 found[state.visibility].append(customer.name)
 
-    assert found.keys() == set(Visibility)
+    # Microsoft lacks nothing that we read in a national cloud, as far as it documents that.
+    assert found.keys() == set(Visibility) - {Visibility.UNAVAILABLE}
 
 
 @pytest.mark.parametrize(
