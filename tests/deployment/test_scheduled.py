@@ -26,7 +26,7 @@ def journal() -> Iterator[Path]:
 
 def settings() -> dict[str, str]:
     database = {"DATABASE_URL": os.environ["DATABASE_URL"], "TENANTPILOT_ENV": "test"}
-    return bare() | database | {"TENANTPILOT_ENV_FILE": "/nonexistent"}
+    return bare() | database | {"TENANTPILOT_ENV_FILE": os.devnull}
 
 
 def test_success_says_what_the_command_says() -> None:
