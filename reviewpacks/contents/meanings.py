@@ -1,6 +1,6 @@
 """Why a finding matters to the customer, and what to decide where the provider wrote nothing.
 
-The product's own page speaks to the provider; a review speaks to whoever runs the company.
+The product's own page speaks to the provider; a review speaks to the person who runs the company.
 """
 
 from django.utils.translation import gettext_noop
@@ -14,13 +14,13 @@ type Said = tuple[str, str]
 
 _ROLES: dict[Finding, Said] = {
     RoleFinding.GUEST_HIGHLY_PRIVILEGED: (
-        gettext_noop("The account belongs to another organisation, and whoever controls it can "
+        gettext_noop("The account belongs to another organisation, and anyone who controls it can "
                      "take over your whole Microsoft 365."),
         gettext_noop("Decide whether the guest still does work for you that needs this. If so, "
                      "give it to an account of your own. Have the role taken from the guest."),
     ),
     RoleFinding.APPLICATION_HIGHLY_PRIVILEGED: (
-        gettext_noop("Whoever gets hold of the application's password can take over your whole "
+        gettext_noop("Anyone who gets hold of the application's password can take over your whole "
                      "Microsoft 365, without any second factor."),
         gettext_noop("Find out who runs the application and what it is for. Have the role "
                      "replaced by the few permissions that it really needs."),
@@ -38,7 +38,7 @@ _ROLES: dict[Finding, Said] = {
     ),
     RoleFinding.APPLICATION_PRIVILEGED: (
         gettext_noop("Applications sign in without a second factor."),
-        gettext_noop("Ask whoever made the application whether a smaller permission would do."),
+        gettext_noop("Ask the maker of the application whether a smaller permission would do."),
     ),
     RoleFinding.HOLDER_FOREIGN: (
         gettext_noop("Another organisation, such as an IT partner, decides who uses this role."),
@@ -46,7 +46,7 @@ _ROLES: dict[Finding, Said] = {
                      "taken away."),
     ),
     RoleFinding.HOLDER_DELETED: (
-        gettext_noop("The role is still given to someone whom Microsoft no longer finds in your "
+        gettext_noop("The role is still given to someone Microsoft no longer finds in your "
                      "directory."),
         gettext_noop("Have the role taken away if the holder is gone."),
     ),
@@ -62,7 +62,7 @@ _PERMISSIONS: dict[Finding, Said] = {
         gettext_noop("The app can make itself an administrator. So can anyone who has its "
                      "password or may add one."),
         gettext_noop("Find out what each app is for and who looks after it. Have the permission "
-                     "withdrawn where nobody needs it, and note why it stays elsewhere."),
+                     "withdrawn where it is not needed, and note why it stays elsewhere."),
     ),
     PermissionFinding.BROADER_AND_CHANGING: (
         gettext_noop("We only read. This permission would let us change things."),

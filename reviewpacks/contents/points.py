@@ -1,4 +1,4 @@
-"""The chapter of open points: what, about whom, why, what we recommend, who, since when."""
+"""The chapter of open points: what, about which people, why, what we recommend, who, since when."""
 
 from collections.abc import Iterator
 

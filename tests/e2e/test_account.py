@@ -120,4 +120,4 @@ def test_forgotten_password_comes_back_by_mail(
         page.get_by_role("button", name="Set password").click()
 
         expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
-        expect(page.get_by_role("status")).to_contain_text("is set. Sign in with it.")
+        expect(page.locator(".messages")).to_contain_text("is set. Sign in with it.")

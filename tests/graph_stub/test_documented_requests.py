@@ -52,6 +52,9 @@ DOCUMENTED = {
     "v1.0/roleManagement/directory/roleEligibilityScheduleInstances": (
         f"{PAGES}/rbacapplication-list-roleeligibilityscheduleinstances"
     ),
+    "v1.0/tenantRelationships/findTenantInformationByTenantId(tenantId='{tenantId}')": (
+        f"{PAGES}/tenantrelationship-findtenantinformationbytenantid"
+    ),
     "v1.0/deviceManagement/deviceCompliancePolicies": (
         f"{PAGES}/intune-deviceconfig-devicecompliancepolicy-list"
     ),
@@ -70,7 +73,7 @@ CALLS = sorted(
     for name in vars(GraphClient)
     if not name.startswith("_") and name not in {"close", "policies"}
 )
-ARGUMENTS = {"app_principal": (uuid4(),)}
+ARGUMENTS = {"app_principal": (uuid4(),), "organization_name": (uuid4(),)}
 
 
 def call_everything(profile: TenantProfile, stub: StubServer) -> None:

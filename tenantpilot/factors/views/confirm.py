@@ -41,6 +41,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "factors": factors,
+        "person": person,
         "next": _wanted(request),
         "plane": plane_of(request),
         "layout": layout_of(request),

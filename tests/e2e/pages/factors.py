@@ -37,7 +37,7 @@ NOT_PAGES = {
         # Only in the middle of signing in: tests/e2e/test_factors.py looks at them.
         "login/factor/": NotAPage.REDIRECT,
         "login/enrol/": NotAPage.REDIRECT,
-        "passkey/options/": NotAPage.FOR_PROGRAMS,
+        "passkey/options/": NotAPage.FORM_ONLY,
         "passkey/": NotAPage.FORM_ONLY,
         "confirm/passkey/": NotAPage.FORM_ONLY,
         "account/keys/app/remove/": NotAPage.FORM_ONLY,
