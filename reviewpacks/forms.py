@@ -143,7 +143,7 @@ class ColourInput(forms.TextInput):
 
 
 def _help(point: OpenPoint) -> str:
-    """Say which people or things the point is about, and what stands in the pack if the field is empty."""
+    """Say what the point is about, and what stands in the pack if the field is empty."""
     named = point.names[:SHOWN]
     left = point.count - len(named)
     about = "; ".join(named) + (f"; {left:,} more" if named and left > 0 else "")

@@ -114,7 +114,7 @@ def _finish(
 ) -> bool:
     """Say that the file is there, and what it is made from: more may have changed since.
 
-    False if a report in it is gone: the person who deleted it found no ready pack to expire with it.
+    False if a report in it is gone: its deletion found no ready pack to expire with it.
     The mail to the person who asked is queued with it.
     """
     if not _are_there(pack_data.report_ids):
