@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from playwright.sync_api import Page
 
-from demo.world.people import HELENA
+from demo.world.people import HELENA, PLATFORM_OPERATORS
 from demo.world.providers import NORTHBEAM
 from tenantpilot.access.checks import routes
 from tests.e2e import journeys
@@ -47,10 +47,13 @@ def test_every_route_says_how_to_visit_it_or_why_it_has_no_page() -> None:
 def test_what_is_said_not_to_be_a_page_is_none(product: Product, windows: Windows) -> None:
     with product.database():
         known = {**workspace(NORTHBEAM)(), **ready_pack()}
-    browser = windows.open(product, person=HELENA).context.request
+    browsers = {
+        is_system: windows.open(product, person=person).context.request
+        for is_system, person in ((False, HELENA), (True, PLATFORM_OPERATORS[0]))
+    }
 
     for route, reason in NOT_PAGES.items():
-        answer = browser.get(address(route, known), max_redirects=0)
+        answer = browsers[route.startswith("system/")].get(address(route, known), max_redirects=0)
 
         assert answer.status == GET_ANSWERS[reason], route
         assert reason != NotAPage.FOR_PROGRAMS or "json" in answer.headers["content-type"]
