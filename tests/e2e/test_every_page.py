@@ -16,6 +16,7 @@ from tests.e2e import journeys
 from tests.e2e.browsing import HEIGHTS, NARROW, NARROWEST, THEMES, WIDE, Windows, choose_theme
 from tests.e2e.checks import faults, layout_faults, operable, take_screenshot
 from tests.e2e.pages import NOT_PAGES, PAGES
+from tests.e2e.pages.sso import provider
 from tests.e2e.pages.system import STYLE_PAGES
 from tests.e2e.places import address, workspace
 from tests.e2e.planted_packs import ready_pack
@@ -32,6 +33,7 @@ GET_ANSWERS = {
     NotAPage.FOR_PROGRAMS: HTTPStatus.OK,
     NotAPage.FILE: HTTPStatus.OK,
     NotAPage.NO_FILE_YET: HTTPStatus.NOT_FOUND,
+    NotAPage.NOT_IN_DEMO: HTTPStatus.NOT_FOUND,
 }
 
 
@@ -46,7 +48,7 @@ def test_every_route_says_how_to_visit_it_or_why_it_has_no_page() -> None:
 
 def test_what_is_said_not_to_be_a_page_is_none(product: Product, windows: Windows) -> None:
     with product.database():
-        known = {**workspace(NORTHBEAM)(), **ready_pack()}
+        known = {**workspace(NORTHBEAM)(), **ready_pack(), **provider()}
     browsers = {
         is_system: windows.open(product, person=person).context.request
         for is_system, person in ((False, HELENA), (True, PLATFORM_OPERATORS[0]))

@@ -27,6 +27,8 @@ def test_last_nights_change_is_found_with_its_tenants(
     page = windows.open(product, person=HELENA, width=width)
     go(page, product, OF_WORKSPACE)
 
+    if width == NARROW:
+        page.get_by_text("More filters").click()
     page.get_by_label("Changed since").select_option("The last day")
     page.get_by_role("button", name="Filter").click()
 

@@ -37,6 +37,7 @@ class NotAPage(StrEnum):
     FOR_PROGRAMS = "it answers programs"
     FILE = "it answers with a file"
     NO_FILE_YET = "it answers with a file, which the demo does not have"
+    NOT_IN_DEMO = "it needs what the demo does not have"
 
 
 def visit(

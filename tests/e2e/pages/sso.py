@@ -36,8 +36,8 @@ PAGES = (
 )  # fmt: skip
 NOT_PAGES = {
     f"admin/{DOOR}": NotAPage.REDIRECT,
-    f"system/{DOOR}": NotAPage.REDIRECT,
-    f"system/{DOOR}callback/": NotAPage.REDIRECT,
+    f"system/{DOOR}": NotAPage.NOT_IN_DEMO,
+    f"system/{DOOR}callback/": NotAPage.NOT_IN_DEMO,
     "admin/confirm/provider/": NotAPage.FORM_ONLY,
     "system/confirm/provider/": NotAPage.FORM_ONLY,
     "admin/account/connect/<uuid:public_id>/": NotAPage.FORM_ONLY,
