@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,12 @@ def test_without_a_word_it_measures_everything_up_to_a_million(parser: ArgumentP
     assert options.only == arguments.PARTS
     flags = (options.thorough, options.publish, options.redraw, options.strict)
     assert flags == (False, False, False, False)
+
+
+def test_each_part_can_be_asked_for() -> None:
+    modules = Path(arguments.__file__).with_name("parts").glob("[!_]*.py")
+
+    assert set(arguments.PARTS) == {module.stem for module in modules}
 
 
 def test_sizes_may_be_written_as_people_write_them(parser: ArgumentParser) -> None:
