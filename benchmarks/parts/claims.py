@@ -15,7 +15,7 @@ from benchmarks import databases
 from benchmarks.figures import Figures
 from benchmarks.ledger import Ledger
 from benchmarks.milestones import Actors
-from benchmarks.parts.request import signed_in
+from benchmarks.parts.request import post, signed_in
 from benchmarks.processors import one_processor
 from benchmarks.samples import Candidate, Spread, in_turns, timed
 from onboarding.models import OnboardingSession
@@ -69,7 +69,7 @@ def _probe(actors: Actors, client: Client, directory_id: Callable[[], UUID]) -> 
 
 
 def _send(client: Client, url: str, form: dict[str, str]) -> None:
-    answer = client.post(url, form)
+    answer = post(client, url, form)
     if answer.status_code != HTTPStatus.FOUND:
         raise AssertionError(f"The request was answered with {answer.status_code}.")
 

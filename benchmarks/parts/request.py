@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -126,11 +128,20 @@ def _request(actors: Actors) -> Act:
     url = reverse("operations:start", kwargs={"tenant_id": actors.tenant.pk})
 
     def send() -> None:
-        answer = client.post(url, {"operation_type": KIND.value})
+        answer = post(client, url, {"operation_type": KIND.value})
         if answer.status_code != HTTPStatus.FOUND:
             raise AssertionError(f"The request was answered with {answer.status_code}.")
 
     return send
+
+
+def post(client: Client, url: str, form: dict[str, str]) -> HttpResponse:
+    """Send a form as browsers do: the product takes no multipart."""
+    fields = urlencode(form)
+    answer: HttpResponse = client.post(
+        url, fields, content_type="application/x-www-form-urlencoded"
+    )
+    return answer
 
 
 def _statements(act: Act, actors: Actors) -> int:
