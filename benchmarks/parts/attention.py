@@ -5,22 +5,19 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import databases
 from benchmarks.figures import Figures
 from benchmarks.ledger import Ledger
+from benchmarks.parts.request import signed_in
 from benchmarks.samples import Candidate, Spread, in_turns
 from benchmarks.world import migrate
 from demo.portfolio.planting import plant
 from demo.portfolio.states import states_of
 from tenantpilot.accounts.models import User
-from tenantpilot.accounts.planes import SETTINGS, Plane
-from tenantpilot.accounts.sessions import SessionStore
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
 DATABASE = "bench_attention"
@@ -54,7 +51,7 @@ def _page(count: int) -> Candidate:
     owner = User.objects.create(email=f"owner@with-{count}.example", name="Olivia Owner")
     WorkspaceMembership.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
     plant(workspace=workspace, states=states_of(count), now=timezone.now())
-    client = _signed_in(owner)
+    client = signed_in(owner)
     url = reverse("tenant_dashboard:workspace", args=[workspace.slug])
 
     def read() -> None:
@@ -86,15 +83,3 @@ def _cost(act: Callable[[], None]) -> float:
     with connection.execute_wrapper(waiting):
         act()
     return (time.process_time() - began + waited) * 1_000
-
-
-def _signed_in(user: User) -> Client:
-    plane = SETTINGS[Plane.ADMIN]
-    session = SessionStore(plane=Plane.ADMIN)
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = plane.backend
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    client = Client()
-    client.cookies[plane.cookie_name] = session.session_key or ""
-    return client
