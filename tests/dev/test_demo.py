@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from dev import ports
+from dev import demo_world, ports
+from dev.demo_world import Demo
 from tests.dev.conftest import Eventually
 from tests.dev.processes import next_line, running_with, start
 
@@ -24,7 +25,7 @@ if task in os.environ.get("FAILS", ""):
     sys.exit(f"{task} has no luck today")
 if task == "demo_sign_ins":
     print("olivia@example.com / a long password")
-if task in ("graph_stub", "run_worker"):
+if task in os.environ["SERVICES"].split():
     pathlib.Path(os.environ["DEMO_FOLDER"], task).write_text(str(os.getpid()))
     time.sleep(3600)
 """
@@ -66,10 +67,11 @@ def demo(
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.getcwd()]))
     monkeypatch.chdir(tmp_path)
+    stays = " ".join(commands_that_stay(home))
     started = []
 
     def run(**environment: str) -> subprocess.Popen[str]:
-        settings = {"DEMO_FOLDER": str(home), "PORT": str(port), **environment}
+        settings = {"DEMO_FOLDER": str(home), "PORT": str(port), "SERVICES": stays, **environment}
         started.append(start([sys.executable, "-m", "dev.demo"], **settings))
         return started[-1]
 
@@ -77,6 +79,13 @@ def demo(
     for process in started:
         with process:
             process.terminate()
+
+
+def commands_that_stay(home: Path) -> list[str]:
+    """The management commands that the demo keeps running: what is added is in it."""
+    services = Demo(folder=home, port=0, database_url="postgres://unused").services()
+    managed = [each.command for each in services if each.command[:2] == demo_world.MANAGE]
+    return [command[2] for command in managed]
 
 
 def read_until(text: str, demo: subprocess.Popen[str]) -> str:
@@ -129,6 +138,8 @@ def test_a_worker_that_ended_is_started_again(
 ) -> None:
     process = demo()
     read_until("Ctrl-C", process)
+    assert eventually((home / "run_worker").exists)
+    assert eventually(lambda: (home / "run_worker").read_text() != "")
     worker = int((home / "run_worker").read_text())
 
     os.kill(worker, signal.SIGKILL)
