@@ -1,14 +1,14 @@
 """The installation that a script works on: its settings, and its management commands."""
 
 import os
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-
-ROOT = Path(__file__).resolve().parent.parent
+from django.core.management import execute_from_command_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,15 +31,36 @@ def installation() -> Installation:
     )
 
 
-def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a management command to its end; its output is for the caller."""
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """How a management command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def manage(*arguments: str) -> Done:
+    """Run a management command to its end, as manage.py does; its output is for the caller.
+
+    In this process: a restore takes a dozen, and each would start as long as it works.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tenantpilot.settings")
+    output, errors, returncode = StringIO(), StringIO(), 0
+    with redirect_stdout(output), redirect_stderr(errors):
+        try:
+            execute_from_command_line(["manage.py", *arguments])
+        except SystemExit as ended:
+            returncode = _code_of(ended, errors)
+    return Done(returncode=returncode, stdout=output.getvalue(), stderr=errors.getvalue())
+
+
+def _code_of(ended: SystemExit, errors: StringIO) -> int:
+    """Return the exit code; an exit with words writes them, as Python does at its end."""
+    if ended.code is None or isinstance(ended.code, int):
+        return ended.code or 0
+    errors.write(f"{ended.code}\n")
+    return 1
 
 
 def say(text: str) -> None:

@@ -34,7 +34,9 @@ def main(*arguments: str) -> int:
     os.environ["CHROMIUM"] = browser
     # Playwright's synchronous fixtures run an event loop, in which Django would refuse to query.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return pytest.main(["-m", "e2e", "tests/e2e", *arguments])
+    # All of them keep two browsers busy, each with a product of its own; a few are sooner done by one.
+    workers = () if arguments else ("-n", "2")
+    return pytest.main(["-m", "e2e", "tests/e2e", *workers, *arguments])
 
 
 if __name__ == "__main__":

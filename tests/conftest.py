@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any, override
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import TransactionTestCase, override_settings
+from django.template import Context, Template
+from django.test import TransactionTestCase
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
+from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has none
 
 from dev.pytest_postgres import TEMPLATE
@@ -15,26 +18,27 @@ from tests.cast import Cast, assemble
 from tests.displayed import pages_as_displayed
 from tests.examples import load_profile
 from tests.posting import as_in_production
+from tests.seeded import SeededDemo, packs_in, seeded
 from tests.tables import empty_all
 
 load_profile()
 
-# Seeding or backing up the demo takes as long as hundreds of tests, so one worker does it.
-PREPARED_ONCE = ("tests/backup/", "tests/demo/seeded/")
+# Seeding the demo takes as long as hundreds of tests, so one worker does it, for all of these.
+NEED_THE_DEMO = ("tests/backup/", "tests/demo/seeded/")
 
 
-class OneWorkerAFolder(LoadScopeScheduling):  # type: ignore[misc]  # xdist shows no types here
-    """Tests of one preparation stay together; the others are dealt one by one."""
+class OneWorkerForTheDemo(LoadScopeScheduling):  # type: ignore[misc]  # xdist shows no types here
+    """Tests that need the demo stay together; the others are dealt one by one."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
-        return next((each for each in PREPARED_ONCE if nodeid.startswith(each)), nodeid)
+        return "the demo" if nodeid.startswith(NEED_THE_DEMO) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerAFolder:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForTheDemo:
     """Deal the tests of `make test` to its workers."""
-    return OneWorkerAFolder(config, log)
+    return OneWorkerForTheDemo(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +57,21 @@ def nothing_imported_is_garbage() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def packs_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the review packs of tests away from those of whoever runs them."""
-    local = settings.STORAGES["review_packs"]
-    options = local["OPTIONS"] | {"location": str(tmp_path_factory.mktemp("review-packs"))}
-    packs = {"review_packs": local | {"OPTIONS": options}}
-    with override_settings(STORAGES=settings.STORAGES | packs):
+    with packs_in(tmp_path_factory.mktemp("review-packs")):
         yield
+
+
+@pytest.fixture(scope="session")
+def seeded_demo(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SeededDemo]:
+    """The demo, to be copied."""
+    packs = tmp_path_factory.mktemp("seeded") / "packs"
+    template = os.environ.get(TEMPLATE) or connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), seeded(template=template, packs=packs) as demo:
+        yield demo
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -71,6 +85,20 @@ def browsers_forms() -> Iterator[None]:
 def line_breaks_do_not_count() -> Iterator[None]:
     """Read pages as a browser displays them."""
     with pages_as_displayed():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def answers_know_their_page() -> Iterator[None]:
+    """Keep the context of a page for its test, not also those of the hundred parts it includes."""
+
+    def render(template: Template, context: Context) -> SafeString:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
         yield
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import OuterRef, Subquery
 from django_scopes import scopes_disabled
 
 from demo.history.inventory import Stock
@@ -56,13 +57,11 @@ def _agree(stock: Stock) -> None:
                 agreed_at=version.seen_at + timedelta(hours=6),
             )
         )
-    for version in seen.values():
-        is_gone = version.change == Change.REMOVED
-        version.policy.agreed = None if is_gone else version
-        version.policy.agreed_digest = version.digest
     Agreement.objects.bulk_create(agreements)
-    Policy.objects.bulk_update(
-        [each.policy for each in seen.values()], ["agreed", "agreed_digest"], batch_size=500
+    there = [each.pk for each in seen.values() if each.change != Change.REMOVED]
+    agreed = PolicyVersion.objects.filter(pk__in=there, policy=OuterRef("pk"))
+    Policy.objects.filter(versions__in=there).update(
+        agreed=Subquery(agreed.values("pk")), agreed_digest=Subquery(agreed.values("digest"))
     )
 
 

@@ -1,23 +1,20 @@
-"""One demo, one backup, one restore for all tests in here: each takes some seconds."""
+"""One backup, one restore for all tests in here: each takes some seconds."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from demo.seeding import seed
 from demo.world.customers import FOXGLOVE
 from demo.world.people import AISHA
 from dev.postgres_relocation import programs
@@ -25,6 +22,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
 from tests.data_protection.planted_data import signs_in
 from tests.processes import environment
+from tests.seeded import SeededDemo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,25 +79,18 @@ class Restored:
 
 @pytest.fixture(scope="package")
 def backed_up(
-    django_db_setup: None,
+    seeded_demo: SeededDemo,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[BackedUp]:
     """The demo, backed up; then a person is erased and a tenant off-boarded."""
     home = tmp_path_factory.mktemp("backup")
-    local = settings.STORAGES["review_packs"]
-    packs = local | {"OPTIONS": local["OPTIONS"] | {"location": str(home / "packs")}}
-    storages = settings.STORAGES | {"review_packs": packs}
-    with django_db_blocker.unblock(), override_settings(STORAGES=storages):
-        try:
-            yield _back_up_and_remove(home)
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
+    copied = seeded_demo.copied(name="test_tenantpilot_backup", packs=home / "packs")
+    with django_db_blocker.unblock(), copied:
+        yield _back_up_and_remove(home, taken_at=seeded_demo.now)
 
 
-def _back_up_and_remove(home: Path) -> BackedUp:
-    now = datetime.now(UTC)
-    assert seed(now=now)
+def _back_up_and_remove(home: Path, *, taken_at: datetime) -> BackedUp:
     person = User.objects.get(email=AISHA.email)
     tenant = Tenant.objects.get(name=FOXGLOVE.name)
     signs_in(person)
@@ -117,7 +108,7 @@ def _back_up_and_remove(home: Path) -> BackedUp:
         register=register,
         person=person.pk,
         tenant=tenant.pk,
-        taken_at=now,
+        taken_at=taken_at,
     )
 
 

@@ -1,7 +1,5 @@
 """Seeding, and where it is refused."""
 
-from io import StringIO
-
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
@@ -12,15 +10,6 @@ from tenantpilot.workspaces.models import Workspace
 from tests.factories import PlatformOperatorFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def test_seed_fills_an_empty_database_and_says_what_it_made() -> None:
-    output = StringIO()
-
-    call_command("seed_demo", stdout=output)
-
-    assert output.getvalue().startswith("Created 4 demo workspaces with 23 tenants, 1,")
-    assert len(output.getvalue().splitlines()) == 1
 
 
 def test_seed_is_refused_in_production(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from demo.world.people import HELENA, PASSWORD, PLATFORM_OPERATORS
 from dev.e2e import NO_BROWSER, chromium
 from tests.e2e import planted
 from tests.e2e.browsing import Windows
+from tests.e2e.ledger import only_what_was_planted_is_missing
 from tests.e2e.product import Product, empty_database
 
 # Chromium calls home at every start unless told not to.
@@ -80,7 +81,10 @@ def migrated(new_product: NewProduct) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def product(migrated: str, new_product: NewProduct) -> Iterator[Product]:
-    """The demo, running, with the rows of `planted` beside its own."""
+    """The demo, running, with the rows of `planted` beside its own.
+
+    After all that was clicked, its ledger is true to its sources.
+    """
     demo = new_product("demo")
     with empty_database(demo.database_name, template=migrated):
         demo.manage("seed_demo")
@@ -88,6 +92,7 @@ def product(migrated: str, new_product: NewProduct) -> Iterator[Product]:
             planted.plant()
         with demo.running("graph", "web", "worker"):
             yield demo
+        only_what_was_planted_is_missing(demo)
 
 
 @pytest.fixture(scope="session")

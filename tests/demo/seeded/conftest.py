@@ -1,40 +1,38 @@
-"""One seeded database for all tests in here: seeding takes a few seconds."""
+"""The seeded demo for all tests in here."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
-from django.core.management import call_command
 from pytest_django import DjangoDbBlocker, Settings
 
 from demo.graph_stub.server import StubServer
-from demo.seeding import Seeded, seed
+from demo.seeding import Seeded
 from tests.graph_settings import point_at
+from tests.seeded import SeededDemo
 
-NOW = datetime.now(UTC)
 
-
-@pytest.fixture(scope="package")
-def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Seeded]:
-    """What was made. Committed, and taken away again after the last test in here."""
-    with django_db_blocker.unblock():
-        made = seed(now=NOW)
-    assert made
-    yield made
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
+@pytest.fixture(autouse=True, scope="package")
+def copy(
+    seeded_demo: SeededDemo,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    packs = tmp_path_factory.mktemp("demo") / "packs"
+    with django_db_blocker.unblock(), seeded_demo.copied(name="test_tenantpilot_demo", packs=packs):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def demo(seeded: Seeded, db: None) -> Seeded:
+def demo(seeded_demo: SeededDemo, copy: None, db: None) -> Seeded:
     """The demo as seeded; what a test changes is undone."""
-    return seeded
+    return seeded_demo.made
 
 
 @pytest.fixture
-def now() -> datetime:
+def now(seeded_demo: SeededDemo) -> datetime:
     """The moment of the seed."""
-    return NOW
+    return seeded_demo.now
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Seeding a database that is seeded already."""
+"""Seeding an empty database, and one that is seeded already."""
 
 from io import StringIO
 
@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tenantpilot.workspaces.models import Workspace
 from tests.factories import WorkspaceFactory
+from tests.seeded import SeededDemo
 
 
 def rows() -> dict[str, int]:
@@ -16,6 +17,11 @@ def rows() -> dict[str, int]:
         for model in apps.get_models()
         if model._meta.managed
     }
+
+
+def test_seed_says_in_one_line_what_it_made(seeded_demo: SeededDemo) -> None:
+    assert seeded_demo.said.startswith("Created 4 demo workspaces with 23 tenants, 1,")
+    assert len(seeded_demo.said.splitlines()) == 1
 
 
 def test_second_seed_changes_nothing_and_says_so() -> None:

@@ -1,4 +1,4 @@
-"""The last of the browser tests: after all that was clicked, the ledger is true to its sources."""
+"""The last look of the browser tests: the ledger is true to its sources."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,8 @@ PLANTED_FINGERPRINT = "0" * 64
 type Lost = set[tuple[str, int]]
 
 
-def test_only_what_was_planted_is_missing_from_the_ledger(product: Product) -> None:
+def only_what_was_planted_is_missing(product: Product) -> None:
+    """Compare the ledger with what it was made from; anything else that is lost is a failure."""
     with product.database():
         verification = verify(now=datetime.now(UTC))
         planted = planted_rows()
