@@ -34,7 +34,7 @@ def main(*arguments: str) -> int:
     os.environ["CHROMIUM"] = browser
     # Playwright's synchronous fixtures run an event loop, in which Django would refuse to query.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    # All of them keep two browsers busy, each with a product of its own; a few are sooner done by one.
+    # All of them keep two browsers busy, each with a product of its own; one does a few sooner.
     workers = () if arguments else ("-n", "2")
     return pytest.main(["-m", "e2e", "tests/e2e", *workers, *arguments])
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, override
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, DateField, TextInput
+from django.forms import BaseForm, DateField, Select, TextInput
 from django.forms.renderers import DjangoTemplates
 
 # Far enough from the ends of the calendar to reckon with.
@@ -21,6 +21,12 @@ class FormRenderer(DjangoTemplates):
 def status_of(form: BaseForm) -> HTTPStatus:
     """Return what a page answers that shows the form again: 422 if it was filled in wrongly."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+class LongSelect(Select):
+    """Hundreds of choices in groups: Django would render a template for each of them."""
+
+    template_name = "ui/forms/long_select.html"
 
 
 class DayField(DateField):
