@@ -1,7 +1,10 @@
 """One product for the whole session, with demo data; and one that nobody has used yet."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from demo.world.people import HELENA, PASSWORD, PLATFORM_OPERATORS
 from dev.e2e import NO_BROWSER, chromium
+from dev.pytest_postgres import TEMPLATE
 from tests.e2e import planted
 from tests.e2e.browsing import Windows
 from tests.e2e.ledger import only_what_was_planted_is_missing
@@ -57,10 +61,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_product(folder: Path, django_db_blocker: DjangoDbBlocker) -> NewProduct:
     """Makes products that share their static files. Their databases are the caller's."""
 
-    def new(name: str, *, debug: bool = False, instance: str = "") -> Product:
+    def new(
+        name: str, *, debug: bool = False, instance: str = "", shared: Path | None = None
+    ) -> Product:
+        worker = "" if shared else os.environ.get("PYTEST_XDIST_WORKER", "")
         return Product(
-            name=name,
-            folder=folder / f"{name}{instance}",
+            name=f"{name}{worker}",
+            folder=shared or folder / f"{name}{instance}",
             static=folder / "static",
             blocker=django_db_blocker,
             debug=debug,
@@ -70,24 +77,39 @@ def new_product(folder: Path, django_db_blocker: DjangoDbBlocker) -> NewProduct:
 
 
 @pytest.fixture(scope="session")
-def migrated(new_product: NewProduct) -> Iterator[str]:
+def migrated(new_product: NewProduct) -> str:
     """The name of a database with every migration and no rows, to make others from."""
-    template = new_product("template")
-    with empty_database(template.database_name):
-        template.manage("collectstatic", "--no-input", "--verbosity", "0")
-        template.manage("migrate", "--no-input", "--verbosity", "0")
-        yield template.database_name
+    new_product("template").manage("collectstatic", "--no-input", "--verbosity", "0")
+    return os.environ[TEMPLATE]
 
 
 @pytest.fixture(scope="session")
-def product(migrated: str, new_product: NewProduct) -> Iterator[Product]:
+def seeded(
+    migrated: str, new_product: NewProduct, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """The demo at rest, to be copied: the first worker makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeded"
+    with home.with_suffix(".lock").open("w") as lock, ExitStack() as kept:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_first = not home.exists()
+        demo = new_product("seeded", shared=home)
+        if is_first:
+            kept.enter_context(empty_database(demo.database_name, template=migrated))
+            demo.manage("seed_demo")
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def product(seeded: Product, new_product: NewProduct) -> Iterator[Product]:
     """The demo, running, with the rows of `planted` beside its own.
 
     After all that was clicked, its ledger is true to its sources.
     """
     demo = new_product("demo")
-    with empty_database(demo.database_name, template=migrated):
-        demo.manage("seed_demo")
+    shutil.copytree(seeded.packs, demo.packs)
+    with empty_database(demo.database_name, template=seeded.database_name):
         with demo.database():
             planted.plant()
         with demo.running("graph", "web", "worker"):

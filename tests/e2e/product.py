@@ -34,15 +34,15 @@ class Product:
         blocker: DjangoDbBlocker,
         debug: bool = False,
     ) -> None:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-        self.database_name = f"tenantpilot_e2e_{name}{worker}"
+        self.database_name = f"tenantpilot_e2e_{name}"
+        self.packs = folder / "review-packs"
         url = urlsplit(os.environ["DATABASE_URL"])
         url = url._replace(path=f"/{self.database_name}")
         self._demo = Demo(folder=folder, port=ports.free(), database_url=urlunsplit(url))
         self._demo.logs.mkdir(parents=True, exist_ok=True)
         self._demo.environment |= {
             "STATIC_ROOT": str(static),
-            "REVIEW_PACKS_ROOT": str(folder / "review-packs"),
+            "REVIEW_PACKS_ROOT": str(self.packs),
             "DEBUG": str(int(debug)),
         }
         self._blocker = blocker
