@@ -9,5 +9,5 @@ class SsoConfig(AppConfig):
     verbose_name = "Single sign-on"
 
     def ready(self) -> None:
-        for module in ("account_sections", "break_glass", "offered", "sealing"):
+        for module in ("account_sections", "break_glass", "offered", "client_secrets"):
             import_module(f"tenantpilot.sso.{module}")

@@ -17,11 +17,11 @@ from django.utils import timezone
 from tenantpilot.accounts.planes import plane_of
 from tenantpilot.sso import claims, metadata, pending
 from tenantpilot.sso.claims import Expected
+from tenantpilot.sso.client_secrets import client_secret
 from tenantpilot.sso.exchange import Exchange, exchange
 from tenantpilot.sso.models import Connection
 from tenantpilot.sso.pending import Pending, Purpose
 from tenantpilot.sso.refusals import ProviderAwayError, Reason, SignInRefusedError
-from tenantpilot.sso.sealing import client_secret
 from tenantpilot.tenants.secrets import SecretUnreadableError
 
 SCOPE = "openid email profile"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from demo.sign_in_provider import connecting
+from demo.sign_in_provider import connections
 from demo.world.people import HELENA, PLATFORM_OPERATORS, Person
 from demo.world.providers import NORTHBEAM, Provider
 from onboarding.services import sessions
@@ -79,7 +79,7 @@ def plant() -> None:
     with scopes_disabled():
         _plant_runs(workspace)
     _plant_reports()
-    connecting.connect(issuer="http://127.0.0.1:9")
+    connections.connect(issuer="http://127.0.0.1:9")
     planted_packs.plant(long_tenant_name=LONG_TENANT)
 
 

@@ -18,7 +18,7 @@ from tests.cast import Cast, sign_in
 from tests.factors.authenticator import Authenticator
 from tests.factors.people import PLANES, code_of, person_of, with_app, with_codes
 from tests.factors.test_passkeys import add_to
-from tests.sso.connecting import a_connection
+from tests.sso.connections import a_connection
 
 
 def secret_on(page: str) -> str:

@@ -16,7 +16,7 @@ from tests.cast import Cast, sign_in
 from tests.mail.server import Mailbox
 from tests.members.jobs import waiting
 from tests.members.places import audited
-from tests.sso.connecting import a_connection
+from tests.sso.connections import a_connection
 
 WHO = pytest.mark.parametrize("who", ["reader", "platform_operator"])
 ENDED = AuditAction.SESSIONS_ENDED

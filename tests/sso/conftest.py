@@ -10,7 +10,7 @@ from demo.sign_in_provider.server import Server
 from tenantpilot.sso.models import Connection, ExternalIdentity
 from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast
-from tests.sso.connecting import a_connection
+from tests.sso.connections import a_connection
 from tests.sso.provider import OWNER, Liar
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tenantpilot.sso.client_secrets import sealed
 from tenantpilot.sso.models import Connection, ExternalIdentity, Kind
-from tenantpilot.sso.sealing import sealed
 from tests.cast import Cast
 from tests.sso.walking import asked, door, is_signed_in
 

@@ -12,8 +12,8 @@ from pytest_django import Settings
 from tenantpilot.accounts.sign_in_steps import ProviderButton, provider_buttons
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.sso.client_secrets import client_secret
 from tenantpilot.sso.models import Connection, ExternalIdentity
-from tenantpilot.sso.sealing import client_secret
 from tenantpilot.tenants.services.rotation import reseal_secrets
 from tests.cast import Cast, sign_in
 from tests.sso.provider import CLIENT_ID, CLIENT_SECRET, OWNER, Liar

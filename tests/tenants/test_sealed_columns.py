@@ -11,8 +11,8 @@ from django.apps import apps as installed
 from tenantpilot.accounts.models import User
 from tenantpilot.factors.models import Totp
 from tenantpilot.factors.services import totp
+from tenantpilot.sso.client_secrets import client_secret
 from tenantpilot.sso.models import Connection
-from tenantpilot.sso.sealing import client_secret
 from tenantpilot.tenants import certificates, credentials, secrets
 from tenantpilot.tenants.credentials import EnteredCredential
 from tenantpilot.tenants.models import (
@@ -26,7 +26,7 @@ from tenantpilot.tenants.services import apps, connections, rotation
 from tenantpilot.tenants.services.comparison_keys import comparison_key
 from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast
-from tests.sso.connecting import a_connection
+from tests.sso.connections import a_connection
 
 pytestmark = pytest.mark.django_db
 

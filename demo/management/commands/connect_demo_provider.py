@@ -6,7 +6,7 @@ from typing import Any, override
 from django.core.management.base import BaseCommand, CommandError
 
 from demo.seeding import is_seeded
-from demo.sign_in_provider.connecting import connect
+from demo.sign_in_provider.connections import connect
 
 
 class Command(BaseCommand):

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.factors import pending
+from tenantpilot.factors import challenges
 from tenantpilot.factors.forms import NO_MATCH, ConfirmCodeForm, ConfirmPasswordForm
 from tenantpilot.factors.owners import Person
 from tenantpilot.factors.proofs import confirm_url, is_providers
 from tenantpilot.factors.selectors import Factors, factors_of
-from tenantpilot.factors.services import codes, passkeys, proving
+from tenantpilot.factors.services import codes, confirmations, passkeys
 from tenantpilot.factors.services.passkeys import PasskeyRefusedError
 from tenantpilot.factors.services.tries import Outcome
 from tenantpilot.factors.sign_in_steps import allowed_page
@@ -36,7 +36,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     factors = factors_of(person)
     form = _form(request, factors)
     if form is not None and form.is_valid() and _is_right(request, person, form):
-        proving.note(request=request, person=person)
+        confirmations.note(request=request, person=person)
         return redirect(allowed_page(request, _wanted(request)))
     context = {
         "form": form,
@@ -57,7 +57,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     """Take a passkey as the proof; only one of the person's own."""
     person: Person = get_current_account(request)
     try:
-        state = pending.asked_passkey(request=request, purpose=CONFIRM)
+        state = challenges.asked_passkey(request=request, purpose=CONFIRM)
         passkeys.use(
             site=site_of(request),
             plane=plane_of(request),
@@ -68,7 +68,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     except PasskeyRefusedError:
         messages.error(request, REFUSED)
         return redirect(confirm_url(request, back=_wanted(request)))
-    proving.note(request=request, person=person)
+    confirmations.note(request=request, person=person)
     return redirect(allowed_page(request, _wanted(request)))
 
 

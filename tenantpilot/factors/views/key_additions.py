@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.factors import pending
+from tenantpilot.factors import challenges
 from tenantpilot.factors.forms import NO_MATCH, AppCodeForm, PasskeyNameForm
 from tenantpilot.factors.owners import Person
 from tenantpilot.factors.proofs import is_providers, own_session_needed, proof_needed
@@ -35,7 +35,7 @@ from tenantpilot.ui.forms import status_of
 def app(request: HttpRequest) -> HttpResponse:
     """Set an authenticator app up, in place of the one that was there."""
     person: Person = get_current_account(request)
-    secret = pending.new_app_secret(request=request, person=person)
+    secret = challenges.new_app_secret(request=request, person=person)
     form = AppCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = enrolment.app(
@@ -45,7 +45,7 @@ def app(request: HttpRequest) -> HttpResponse:
             keep=request.session.session_key,
         )
         if made is not None:
-            pending.forget_new_app(request)
+            challenges.forget_new_app(request)
             return _done(request, made, "The authenticator app is set up.")
         form.add_error("code", NO_MATCH)
     context = {
@@ -68,7 +68,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     form = PasskeyNameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            state = pending.asked_passkey(request=request, purpose=ADD)
+            state = challenges.asked_passkey(request=request, purpose=ADD)
             made = key_additions.add_passkey(
                 site=site_of(request),
                 person=person,
@@ -90,7 +90,7 @@ def _passkey_page(request: HttpRequest, person: Person, form: PasskeyNameForm) -
     asked = None
     if not is_providers(request):
         ceremony = begin_adding(site=site_of(request), person=person)
-        pending.ask_passkey(request=request, purpose=ADD, state=ceremony.state)
+        challenges.ask_passkey(request=request, purpose=ADD, state=ceremony.state)
         asked = dict(ceremony.options)
     context = {
         "form": form,

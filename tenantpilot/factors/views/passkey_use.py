@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.models import SignInMethod
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.factors import half_sessions, pending
+from tenantpilot.factors import challenges, half_sessions
 from tenantpilot.factors.services import passkeys
 from tenantpilot.factors.services.passkeys import PasskeyRefusedError
 from tenantpilot.factors.sign_in_steps import complete, to_begin
@@ -27,7 +27,9 @@ def options(request: HttpRequest) -> HttpResponse:
     account = get_current_account(request)
     person = account if account.is_authenticated else None
     asked = passkeys.begin_use(site=site_of(request), person=person)
-    pending.ask_passkey(request=request, purpose=CONFIRM if person else SIGN_IN, state=asked.state)
+    challenges.ask_passkey(
+        request=request, purpose=CONFIRM if person else SIGN_IN, state=asked.state
+    )
     return JsonResponse(dict(asked.options))
 
 
@@ -37,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in the person whose key it is: it stands for password and second factor."""
     half = half_sessions.find(request)
     try:
-        state = pending.asked_passkey(request=request, purpose=SIGN_IN)
+        state = challenges.asked_passkey(request=request, purpose=SIGN_IN)
         person = passkeys.use(
             site=site_of(request), plane=plane_of(request), state=state, answer=answer_of(request)
         )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenantpilot.accounts.models import SignInMethod
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.factors import half_sessions, pending
+from tenantpilot.factors import challenges, half_sessions
 from tenantpilot.factors.forms import NO_MATCH, AppCodeForm, CodeForm
 from tenantpilot.factors.half_sessions import Half
 from tenantpilot.factors.selectors import factors_of
@@ -52,7 +52,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return to_begin(request)
     if factors_of(half.person).has_any:
         return redirect(plane_url(request, "factor"))
-    secret = pending.new_app_secret(request=request, person=half.person)
+    secret = challenges.new_app_secret(request=request, person=half.person)
     form = AppCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = enrolment.first_app(

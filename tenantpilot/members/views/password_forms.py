@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tenantpilot.access.views import public_view
 from tenantpilot.accounts import passwords
+from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.models import Account, User
+from tenantpilot.accounts.planes import SETTINGS, Plane
 from tenantpilot.members import selectors
 from tenantpilot.members.forms import ChangePasswordForm, ChoosePasswordForm
 from tenantpilot.members.own_addresses import own_url
@@ -53,8 +56,7 @@ def set_password(request: HttpRequest, *, uid: str, token: str) -> HttpResponse:
         return _over(request)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None, account=account)
     if not form.is_valid():
-        context = {"form": form, "account": account}
-        return render(request, "members/set_password.html", context, status=status_of(form))
+        return password_form_shown(request, form, account=account, is_reset=False)
     try:
         ended = password_reset.use(
             user=account, token=token, password=form.cleaned_data["password"]
@@ -63,6 +65,22 @@ def set_password(request: HttpRequest, *, uid: str, token: str) -> HttpResponse:
         return _over(request)
     messages.success(request, _what_now(request, account) + (_ENDED if ended else ""))
     return redirect("accounts:admin-sign-in")
+
+
+def password_form_shown(
+    request: HttpRequest, form: ChoosePasswordForm, *, account: Account, is_reset: bool
+) -> HttpResponse:
+    """Draw the form of a link that opens a password, on the account's plane."""
+    other = get_current_account(request)
+    context = {
+        "form": form,
+        "account": account,
+        "is_reset": is_reset,
+        "is_operator": account.plane == Plane.SYSTEM,
+        "sign_in_url": reverse(SETTINGS[account.plane].sign_in_url),
+        "other": other if other.is_authenticated and other != account else None,
+    }
+    return render(request, "members/choose_password.html", context, status=status_of(form))
 
 
 def _over(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from tenantpilot.members import reset_links
 from tenantpilot.members.forms import ChoosePasswordForm
 from tenantpilot.members.own_addresses import page_of
 from tenantpilot.members.services import reset_by_mail
+from tenantpilot.members.views.password_forms import password_form_shown
 from tenantpilot.members.views.private_links import private_link
 from tenantpilot.ui.errors import too_many_resets
 from tenantpilot.ui.forms import status_of
@@ -72,10 +73,7 @@ def choose(request: HttpRequest, *, token: str) -> HttpResponse:
         return _over(request, plane)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None, account=account)
     if not form.is_valid():
-        other = get_current_account(request)
-        context = _context(plane) | {"form": form, "account": account}
-        context["other"] = other if other.is_authenticated and other != account else None
-        return render(request, "members/reset/choose.html", context, status=status_of(form))
+        return password_form_shown(request, form, account=account, is_reset=True)
     try:
         reset_by_mail.use(plane=plane, token=token, password=form.cleaned_data["password"])
     except reset_by_mail.LinkOverError:

@@ -12,8 +12,8 @@ from tenantpilot.accounts.models import User
 from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.sso.client_secrets import sealed
 from tenantpilot.sso.models import ENTRA_ISSUER, Connection, Kind
-from tenantpilot.sso.sealing import sealed
 from tenantpilot.workspaces import owner_messages
 from tenantpilot.workspaces.models import Workspace
 

@@ -19,7 +19,7 @@ from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import plane_of
 from tenantpilot.accounts.ways_in import WayIn, is_own, require_own
 from tenantpilot.factors.proofs import proof_needed
-from tenantpilot.factors.services import proving
+from tenantpilot.factors.services import confirmations
 from tenantpilot.factors.sign_in_steps import allowed_page
 from tenantpilot.routes import checks_argument
 from tenantpilot.sso.completions import completes
@@ -107,7 +107,7 @@ def confirm(request: HttpRequest, proof: Proof) -> HttpResponse:
     is_same = account.way_in == WayIn(connection_id=proof.connection.pk)
     if not is_same or identities.recognise(proof) != account:
         raise SignInRefusedError(Reason.OTHER_PERSON)
-    proving.note(request=request, person=account)
+    confirmations.note(request=request, person=account)
     return redirect(allowed_page(request, proof.pending.next))
 
 

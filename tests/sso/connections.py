@@ -1,7 +1,7 @@
 """A sign-in provider of a workspace, as its owner has set it up."""
 
+from tenantpilot.sso.client_secrets import sealed
 from tenantpilot.sso.models import Connection, Kind
-from tenantpilot.sso.sealing import sealed
 from tenantpilot.workspaces.models import Workspace
 from tests.sso.provider import CLIENT_ID, CLIENT_SECRET
 

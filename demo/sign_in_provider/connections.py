@@ -11,8 +11,8 @@ from demo.sign_in_provider.brightwater import (
     people,
 )
 from tenantpilot.accounts.models import User
+from tenantpilot.sso.client_secrets import sealed
 from tenantpilot.sso.models import Connection, ExternalIdentity, Kind
-from tenantpilot.sso.sealing import sealed
 from tenantpilot.workspaces.models import Workspace
 
 
