@@ -25,15 +25,10 @@ def known() -> frozenset[str]:
 
 @cache
 def offered() -> list[Group]:
-    """Return what people can choose from, by region."""
+    """Return what people can choose from, by region, under the names that are known everywhere."""
     names = sorted(known())
-    places = [(region, _places(names, region)) for region in REGIONS]
-    return [("Everywhere", [(UTC, UTC)]), *places]
-
-
-def _places(names: list[str], region: str) -> list[tuple[str, str]]:
-    found = (name for name in names if name.startswith(f"{region}/"))
-    return [(name, name.split("/", 1)[1].replace("_", " ").replace("/", ", ")) for name in found]
+    regions = [(each, [name for name in names if name.startswith(f"{each}/")]) for each in REGIONS]
+    return [(group, [(name, name) for name in found]) for group, found in [(UTC, [UTC]), *regions]]
 
 
 def zone_of(account: Account) -> ZoneInfo:

@@ -24,7 +24,10 @@ def status_of(form: BaseForm) -> HTTPStatus:
 
 
 class LongSelect(Select):
-    """Hundreds of choices in groups: Django would render a template for each of them."""
+    """Hundreds of choices in groups, each written as it is sent, for each is stored by its label.
+
+    Django would render a template for each, and send it twice.
+    """
 
     template_name = "ui/forms/long_select.html"
 

@@ -6,12 +6,13 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.examples import IN_CI
+
 SCREENSHOTS = Path("screenshots")
 AXE = Axe().axe_script
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
-}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# All that another theme can change.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 RUN_AXE = "(options) => window.axe.run(options).then((found) => found.violations)"
 LAYOUT = """() => {
     const root = document.scrollingElement;
@@ -32,7 +33,12 @@ OPERABLE = """() => [...document.querySelectorAll("a[href], button:not([data-cop
 
 def faults(page: Page) -> list[str]:
     """Return everything that is wrong with the page as it stands."""
-    return [*layout_faults(page), *_axe_faults(page)]
+    return [*layout_faults(page), *_axe_faults(page, {"type": "tag", "values": STANDARDS})]
+
+
+def colour_faults(page: Page) -> list[str]:
+    """Return what is wrong with the colours of a page whose other theme is in order."""
+    return [*layout_faults(page), *_axe_faults(page, {"type": "rule", "values": COLOUR_RULES})]
 
 
 def operable(page: Page) -> list[str]:
@@ -42,8 +48,9 @@ def operable(page: Page) -> list[str]:
 
 
 def take_screenshot(page: Page, name: str) -> None:
-    """Keep the whole page for people to look at."""
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
+    """Keep the whole page for people to look at; in CI there are none."""
+    if not IN_CI:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
 
 
 def layout_faults(page: Page) -> list[str]:
@@ -60,10 +67,10 @@ def layout_faults(page: Page) -> list[str]:
     return [fault for fault, is_so in wrong.items() if is_so]
 
 
-def _axe_faults(page: Page) -> list[str]:
+def _axe_faults(page: Page, rules: dict[str, object]) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
-    violations = page.evaluate(RUN_AXE, AXE_OPTIONS)
+    violations = page.evaluate(RUN_AXE, {"runOnly": rules, "resultTypes": ["violations"]})
     return [
         f"axe {violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in violations

@@ -21,7 +21,7 @@ from tests.examples import examples
 pytestmark = pytest.mark.django_db
 
 CASES = settings(
-    max_examples=examples(2_000),
+    max_examples=examples(1_000),
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
