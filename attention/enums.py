@@ -13,7 +13,7 @@ class Severity(TextChoices):
     @property
     def rank(self) -> int:
         """Return its place in a list, the most serious first."""
-        return list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
 
     @property
     def tone(self) -> str:
@@ -59,9 +59,11 @@ class Kind(TextChoices):
     @property
     def rank(self) -> int:
         """Return its place in a list, the most urgent first."""
-        return list(Kind).index(self)
+        return _KIND_RANKS[self]
 
 
+_SEVERITY_RANKS = {each: rank for rank, each in enumerate(Severity)}
+_KIND_RANKS = {each: rank for rank, each in enumerate(Kind)}
 _FIGURES = {
     Kind.CONSENT_WITHDRAWN: Figure.CONNECTION,
     Kind.CONNECTION_BROKEN: Figure.CONNECTION,

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from django.utils.functional import Promise
 
 from attention.enums import Figure, Kind, Severity
 from attention.models import PutOff
@@ -19,10 +22,16 @@ class Item:
     kind: Kind
     severity: Severity
     sentence: str
-    url: str
+    # Lazy: of many items few are shown.
+    page: Promise
     link_text: str
     since: datetime | None = None
     newest: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return str(self.page)
 
     @property
     def key(self) -> str:
@@ -31,7 +40,7 @@ class Item:
         moment = began.isoformat(timespec="seconds") if began else ""
         return f"{self.tenant_id}:{self.kind.value}:{self.severity.value}:{moment}"
 
-    @property
+    @cached_property
     def urgency(self) -> tuple[int, int, float]:
         """Sort key: the most serious first, then by kind, then the longest lasting."""
         began = self.since.timestamp() if self.since else float("inf")
@@ -60,10 +69,6 @@ class TenantAttention:
     put_off: Sequence[PutOffItem] = ()
 
     @property
-    def figures(self) -> set[Figure]:
-        return {item.kind.figure for item in self.items}
-
-    @property
     def urgency(self) -> tuple[int, int, float]:
         """Sort key of the tenant: that of its most urgent item; without any it comes last."""
         return self.items[0].urgency if self.items else (len(Severity), len(Kind), 0.0)
@@ -90,6 +95,11 @@ class Attention:
         """Return the ids of the tenants that have something put off."""
         return {pk for pk, each in self.by_tenant.items() if each.put_off}
 
-    def with_figure(self, figure: Figure) -> set[int]:
-        """Return the ids of the tenants that one figure counts."""
-        return {pk for pk, each in self.by_tenant.items() if figure in each.figures}
+    @cached_property
+    def by_figure(self) -> dict[Figure, set[int]]:
+        """The ids of the tenants that each figure counts."""
+        found: dict[Figure, set[int]] = {each: set() for each in Figure}
+        for pk, each in self.by_tenant.items():
+            for item in each.items:
+                found[item.kind.figure].add(pk)
+        return found

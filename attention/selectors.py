@@ -10,30 +10,29 @@ from django_scopes import scope
 from attention.items import Attention, Item, PutOffItem, TenantAttention
 from attention.models import PutOff
 from attention.registry import SOURCES, Facts
-from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.models import Tenant
 
 
 def attention(tenants: Sequence[Tenant], *, now: datetime | None = None) -> Attention:
     """Return what needs a person on these tenants, in a fixed number of statements.
 
-    Nothing is asked of archived tenants. Read the tenants with `select_related("connection")`:
-    the sources look at it.
+    Nothing is asked of archived tenants.
     """
     if not tenants:
         return Attention()
     # By number: comparing so many rows in each statement would cost more than asking.
     with scope(tenant=[each.pk for each in tenants]):
-        return attention_in_scope(Facts(tenants, now=now or timezone.now()))
+        of_these = {each.pk: each.status for each in tenants}
+        return attention_in_scope(Facts(of_these, now=now or timezone.now()))
 
 
 def attention_in_scope(facts: Facts) -> Attention:
     """Return what needs a person on the tenants of the facts, all of which are in scope."""
-    archived = {each.pk for each in facts.tenants if each.status == TenantStatus.ARCHIVED}
-    items = [item for source in SOURCES for item in source(facts) if item.tenant_id not in archived]
     put_off = _put_off(facts.now)
     by_tenant: dict[int, list[Item]] = defaultdict(list)
-    for item in items:
-        by_tenant[item.tenant_id].append(item)
+    for item in (item for source in SOURCES for item in source(facts)):
+        if item.tenant_id in facts.worked_on:
+            by_tenant[item.tenant_id].append(item)
     return Attention(by_tenant={pk: _of_one(some, put_off) for pk, some in by_tenant.items()})
 
 

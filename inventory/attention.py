@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django_scopes import scope
 
 from attention.enums import Kind, Severity
@@ -11,15 +11,13 @@ from attention.items import Item
 from attention.registry import Facts, attention_source
 from inventory.drift import Difference, differences_since_agreed
 from inventory.selectors import AREAS
-from tenantpilot.tenants.models import TenantStatus
 from visibility import selectors as visibility
 
 
 @attention_source
 def drift(facts: Facts) -> Iterator[Item]:
     """Yield tenants in which policies differ from what was agreed, and no one has said so."""
-    active = {each.pk for each in facts.tenants if each.status == TenantStatus.ACTIVE}
-    found = [each for each in differences_since_agreed() if each.tenant_id in active]
+    found = [each for each in differences_since_agreed() if each.tenant_id in facts.active]
     if not found:
         return
     with scope(tenant=sorted({each.tenant_id for each in found})):
@@ -35,7 +33,7 @@ def drift(facts: Facts) -> Iterator[Item]:
 def _item(tenant_id: int, some: Sequence[Difference]) -> Item:
     count = sum(each.count for each in some)
     policies = "1 policy differs" if count == 1 else f"{count:,} policies differ"
-    page = reverse("inventory:changes", kwargs={"tenant_id": tenant_id})
+    page = reverse_lazy("inventory:changes", kwargs={"tenant_id": tenant_id})
     return Item(
         tenant_id=tenant_id,
         kind=Kind.DRIFT,
@@ -43,6 +41,6 @@ def _item(tenant_id: int, some: Sequence[Difference]) -> Item:
         since=min(each.first_at for each in some),
         newest=max(each.latest_at for each in some),
         sentence=f"{policies} from what was agreed.",
-        url=page,
+        page=page,
         link_text="Read the changes",
     )

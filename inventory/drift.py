@@ -27,6 +27,7 @@ from django.db.models import (
 from inventory.enums import Change
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.selectors import ended_collections
+from tenantpilot.tenants.models import is_among
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,17 +98,9 @@ def differences_since_agreed() -> list[Difference]:
 
     Only what could be seen when the tenant was agreed is compared.
     """
-    agreed = {
-        tenant_id: set(collections)
-        for tenant_id, collections in Agreement.objects.filter(policy=None)
-        .order_by("tenant", "-pk")
-        .distinct("tenant")
-        .values_list("tenant_id", "collections")
-    }
-    if not agreed:
-        return []
+    whole_tenant = Agreement.objects.filter(policy=None)
     policies = _differing(
-        Policy.objects.filter(tenant__in=list(agreed)),
+        Policy.objects.filter(tenant__in=whole_tenant.values("tenant")),
         was=~Q(agreed_digest=""),
         digest=F("agreed_digest"),
     )
@@ -116,7 +109,14 @@ def differences_since_agreed() -> list[Difference]:
         .values("tenant_id", "collection")
         .annotate(count=Count("pk"), first_at=Min("changed_at"), latest_at=Max("changed_at"))
     )
-    return [Difference(**each) for each in rows if each["collection"] in agreed[each["tenant_id"]]]
+    found = [Difference(**each) for each in rows]
+    if not found:
+        return []
+    latest = whole_tenant.filter(is_among({each.tenant_id for each in found}))
+    agreed = dict(
+        latest.order_by("tenant", "-pk").distinct("tenant").values_list("tenant_id", "collections")
+    )
+    return [each for each in found if each.collection in agreed[each.tenant_id]]
 
 
 def _differing(policies: QuerySet[Policy], *, was: Q, digest: F) -> QuerySet[Policy]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from attention.enums import Kind, Severity
 from attention.items import Item
@@ -18,7 +18,7 @@ STUCK_AFTER = timedelta(days=7)
 def stuck_onboardings(facts: Facts) -> Iterator[Item]:
     """Yield tenants whose onboarding has not moved for a week."""
     drafts = OnboardingSession.objects.filter(
-        is_among(each.pk for each in facts.tenants),
+        is_among(facts.worked_on),
         status=SessionStatus.DRAFT,
         changed_at__lt=facts.now - STUCK_AFTER,
     )
@@ -29,6 +29,6 @@ def stuck_onboardings(facts: Facts) -> Iterator[Item]:
             severity=Severity.LOW,
             since=draft.changed_at,
             sentence="The onboarding has not moved since then.",
-            url=reverse("tenant_dashboard:tenant", kwargs={"tenant_id": draft.tenant_id}),
+            page=reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": draft.tenant_id}),
             link_text="See what is left to do",
         )

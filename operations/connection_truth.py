@@ -40,6 +40,16 @@ class ConnectionWord(TextChoices):
         """Return its place in a list, the worst first."""
         return _WORST_FIRST.index(self)
 
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge."""
+        return _TONES.get(self, "")
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of its badge; empty: that of the tone."""
+        return _ICONS.get(self, "")
+
 
 _WORST_FIRST = (
     ConnectionWord.DOES_NOT_WORK,
@@ -49,6 +59,16 @@ _WORST_FIRST = (
     ConnectionWord.BEING_ONBOARDED,
     ConnectionWord.ARCHIVED,
 )
+_TONES = {
+    ConnectionWord.WORKS: "success",
+    ConnectionWord.WORKS_IN_PART: "warning",
+    ConnectionWord.DOES_NOT_WORK: "danger",
+}
+_ICONS = {
+    ConnectionWord.NOT_CERTAIN: "circle-question-mark",
+    ConnectionWord.BEING_ONBOARDED: "list-checks",
+    ConnectionWord.ARCHIVED: "lock",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What fails on a set of tenants in scope, since when, and when a sync last ended well."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,8 +47,8 @@ def is_passing(failure_code: str) -> bool:
 type Failing = dict[tuple[int, OperationType], FailingType]
 
 
-def failing(tenants: Sequence[Tenant]) -> Failing:
-    """Return what fails on these tenants, all in scope, by tenant and type, in two statements."""
+def failing() -> Failing:
+    """Return what fails on the tenants in scope, by tenant and type, in two statements."""
     with scopes_disabled():
         later = OperationRun.objects.filter(
             tenant=OuterRef("tenant"),
@@ -65,7 +65,7 @@ def failing(tenants: Sequence[Tenant]) -> Failing:
         .values("tenant_id", "type")
         .annotate(count=Count("pk"), since=Min("completed_at"), latest=Max("pk"))
     )
-    latest = OperationRun.objects.in_bulk([each["latest"] for each in found]) if found else {}
+    latest = _by_id([each["latest"] for each in found]) if found else {}
     return {
         (each["tenant_id"], OperationType(each["type"])): FailingType(
             tenant_id=each["tenant_id"],
@@ -78,8 +78,14 @@ def failing(tenants: Sequence[Tenant]) -> Failing:
     }
 
 
-def last_good_syncs(tenants: Sequence[Tenant]) -> dict[int, datetime]:
-    """Return when a sync of each tenant in scope last ended well, be it in part."""
+def _by_id(ids: Collection[int]) -> dict[int, OperationRun]:
+    runs = OperationRun.objects.filter(is_among(ids, column="pk"))
+    told = runs.only("tenant_id", "type", "failure_code", "completed_at")
+    return {run.pk: run for run in told}
+
+
+def last_good_syncs(tenant_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when a sync of each of these tenants last ended well, be it in part."""
     with scopes_disabled():
         good = OperationRun.objects.filter(
             tenant=OuterRef("pk"),
@@ -88,7 +94,7 @@ def last_good_syncs(tenants: Sequence[Tenant]) -> dict[int, datetime]:
             outcome__in=GOOD,
         ).order_by("-completed_at")
     rows = (
-        Tenant.objects.filter(is_among((each.pk for each in tenants), column="pk"))
+        Tenant.objects.filter(is_among(tenant_ids, column="pk"))
         .order_by()
         .values_list("pk", Subquery(good.values("completed_at")[:1]))
     )

@@ -76,7 +76,7 @@ def _choice(choice_id: int) -> NoticeChoice | None:
 
 def _tenants(member: WorkspaceMembership) -> list[Tenant]:
     seen = tenants_seen_by(member).exclude(status=TenantStatus.ARCHIVED)
-    return list(seen.select_related("connection").order_by("name", "pk"))
+    return list(seen.order_by("name", "pk"))
 
 
 def _keys(

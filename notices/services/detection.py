@@ -54,11 +54,7 @@ def _open(workspace: Workspace) -> Sequence[Notice]:
 
 
 def _items(workspace: Workspace, now: datetime) -> list[Item]:
-    tenants = (
-        Tenant.objects.filter(workspace=workspace)
-        .exclude(status=TenantStatus.ARCHIVED)
-        .select_related("connection")
-    )
+    tenants = Tenant.objects.filter(workspace=workspace).exclude(status=TenantStatus.ARCHIVED)
     found = attention(list(tenants), now=now)
     return [item for each in found.by_tenant.values() for item in each.items]
 

@@ -2,45 +2,34 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from operations.attention.credential import is_about_credential
-from operations.connection_truth import (
-    connection_of,
-    missing_in_words,
-    missing_of,
-    reason_of,
-)
+from operations.attention.unwell import unwell
+from operations.connection_truth import missing_in_words, missing_of, reason_of
 from operations.failure_streaks import is_passing
 from operations.failures import NO_CONNECTION
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import (
-    ConnectionStatus,
-    ProviderConnection,
-    Tenant,
-    TenantStatus,
-)
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 
 
 @attention_source
 def connections(facts: Facts) -> Iterator[Item]:
     """Yield connections that do not work, consent that was taken back, missing permissions."""
-    for tenant in facts.tenants:
-        if tenant.status != TenantStatus.ACTIVE:
-            continue
-        connection = connection_of(tenant)
+    for tenant_id, connection in facts.read(unwell, facts.active, now=facts.now).items():
         if connection is None:
-            yield _item(tenant, Kind.CONNECTION_BROKEN, Severity.MEDIUM, NO_CONNECTION.label)
+            yield _item(tenant_id, Kind.CONNECTION_BROKEN, Severity.MEDIUM, NO_CONNECTION.label)
             continue
         if is_broken(connection):
-            yield _broken(tenant, connection)
+            yield _broken(connection)
         if missing_of(connection):
             names = ", ".join(missing_of(connection))
             yield _item(
-                tenant,
+                tenant_id,
                 Kind.PERMISSION_MISSING,
                 Severity.MEDIUM,
                 f"{missing_in_words(connection)}: {names}.",
@@ -56,19 +45,19 @@ def is_broken(connection: ProviderConnection) -> bool:
     )
 
 
-def _broken(tenant: Tenant, connection: ProviderConnection) -> Item:
+def _broken(connection: ProviderConnection) -> Item:
     withdrawn = connection.failure_code == GraphFailure.NOT_CONSENTED.value
     kind = Kind.CONSENT_WITHDRAWN if withdrawn else Kind.CONNECTION_BROKEN
-    return _item(tenant, kind, Severity.HIGH, reason_of(connection))
+    return _item(connection.tenant_id, kind, Severity.HIGH, reason_of(connection))
 
 
-def _item(tenant: Tenant, kind: Kind, severity: Severity, sentence: str) -> Item:
-    page = reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})
+def _item(tenant_id: int, kind: Kind, severity: Severity, sentence: str) -> Item:
+    page = reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id})
     return Item(
-        tenant_id=tenant.pk,
+        tenant_id=tenant_id,
         kind=kind,
         severity=severity,
         sentence=sentence,
-        url=f"{page}#connection-title",
+        page=format_lazy("{}#connection-title", page),
         link_text="See the connection",
     )

@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
-from operations.connection_truth import connection_of, reason_of
+from operations.attention.unwell import WARN_DAYS, unwell
+from operations.connection_truth import reason_of
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import (
-    ConnectionStatus,
-    ProviderConnection,
-    Tenant,
-    TenantStatus,
-)
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
 
-WARN_DAYS, URGENT_DAYS = 30, 7
+URGENT_DAYS = 7
 _CREDENTIAL = {
     GraphFailure.SECRET_EXPIRED.value,
     GraphFailure.SECRET_WRONG.value,
@@ -35,19 +32,18 @@ def is_about_credential(connection: ProviderConnection) -> bool:
 def credentials(facts: Facts) -> Iterator[Item]:
     """Yield credentials that Microsoft refuses, that have expired, or expire within 30 days."""
     today = facts.now.date()
-    for tenant in facts.tenants:
-        connection = connection_of(tenant)
-        if tenant.status != TenantStatus.ACTIVE or connection is None:
+    for tenant_id, connection in facts.read(unwell, facts.active, now=facts.now).items():
+        if connection is None:
             continue
         refused = connection.status == ConnectionStatus.FAILED and is_about_credential(connection)
         expires = connection.secret_expires_on
         if refused:
-            yield _item(tenant, Severity.HIGH, reason_of(connection), expires=None)
+            yield _item(tenant_id, Severity.HIGH, reason_of(connection), expires=None)
         elif expires and (expires - today).days <= WARN_DAYS:
             days = (expires - today).days
             severity = Severity.HIGH if days <= URGENT_DAYS else Severity.MEDIUM
             noun = connection.get_credential_kind_display().lower()
-            yield _item(tenant, severity, _sentence(noun, days, expires), expires=expires)
+            yield _item(tenant_id, severity, _sentence(noun, days, expires), expires=expires)
 
 
 def _sentence(noun: str, days: int, expires: date) -> str:
@@ -58,15 +54,15 @@ def _sentence(noun: str, days: int, expires: date) -> str:
     return f"The {noun} expires {when}, on {expires:%-d %b %Y}."
 
 
-def _item(tenant: Tenant, severity: Severity, sentence: str, *, expires: date | None) -> Item:
-    page = reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk})
+def _item(tenant_id: int, severity: Severity, sentence: str, *, expires: date | None) -> Item:
+    page = reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id})
     has_expired = expires is not None and "expired" in sentence
     return Item(
-        tenant_id=tenant.pk,
+        tenant_id=tenant_id,
         kind=Kind.CREDENTIAL_EXPIRES,
         severity=severity,
         since=datetime.combine(expires, time.max, tzinfo=UTC) if expires and has_expired else None,
         sentence=sentence,
-        url=f"{page}#connection-title",
+        page=format_lazy("{}#connection-title", page),
         link_text="See the connection",
     )

@@ -1,17 +1,19 @@
 """Syncs and reports that fail, and syncs that did not happen."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
 
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
-from operations.connection_truth import connection_of
-from operations.failure_streaks import FailingType, failing, last_good_syncs
+from operations.attention.unwell import unwell
+from operations.failure_streaks import Failing, FailingType, failing, last_good_syncs
 from tenantpilot.enums import STARTABLE, OperationType
-from tenantpilot.tenants.models import ConnectionStatus, Tenant, TenantStatus
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, is_among
 
 # A day, and time for the schedule to come round.
 OVERDUE = timedelta(hours=26)
@@ -21,20 +23,15 @@ OVERDUE = timedelta(hours=26)
 def failing_runs(facts: Facts) -> Iterator[Item]:
     """Yield what fails, and what has not been synced for more than a day."""
     found = facts.read(failing)
-    good = facts.read(last_good_syncs)
-    for tenant in facts.tenants:
-        if tenant.status != TenantStatus.ACTIVE or connection_of(tenant) is None:
-            continue
-        sync = found.get((tenant.pk, OperationType.INVENTORY_SYNC))
-        if sync:
-            yield _sync_item(sync, last_good=good.get(tenant.pk), now=facts.now)
-        elif item := _overdue(tenant, last_good=good.get(tenant.pk), now=facts.now):
-            yield item
-        # A report that fails for what the connection fails for is no second reason.
-        reports = [
-            each for each in _reports(tenant, found) if each.failure.code != _known_fault(tenant)
-        ]
-        if reports:
+    good = facts.read(last_good_syncs, facts.tenants)
+    connections = facts.read(unwell, facts.active, now=facts.now)
+    connected = facts.active - {pk for pk, each in connections.items() if each is None}
+    syncs = {pk: one for (pk, each), one in found.items() if each == OperationType.INVENTORY_SYNC}
+    for tenant_id in connected & syncs.keys():
+        yield _sync_item(syncs[tenant_id], last_good=good.get(tenant_id), now=facts.now)
+    yield from _overdue(connected - syncs.keys(), good, now=facts.now)
+    for tenant_id, reports in _reports(found, connections).items():
+        if tenant_id in connected:
             yield _report_item(reports)
 
 
@@ -47,38 +44,60 @@ def _sync_item(sync: FailingType, *, last_good: datetime | None, now: datetime) 
         severity=Severity.HIGH if sync.count > 1 or is_old else Severity.MEDIUM,
         since=sync.since,
         sentence=f"{times} failed. {sync.failure.label}",
-        url=_url_of(sync),
+        page=_url_of(sync),
         link_text=f"Open {sync.latest.number}",
     )
 
 
-def _overdue(tenant: Tenant, *, last_good: datetime | None, now: datetime) -> Item | None:
-    since = last_good or tenant.created_at
-    if now - since <= OVERDUE:
-        return None
+def _overdue(
+    tenant_ids: set[int], good: Mapping[int, datetime], *, now: datetime
+) -> Iterator[Item]:
+    before = now - OVERDUE
+    old = {pk: good[pk] for pk in tenant_ids & good.keys() if good[pk] < before}
+    for tenant_id, last_good in old.items():
+        yield _sync_missing(
+            tenant_id,
+            since=last_good,
+            sentence="No inventory sync has ended well since then: none failed, none was made.",
+        )
+    if never := tenant_ids - good.keys():
+        known = Tenant.objects.filter(is_among(never, column="pk"), created_at__lt=before)
+        for tenant_id, created_at in known.values_list("pk", "created_at"):
+            sentence = "No inventory sync has been made yet."
+            yield _sync_missing(tenant_id, since=created_at, sentence=sentence)
+
+
+def _sync_missing(tenant_id: int, *, since: datetime, sentence: str) -> Item:
     return Item(
-        tenant_id=tenant.pk,
+        tenant_id=tenant_id,
         kind=Kind.SYNC_FAILING,
         severity=Severity.MEDIUM,
         since=since,
-        sentence="No inventory sync has ended well since then: none failed, none was made."
-        if last_good
-        else "No inventory sync has been made yet.",
-        url=reverse("tenant_dashboard:tenant", kwargs={"tenant_id": tenant.pk}),
+        sentence=sentence,
+        page=reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id}),
         link_text="Start a sync there",
     )
 
 
 def _reports(
-    tenant: Tenant, found: dict[tuple[int, OperationType], FailingType]
-) -> list[FailingType]:
-    types = [each for each in OperationType if each not in STARTABLE]
-    return [one for each in types if (one := found.get((tenant.pk, each)))]
+    found: Failing, connections: Mapping[int, ProviderConnection | None]
+) -> dict[int, list[FailingType]]:
+    """Return the reports that fail, by tenant.
+
+    One that fails for what the connection fails for is no second reason.
+    """
+    reports: dict[int, list[FailingType]] = defaultdict(list)
+    for (tenant_id, operation_type), each in found.items():
+        fault = _fault_of(connections.get(tenant_id))
+        if operation_type not in STARTABLE and each.failure.code != fault:
+            reports[tenant_id].append(each)
+    return reports
 
 
 def _report_item(reports: Sequence[FailingType]) -> Item:
     newest = max(reports, key=lambda each: each.latest.pk)
-    names = " and ".join(each.operation_type.label for each in reports)
+    failed = {each.operation_type for each in reports}
+    names = " and ".join(each.label for each in OperationType if each in failed)
     return Item(
         tenant_id=newest.tenant_id,
         kind=Kind.REPORT_FAILING,
@@ -86,19 +105,17 @@ def _report_item(reports: Sequence[FailingType]) -> Item:
         since=min(each.since for each in reports),
         newest=max(each.since for each in reports),
         sentence=f"{names}: failed, and not made since. {newest.failure.label}",
-        url=_url_of(newest),
+        page=_url_of(newest),
         link_text=f"Open {newest.latest.number}",
     )
 
 
-def _known_fault(tenant: Tenant) -> str:
-    connection = connection_of(tenant)
-    if connection is None or connection.status != ConnectionStatus.FAILED:
-        return ""
-    return connection.failure_code
+def _fault_of(connection: ProviderConnection | None) -> str:
+    failed = connection is not None and connection.status == ConnectionStatus.FAILED
+    return connection.failure_code if connection and failed else ""
 
 
-def _url_of(each: FailingType) -> str:
-    return reverse(
+def _url_of(each: FailingType) -> Promise:
+    return reverse_lazy(
         "operations:detail", kwargs={"tenant_id": each.tenant_id, "run_id": each.latest.pk}
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Max, Min, Q
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from attention.enums import Kind, Severity
 from attention.items import Item
@@ -40,7 +40,7 @@ def without_worker(facts: Facts) -> Iterator[Item]:
             severity=Severity.HIGH,
             since=each["since"],
             sentence="Operations wait: no worker is running on this installation.",
-            url=reverse(
+            page=reverse_lazy(
                 "operations:detail",
                 kwargs={"tenant_id": each["tenant_id"], "run_id": each["latest"]},
             ),

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from attention.enums import Figure
 from reports.enums import Severity
 from tenant_dashboard.forms import Needs, Show, Sort, TenantFilterForm
-from tenant_dashboard.selectors import TenantRow
+from tenant_dashboard.tenant_list import SeenTenant, TenantList
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.ui.table_heads import Head
 
@@ -31,12 +32,14 @@ _STATUS = {
 
 
 def workspace_page(
-    rows: Sequence[TenantRow], query: QueryDict
+    tenants: TenantList, query: QueryDict
 ) -> tuple["WorkspacePage", TenantFilterForm]:
     """Return the page as the address asks for it, and its form, which says what it cannot mean."""
-    form = TenantFilterForm(query, tags=sorted({tag for row in rows for tag in row.tags}))
+    form = TenantFilterForm(
+        query, tags=sorted({tag for some in tenants.tags.values() for tag in some})
+    )
     form.is_valid()
-    return WorkspacePage(rows=rows, filters=form.cleaned_data, query=query), form
+    return WorkspacePage(tenants=tenants, filters=form.cleaned_data, query=query), form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,21 +64,21 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkspacePage:
-    """All rows, the filters as they are asked for, and the address that asks for them."""
+    """The tenants, the filters as they are asked for, and the address that asks for them."""
 
-    rows: Sequence[TenantRow]
+    tenants: TenantList
     filters: Mapping[str, Any]
     query: QueryDict
 
     @property
     def needing(self) -> int:
         """How many tenants need a person."""
-        return sum(bool(row.attention.items) for row in self.rows)
+        return len(self.tenants.attention.with_items())
 
     @property
     def worked_on(self) -> int:
         """How many tenants are looked after: all but archived ones."""
-        return sum(row.tenant.status != TenantStatus.ARCHIVED for row in self.rows)
+        return len(self.tenants.seen) - self.archived
 
     @property
     def archived(self) -> int:
@@ -85,21 +88,20 @@ class WorkspacePage:
     @property
     def oldest_sync(self) -> datetime | None:
         """What "nothing needs a person" rests on: the oldest of the latest good syncs."""
-        return min((row.last_good_sync for row in self.rows if row.last_good_sync), default=None)
+        return min(self.tenants.last_good_syncs.values(), default=None)
 
     @property
     def put_off(self) -> FigureLink:
         """How many tenants have something put off."""
-        count = sum(bool(row.attention.put_off) for row in self.rows)
+        count = len(self.tenants.attention.with_put_off())
         return self._figure(Needs.PUT_OFF.value, "Put off", "hourglass", count)
 
     @property
     def figures(self) -> list[FigureLink]:
         """The figures in their fixed places. They may add up to more than all that need one."""
-        found = [row.attention.figures for row in self.rows]
+        counts = self.tenants.attention.by_figure
         return [
-            self._figure(each.value, each.label, ICONS[each], sum(each in one for one in found))
-            for each in Figure
+            self._figure(each.value, each.label, ICONS[each], len(counts[each])) for each in Figure
         ]
 
     @property
@@ -126,19 +128,15 @@ class WorkspacePage:
         )
         return [self._head(label, column) for label, column in columns]
 
-    @property
-    def found(self) -> list[TenantRow]:
-        """The rows that match, in order. What says nothing of the column comes last."""
-        rows = [row for row in self.rows if self._matches(row)]
-        rows.sort(key=lambda row: row.tenant.name.casefold())
+    @cached_property
+    def found(self) -> list[int]:
+        """The tenants that match, in order. What says nothing of the column comes last."""
+        found = self._matching()
         column = str(self.filters.get("sort", ""))
-        key = KEYS[column.removeprefix("-")]
-        known = sorted(
-            (row for row in rows if key(row) is not None),
-            key=lambda row: key(row) or (),
-            reverse=column.startswith("-"),
-        )
-        return known + [row for row in rows if key(row) is None]
+        keys = KEYS[column.removeprefix("-")](self.tenants, found)
+        known = [each.pk for each in found if each.pk in keys]
+        known.sort(key=lambda pk: keys[pk], reverse=column.startswith("-"))
+        return known + [each.pk for each in found if each.pk not in keys]
 
     @property
     def is_filtered(self) -> bool:
@@ -165,28 +163,38 @@ class WorkspacePage:
         wanted = Show(self.filters.get("show", ""))
         return None if self.filters.get("attention") and wanted is Show.ACTIVE else wanted
 
+    @property
+    def _statuses(self) -> set[TenantStatus]:
+        worked_on = {TenantStatus.ACTIVE, TenantStatus.ONBOARDING}
+        return worked_on if self._shown is None else {_STATUS[self._shown]}
+
     def _count(self, status: TenantStatus) -> int:
-        return sum(row.tenant.status == status for row in self.rows)
+        return self.tenants.by_status[status]
 
-    def _matches(self, row: TenantRow) -> bool:
-        status = _STATUS[self._shown] if self._shown is not None else None
-        search = str(self.filters.get("search", "")).casefold()
-        tenant, tag = row.tenant, self.filters.get("tag")
-        return (
-            (tenant.status == status if status else tenant.status != TenantStatus.ARCHIVED)
-            and (search in tenant.name.casefold() or search in tenant.primary_domain.casefold())
-            and self.filters.get("connection", "") in ("", row.truth.word)
-            and (not tag or tag in row.tags)
-            and self._needs(row)
-        )
+    def _matching(self) -> list[SeenTenant]:
+        """Return the tenants that match, by name."""
+        found = [each for each in self.tenants.seen if each.status in self._statuses]
+        if needing := self.filters.get("attention"):
+            asked_for = self._needing(needing)
+            found = [each for each in found if each.pk in asked_for]
+        if search := str(self.filters.get("search", "")).casefold():
+            found = [
+                each for each in found
+                if search in each.name.casefold() or search in each.primary_domain.casefold()
+            ]  # fmt: skip
+        if tag := self.filters.get("tag"):
+            found = [each for each in found if tag in self.tenants.tags.get(each.pk, ())]
+        if word := self.filters.get("connection"):
+            found = [each for each in found if self.tenants.truths[each.pk].word == word]
+        return found
 
-    def _needs(self, row: TenantRow) -> bool:
-        wanted = self.filters.get("attention", "")
+    def _needing(self, wanted: str) -> set[int]:
+        """Return the tenants that need what is asked for."""
         if wanted == Needs.PUT_OFF:
-            return bool(row.attention.put_off)
+            return self.tenants.attention.with_put_off()
         if wanted == Needs.ANY:
-            return bool(row.attention.items)
-        return not wanted or Figure(wanted) in row.attention.figures
+            return self.tenants.attention.with_items()
+        return self.tenants.attention.by_figure[Figure(wanted)]
 
     def _figure(self, value: str, label: str, icon: str, count: int) -> FigureLink:
         current = self.filters.get("attention") == value
@@ -200,26 +208,35 @@ class WorkspacePage:
         return Head(label=label, url=self.address(sort=again), direction=direction)
 
 
-def _findings(row: TenantRow) -> tuple[int, ...] | None:
-    if row.findings is None:
-        return None
-    return tuple(-row.findings[severity] for severity in Severity)
+type Keys = Mapping[int, Any]
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def _expires(row: TenantRow) -> tuple[date] | None:
-    return (row.expires_on,) if row.expires_on else None
+def _urgent(tenants: TenantList, found: Sequence[SeenTenant]) -> Keys:
+    return {each.pk: tenants.attention.of(each.pk).urgency for each in found}
 
 
-def _sync(row: TenantRow) -> tuple[datetime]:
-    """Return the sort key: a tenant that was never synced is the oldest of all."""
-    return (row.last_good_sync or datetime.min.replace(tzinfo=UTC),)
+def _connection(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:
+    return {pk: truth.word.rank for pk, truth in tenants.truths.items()}
 
 
-KEYS: Mapping[str, Callable[[TenantRow], tuple[Any, ...] | None]] = {
-    "": lambda row: row.attention.urgency,
-    "name": lambda row: (row.tenant.name.casefold(),),
-    "connection": lambda row: (row.truth.word.rank,),
+def _sync(tenants: TenantList, found: Sequence[SeenTenant]) -> Keys:
+    """Return the sort keys: a tenant that was never synced is the oldest of all."""
+    return {each.pk: tenants.last_good_syncs.get(each.pk, _NEVER) for each in found}
+
+
+def _findings(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:
+    return {
+        pk: tuple(-found[severity] for severity in Severity)
+        for pk, found in tenants.findings.items()
+    }
+
+
+KEYS: Mapping[str, Callable[[TenantList, Sequence[SeenTenant]], Keys]] = {
+    "": _urgent,
+    "name": lambda _tenants, found: {each.pk: each.name.casefold() for each in found},
+    "connection": _connection,
     "sync": _sync,
     "findings": _findings,
-    "expires": _expires,
+    "expires": lambda tenants, _found: tenants.expiries,
 }

@@ -1,6 +1,6 @@
 """Starts an operation on many tenants, and shows what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -16,6 +16,7 @@ from tenant_dashboard.models import BulkStart
 from tenant_dashboard.pages.bulk_start import BulkStartPage
 from tenant_dashboard.pages.workspace import workspace_page
 from tenant_dashboard.services import bulk_starts
+from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
@@ -77,17 +78,19 @@ def _own(request: WorkspaceRequest, bulk_id: int) -> BulkStart:
 
 def _ticked(request: WorkspaceRequest) -> list[Tenant]:
     """Return the ticked tenants that the person may see."""
-    ids = {row_id(each) for each in request.POST.getlist("tenant")}
+    return _seen(request, {row_id(each) for each in request.POST.getlist("tenant")})
+
+
+def _seen(request: WorkspaceRequest, ids: Collection[int | None]) -> list[Tenant]:
     return [each for each in selectors.tenants(request.membership) if each.pk in ids]
 
 
-def _all_that_match(request: WorkspaceRequest) -> Sequence[Tenant]:
-    page, form = workspace_page(
-        selectors.rows(selectors.tenants(request.membership), now=timezone.now()), request.GET
-    )
+def _all_that_match(request: WorkspaceRequest) -> list[Tenant]:
+    tenants = TenantList.read(request.membership, now=timezone.now())
+    page, form = workspace_page(tenants, request.GET)
     if form.errors:
         raise BadRequest("The filter could not be used, so nothing was started.")
-    return [row.tenant for row in page.found]
+    return _seen(request, set(page.found))
 
 
 def _list_url(request: WorkspaceRequest) -> str:

@@ -23,6 +23,7 @@ from tenant_dashboard import selectors
 from tenant_dashboard.pages.tenant import ConnectionCard, StartOption
 from tenant_dashboard.pages.workspace import workspace_page
 from tenant_dashboard.services import bulk_starts
+from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
@@ -49,10 +50,11 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def workspace(request: WorkspaceRequest) -> HttpResponse:
     """List the tenants the person may see, those first that need a person most."""
-    rows = selectors.rows(selectors.tenants(request.membership), now=timezone.now())
-    shown, form = workspace_page(rows, request.GET)
+    tenants = TenantList.read(request.membership, now=timezone.now())
+    shown, form = workspace_page(tenants, request.GET)
     page = Paginator(shown.found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
-    live = selectors.live_runs_on([row.tenant for row in page])
+    rows = tenants.rows(list(page))
+    live = selectors.live_runs_on([row.tenant.pk for row in rows])
     may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
     today = timezone.now().date()
     context = {
@@ -61,7 +63,7 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
         "form": form,
         "shown": shown,
         "page": page,
-        "lines": [(row, live.get(row.tenant.pk, [])) for row in page],
+        "lines": [(row, live.get(row.tenant.pk, [])) for row in rows],
         "is_live": bool(live),
         "may_onboard": may_onboard,
         "may_start": Capability.OPERATIONS_START in request.capabilities,
@@ -79,7 +81,7 @@ def tenant(request: TenantRequest) -> HttpResponse:
     states = visibility.states()
     connection = connection_of(request.tenant)
     now = timezone.now()
-    truth = connection_truth(request.tenant, failing=failing([request.tenant]), today=now.date())
+    truth = connection_truth(request.tenant, failing=failing(), today=now.date())
     context = {
         "attention": attention_of(request.tenant, now=now),
         "card": ConnectionCard(connection=connection, truth=truth),

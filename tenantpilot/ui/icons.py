@@ -33,9 +33,8 @@ def draw(name: str, *, label: str = "") -> SafeString:
     name = _known_or_fallback(name)
     purpose = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     return format_html(
-        '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>',
-        name, purpose, static("ui/icons.svg"),
-    )  # fmt: skip
+        '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>', name, purpose, _address()
+    )
 
 
 def draw_inline(name: str) -> SafeString:
@@ -70,6 +69,11 @@ def _known_or_fallback(name: str) -> str:
     if settings.DEBUG:
         raise UnknownIcon(f"There is no icon “{name}”. Known: {', '.join(known())}.")
     return FALLBACK
+
+
+@cache
+def _address() -> str:
+    return static("ui/icons.svg")
 
 
 @cache

@@ -114,10 +114,13 @@ def one_time_token() -> str:
     return format_html('<input type="hidden" name="token" value="{}">', uuid4())
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(text: str, tone: str = "", *, icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(text: str, tone: str = "", *, icon: str = "") -> SafeString:
     """Draw a status as icon and word. Tones: info, success, warning, danger, or none."""
-    return {"text": text, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+    drawn = icons.draw(icon or TONE_ICONS[tone])
+    if not tone:
+        return format_html('<span class="badge">{}{}</span>', drawn, text)
+    return format_html('<span class="badge" data-tone="{}">{}{}</span>', tone, drawn, text)
 
 
 @register.inclusion_tag("ui/components/bars.html")
