@@ -42,7 +42,7 @@ def printed(alert: Path, *, status: str, journal: str) -> str:
     program(folder / "deploy" / "manage", f"#!/bin/sh\n{status}\n")
     program(folder / "bin" / "journalctl", journal)
     path = f"{folder / 'bin'}:{os.environ['PATH']}"
-    done = run(alert, environment=bare() | {"PATH": path})
+    done = run(alert, environment=bare() | {"PATH": path, "TOLD": str(folder / "told")})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -57,6 +57,19 @@ def test_what_needs_attention_is_told_without_what_does_not(alert: Path) -> None
     said = printed(alert, status=status, journal="#!/bin/sh\n")
 
     assert said == "Needs attention: No worker.\n"
+
+
+def test_the_same_is_told_once_until_it_changes_or_a_day_has_passed(alert: Path) -> None:
+    told, journal = alert.parents[2] / "told", "#!/bin/sh\n"
+    waiting = "echo 'Needs attention: Runs wait for {} minutes.'; exit 1"
+
+    assert "wait for 5 minutes" in printed(alert, status=waiting.format(5), journal=journal)
+    assert printed(alert, status=waiting.format(10), journal=journal) == ""
+    os.utime(told, (0, 0))
+    assert "wait for 1500 minutes" in printed(alert, status=waiting.format(1500), journal=journal)
+    assert "No worker" in printed(alert, status="echo 'No worker.'; exit 1", journal=journal)
+    assert printed(alert, status="echo fine", journal=journal) == "All is well again.\n"
+    assert printed(alert, status="echo fine", journal=journal) == ""
 
 
 def test_errors_of_services_and_of_cron_are_told(alert: Path) -> None:
