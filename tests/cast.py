@@ -95,10 +95,11 @@ def member(workspace: Workspace, role: Role, name: str, *entitled_to: Tenant) ->
     return user
 
 
-def sign_in(client: Client, person: User | PlatformOperator) -> Client:
-    """Give the client a session of the person's plane, as signing in would."""
+def sign_in(client: Client, person: User | PlatformOperator, *, has_factor: bool = False) -> Client:
+    """Give the client a session of the person's plane, as signing in with a password would."""
     plane = Plane.SYSTEM if isinstance(person, PlatformOperator) else Plane.ADMIN
     session = SessionStore(plane=plane)
+    session.has_factor = has_factor
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = SETTINGS[plane].backend
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()

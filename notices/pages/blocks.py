@@ -11,6 +11,7 @@ from notices.models import WorkspaceNotices
 from onboarding.pages.app import expiry_in
 from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.mail.message import Block
+from tenantpilot.sso import secret_expiry
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
 
@@ -23,14 +24,14 @@ def digest_blocks(
     found: Attention,
     *,
     day: date,
-    app: Block | None,
+    own: Sequence[Block],
 ) -> list[Block]:
-    """Return what the digest of a day says of the workspace's app, and of tenants that ask."""
+    """Return what the digest of a day says of the workspace's own keys, and of tenants that ask."""
     names = names_customers(member)
     told = [
         _block(tenant, found.of(tenant.pk).items, names=names) for tenant in asking[:MOST_TENANTS]
     ]
-    return [_opening(member, asking, day), *([app] if app else []), *told]
+    return [_opening(member, asking, day), *own, *told]
 
 
 def app_block(member: WorkspaceMembership, *, day: date) -> Block | None:
@@ -44,6 +45,21 @@ def app_block(member: WorkspaceMembership, *, day: date) -> Block | None:
         heading="Your Microsoft app",
         lines=[f"{expiry.title} Every tenant that uses the app stops being read when it ends."],
         path=reverse("onboarding:app", args=[member.workspace.slug]),
+        link_text="Store a new one",
+    )
+
+
+def provider_block(member: WorkspaceMembership, *, day: date) -> Block | None:
+    """Return what tells an owner that the sign-in provider's client secret ends soon, or has."""
+    if Capability.SIGN_IN_MANAGE not in capabilities_of(member.role):
+        return None
+    expiry = secret_expiry.expiry_in(member.workspace, today=day)
+    if expiry is None:
+        return None
+    return Block(
+        heading="Your sign-in provider",
+        lines=[f"{expiry.title} No one signs in through it once it has ended."],
+        path=reverse("sso:workspace", args=[member.workspace.slug]),
         link_text="Store a new one",
     )
 
@@ -70,10 +86,11 @@ def _opening(member: WorkspaceMembership, asking: Sequence[Tenant], day: date) -
     )
 
 
-def needs(count: int, *, is_app_expiring: bool = False) -> str:
+def needs(count: int, *, own: Sequence[Block] = ()) -> str:
     """Return how many tenants need a person, which is a subject, too."""
-    if not count and is_app_expiring:
-        return "TenantPilot: your Microsoft app needs a person"
+    if not count and own:
+        thing = own[0].heading
+        return f"TenantPilot: {thing[:1].lower()}{thing[1:]} needs a person"
     if not count:
         return "TenantPilot: no tenant needs a person"
     return f"TenantPilot: {'1 tenant needs' if count == 1 else f'{count} tenants need'} a person"

@@ -11,7 +11,7 @@ from attention.selectors import attention
 from notices import unsubscribe_links
 from notices.enums import AtOnce, Digest
 from notices.models import Notice, NoticeChoice
-from notices.pages.blocks import app_block, digest_blocks, needs, new_blocks
+from notices.pages.blocks import app_block, digest_blocks, needs, new_blocks, provider_block
 from tenantpilot.access.selectors import memberships_of, tenants_seen_by
 from tenantpilot.accounts.time_zones import zone_of
 from tenantpilot.mail.message import Block, Message
@@ -28,16 +28,18 @@ def digest(*, choice_id: int, day: date) -> Message | None:
         tenants = _tenants(choice.membership)
         found = attention(tenants)
         asking = [each for each in tenants if found.of(each.pk).items]
-        app = app_block(choice.membership, day=day)
-        if not asking and not app and choice.digest == Digest.DAILY:
+        member = choice.membership
+        found_own = (app_block(member, day=day), provider_block(member, day=day))
+        own = [each for each in found_own if each]
+        if not asking and not own and choice.digest == Digest.DAILY:
             return None
         asking.sort(key=lambda each: found.of(each.pk).urgency)
         return _message(
             choice,
             "digest",
             key=f"digest-{choice.pk}-{day:%Y%m%d}",
-            subject=needs(len(asking), is_app_expiring=bool(app)),
-            blocks=digest_blocks(choice.membership, asking, found, day=day, app=app),
+            subject=needs(len(asking), own=own),
+            blocks=digest_blocks(member, asking, found, day=day, own=own),
         )
 
 

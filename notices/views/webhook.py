@@ -15,7 +15,7 @@ from notices.services import webhooks
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.ui.forms import status_of
 
 PAGE_SIZE = 25
@@ -55,7 +55,7 @@ def webhook(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.NOTIFICATIONS_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Show the secret")
 def secret(request: WorkspaceRequest) -> HttpResponse:
     """Show the secret."""
     return _secret(request, _webhook(request), is_new=False)
@@ -63,7 +63,7 @@ def secret(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.NOTIFICATIONS_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Make a new secret")
 def renew(request: WorkspaceRequest) -> HttpResponse:
     """Make a new secret and show it."""
     renewed = webhooks.renew_secret(webhook=_webhook(request), renewed_by=request.user)

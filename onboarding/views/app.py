@@ -20,7 +20,7 @@ from onboarding.views.certificate_files import certificate_file
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.tenants import credentials
 from tenantpilot.tenants.models import CredentialKind, ProviderApp
 from tenantpilot.tenants.secrets import SecretUnreadableError
@@ -49,7 +49,7 @@ def app(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Prove the new credential")
 def prove(request: WorkspaceRequest) -> HttpResponse:
     """Sign in with the new credential, and take it into use if Microsoft accepts it."""
     try:
@@ -66,7 +66,7 @@ def prove(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Discard the new credential")
 def discard(request: WorkspaceRequest) -> HttpResponse:
     """Remove the new credential; the one in use stays."""
     try:
@@ -82,7 +82,7 @@ def discard(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Capability.APP_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Remove the Microsoft app")
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """Forget the app, if no tenant is read with it."""
     try:

@@ -18,7 +18,7 @@ from reports.types.registry import UnknownSchemaError
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.ui.messages import info_once
 
 
@@ -78,7 +78,7 @@ def download(request: TenantRequest, *, report_id: int) -> HttpResponse:
 
 @tenant_view(Capability.REPORTS_DELETE)
 @require_POST
-@proof_needed
+@proof_needed_for("Delete the report")
 def delete(request: TenantRequest, *, report_id: int) -> HttpResponse:
     """Delete a report and go back to the list."""
     report = get_object_or_404(selectors.reports(), pk=report_id)

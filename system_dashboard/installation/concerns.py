@@ -88,5 +88,14 @@ def _rest(found: Installation) -> Iterator[tuple[str, str]]:
             f"Credentials of Microsoft apps expire within {WARN_DAYS} days, or have expired: "
             f"workspaces {workspaces}.",
         )
+    if near := found.expiries.near_providers:
+        whose = ", ".join(
+            f"workspace {each}" if each else "the platform operators" for each in near
+        )
+        yield (
+            "sign_in_secret_expires",
+            f"Secrets of sign-in providers expire within {WARN_DAYS} days, or have expired: "
+            f"{whose}.",
+        )
     if found.migrations_pending:
         yield "migrations", "Migrations are pending; run deploy/manage migrate."

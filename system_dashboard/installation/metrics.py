@@ -134,7 +134,7 @@ def _rest(found: Installation) -> Iterator[Metric]:
     lost = "Usage events that the latest comparison found lost."
     yield _gauge("lost_events", lost, ledger.lost or 0)
     if found.expiries.nearest_days is not None:
-        nearest = "Days to the nearest expiry of a tenant's or an app's credential."
+        nearest = "Days to the nearest expiry of a tenant's, an app's or a provider's secret."
         yield _gauge("credential_expires_days", nearest, found.expiries.nearest_days)
     near = GaugeMetricFamily(
         "tenantpilot_credential_near_expiry", "Tenants whose credential expires soon.",
@@ -151,6 +151,14 @@ def _rest(found: Installation) -> Iterator[Metric]:
     for workspace_id in found.expiries.near_apps:
         near_apps.add_metric([str(workspace_id)], 1)
     yield near_apps
+    near_providers = GaugeMetricFamily(
+        "tenantpilot_sign_in_secret_near_expiry",
+        "Workspaces whose sign-in provider's secret expires soon; 0: the platform operators'.",
+        labels=["workspace_id"],
+    )
+    for workspace_id in found.expiries.near_providers:
+        near_providers.add_metric([str(workspace_id)], 1)
+    yield near_providers
     pending = "Whether migrations are pending."
     yield _gauge("migrations_pending", pending, found.migrations_pending)
 

@@ -11,7 +11,7 @@ from tenant_dashboard.services.details import change_details
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.tenants.services import offboarding
 from tenantpilot.ui.forms import status_of
 
@@ -35,7 +35,7 @@ def details(request: TenantRequest) -> HttpResponse:
 
 @tenant_view(Capability.ONBOARDING_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@proof_needed
+@proof_needed_for("Archive the tenant")
 def archive(request: TenantRequest) -> HttpResponse:
     """Ask whether to archive the tenant, or do it."""
     if request.method != "POST":

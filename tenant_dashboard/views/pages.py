@@ -26,8 +26,10 @@ from tenant_dashboard.services import bulk_starts
 from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
+from tenantpilot.access.selectors import switcher_workspaces
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
 from tenantpilot.enums import OperationType
+from tenantpilot.sso import secret_expiry
 from tenantpilot.ui.live import render_live
 from visibility import selectors as visibility
 from visibility.pages import VisibilityPage
@@ -43,7 +45,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     memberships = list(selectors.memberships_with_tenant_counts(request.user))
     if len(memberships) == 1:
         return redirect("tenant_dashboard:workspace", workspace_slug=memberships[0].workspace.slug)
-    return render(request, "tenant_dashboard/home.html", {"memberships": memberships})
+    known = switcher_workspaces(request.user)
+    closed = [each for each in known if getattr(each, "is_closed", False)]
+    context = {"memberships": memberships, "closed": closed}
+    return render(request, "tenant_dashboard/home.html", context)
 
 
 @workspace_view()
@@ -56,9 +61,12 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     rows = tenants.rows(list(page))
     live = selectors.live_runs_on([row.tenant.pk for row in rows])
     may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
+    may_sign_in = Capability.SIGN_IN_MANAGE in request.capabilities
     today = timezone.now().date()
     context = {
         "app_expiry": app_pages.expiry_in(request.workspace, today=today) if may_onboard else None,
+        "expiry": secret_expiry.expiry_in(request.workspace, today=today) if may_sign_in else None,
+        "is_elsewhere": True,
         "may_manage_app": Capability.APP_MANAGE in request.capabilities,
         "form": form,
         "shown": shown,

@@ -4,16 +4,17 @@ Three checks, in this order: member of the workspace, entitled to the tenant, ha
 capability. The first two answer 404, because existence is secret; the third answers 403.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.core.validators import slug_re
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from tenantpilot.access.capabilities import Capability, capabilities_of
 from tenantpilot.accounts.models import User
-from tenantpilot.accounts.ways_in import WayIn
+from tenantpilot.accounts.ways_in import WayIn, is_own
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 
@@ -89,18 +90,48 @@ def opens(way_in: WayIn | None) -> Q:
     """Match the memberships that a session opened in this way is good for.
 
     A provider's session opens the provider's workspace. Any other session opens every workspace
-    that does not require a provider, and those where the member has break glass.
+    that does not require a provider, and those where the member has break glass. With a password
+    alone it opens those only that ask for no more.
     """
     if way_in is None:
         return Q()
     if way_in.connection_id is not None:
         return Q(workspace__connections=way_in.connection_id)
+    if not way_in.has_factor:
+        return Q(workspace__sso_required_at=None, workspace__factor_required=False)
     return Q(workspace__sso_required_at=None) | Q(break_glass=True)
 
 
+def lacks_factor_only(user: User, find: Callable[[], object]) -> bool:
+    """Whether `find`, which raised Http404, would find it once a second factor is given."""
+    way_in = user.way_in
+    if way_in is None or way_in.has_factor:
+        return False
+    user.way_in = replace(way_in, has_factor=True)
+    try:
+        find()
+    except Http404:
+        return False
+    finally:
+        user.way_in = way_in
+    return True
+
+
 def switcher_workspaces(user: User) -> QuerySet[Workspace]:
-    """Return the user's workspaces for the switcher. Lazy: a page without one runs no query."""
-    return Workspace.objects.filter(memberships__in=memberships_of(user)).order_by("name", "pk")
+    """Return the user's workspaces for the switcher. Lazy: a page without one runs no query.
+
+    Those that this session does not open are marked `is_closed`, with the `door` of the provider
+    that does. A provider's session does not learn of them: who runs it is not to know of others.
+    """
+    mine = memberships_of(user)
+    if not is_own(user.way_in):
+        return Workspace.objects.filter(memberships__in=mine).order_by("name", "pk")
+    places = WorkspaceMembership.objects.filter(user=user, suspended_at=None)
+    is_open = Exists(mine.filter(workspace=OuterRef("pk")).order_by())
+    workspaces = Workspace.objects.filter(memberships__in=places).annotate(
+        is_closed=~is_open, door=F("connections__public_id")
+    )
+    return workspaces.order_by("name", "pk")
 
 
 def tenants_seen_by(membership: WorkspaceMembership) -> QuerySet[Tenant]:

@@ -1,11 +1,11 @@
 """The decorators that say who may call a view. The server refuses a route without one."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,12 @@ from tenantpilot.access.requests import (
     WorkspaceRequest,
     grant,
 )
-from tenantpilot.access.selectors import tenant_access, workspace_access
+from tenantpilot.access.selectors import (
+    WorkspaceAccess,
+    lacks_factor_only,
+    tenant_access,
+    workspace_access,
+)
 from tenantpilot.accounts.current_account import get_current_account, set_current_account
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import SETTINGS, Plane
@@ -54,7 +59,11 @@ def workspace_view(capability: Capability | None = None) -> Callable[[View], Vie
         def checked(
             request: WorkspaceRequest, *, workspace_slug: str, **kwargs: Any
         ) -> HttpResponse:
-            access = workspace_access(user=request.user, workspace_slug=workspace_slug)
+            find = partial(workspace_access, user=request.user, workspace_slug=workspace_slug)
+            try:
+                access = find()
+            except Http404:
+                return _to_factor_if_it_helps(request, find)
             grant(request, access)
             if capability:
                 access.require(capability)
@@ -75,7 +84,11 @@ def tenant_view(capability: Capability) -> Callable[[View], View]:
         @signed_in_view
         @wraps(view)
         def checked(request: TenantRequest, *, tenant_id: int, **kwargs: Any) -> HttpResponse:
-            access = tenant_access(user=request.user, tenant_id=tenant_id)
+            find = partial(tenant_access, user=request.user, tenant_id=tenant_id)
+            try:
+                access = find()
+            except Http404:
+                return _to_factor_if_it_helps(request, find)
             grant(request, access)
             request.tenant = access.tenant
             access.require(capability)
@@ -101,9 +114,22 @@ def system_view(view: Callable[..., HttpResponse]) -> View:
     return declare_route(checked, plane="system")
 
 
+def _to_factor_if_it_helps(
+    request: SignedInRequest, find: Callable[[], WorkspaceAccess]
+) -> HttpResponse:
+    """Lead to the second factor if no more than that is missing; else raise Http404."""
+    if not lacks_factor_only(request.user, find):
+        raise Http404
+    return _to_page(request, reverse("factors:admin-needed"))
+
+
 def _to_sign_in(request: HttpRequest, plane: Plane) -> HttpResponse:
     """Redirect to sign-in and back; for a fragment request the whole page is redirected."""
-    url = reverse(SETTINGS[plane].sign_in_url)
+    return _to_page(request, reverse(SETTINGS[plane].sign_in_url))
+
+
+def _to_page(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect to the page, with the way back."""
     if request.headers.get("HX-Request"):
         # The page that asked, not the fragment. Signing in checks where it leads to.
         page = urlsplit(request.headers.get("HX-Current-URL", ""))

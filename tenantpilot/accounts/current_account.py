@@ -45,5 +45,9 @@ def _look_up(request: HttpRequest) -> Any:
         return AnonymousUser()
     account: Any = get_user(request)
     if account.is_authenticated:
-        account.way_in = WayIn(connection_id=getattr(request.session, "connection_id", None))
+        session: Any = request.session
+        account.way_in = WayIn(
+            connection_id=getattr(session, "connection_id", None),
+            has_factor=getattr(session, "has_factor", False),
+        )
     return account

@@ -185,7 +185,7 @@ class PlaneSession(AbstractBaseSession):
         ends_by="clear_expired_sign_ins, erase_user, erase_operator",
         texts={
             "session_key": "random key of the session",
-            "session_data": "encoded: how the person signed in, messages not shown yet",
+            "session_data": "encoded: how the person signed in, messages and choices not shown yet",
             "agent": "browser and system in words, such as Chrome on Windows",
         },
     )
@@ -203,6 +203,8 @@ class PlaneSession(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True)
     # Null while no one is signed in.
     method = models.CharField(max_length=8, choices=SignInMethod.choices, null=True)  # noqa: DJ001
+    # Whether more than a password was given.
+    has_factor = models.BooleanField(default=False, db_default=False)
     # When the person last proved who they are; dangerous acts ask for less than five minutes.
     proved_at = models.DateTimeField(null=True)
     agent = models.CharField(max_length=60, blank=True, db_default="")

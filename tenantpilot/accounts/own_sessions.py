@@ -77,11 +77,17 @@ def _own(row: PlaneSession, current_key: str | None) -> OwnSession:
     return OwnSession(
         reference=_reference(row.session_key),
         browser=row.agent or "A browser",
-        method=SignInMethod(row.method).label if row.method else "",
+        method=_method(row),
         signed_in_at=row.signed_in_at,
         last_seen_at=row.last_seen_at,
         is_current=row.session_key == current_key,
     )
+
+
+def _method(row: PlaneSession) -> str:
+    if row.method == SignInMethod.PASSWORD and row.has_factor:
+        return "Password and second factor"
+    return SignInMethod(row.method).label if row.method else ""
 
 
 def _reference(key: str) -> str:

@@ -24,11 +24,13 @@ def sign_in(
     account: Account,
     method: SignInMethod = SignInMethod.PASSWORD,
     connection_id: int | None = None,
+    has_factor: bool = True,
 ) -> None:
     """Open a session of the request's plane for an account that has proved everything asked of it.
 
     It begins empty: nothing of a visitor's, or of a sign-in half done, comes with it.
-    `connection_id` is the provider's that vouches for the person, if one does. Raises
+    `connection_id` is the provider's that vouches for the person, if one does; `has_factor` is
+    whether more than a password was given. Raises
     TooManyActsError, before there is a session.
     """
     log.record(action=AuditAction.SIGNED_IN, actor=account, method=method.value)
@@ -38,7 +40,8 @@ def sign_in(
     backend = SETTINGS[plane_of(request)].backend
     login(request, account, backend=backend)  # type: ignore[arg-type]  # typed by AUTH_USER_MODEL
     session.method, session.connection_id = method, connection_id
-    account.way_in = WayIn(connection_id=connection_id)
+    session.has_factor = has_factor
+    account.way_in = WayIn(connection_id=connection_id, has_factor=has_factor)
     session.agent = agents.in_words(request.headers.get("User-Agent", ""))
     # login() calls everybody `request.user`; an operator is one on no plane.
     cache_current_account(request, account)

@@ -43,6 +43,7 @@ class SessionStore(DatabaseSessionStore):
         self.signed_in_at: datetime | None = row.signed_in_at if row else None
         self.method: SignInMethod | None = SignInMethod(row.method) if row and row.method else None
         self.proved_at: datetime | None = row.proved_at if row else None
+        self.has_factor: bool = row.has_factor if row else False
         self.agent: str = row.agent if row else ""
         # The provider that opened it, if one did.
         self.connection_id: int | None = row.connection_id if row else None
@@ -97,6 +98,7 @@ class SessionStore(DatabaseSessionStore):
             signed_in_at=self.signed_in_at,
             method=self.method,
             proved_at=self.proved_at,
+            has_factor=self.has_factor,
             agent=self.agent,
             connection_id=self.connection_id,
             last_seen_at=now,
@@ -112,6 +114,13 @@ def note_proof(request: HttpRequest) -> None:
     """Write down that the person who is signed in has just proved who they are."""
     session = session_of(request)
     session.proved_at = timezone.now()
+    session.modified = True
+
+
+def note_factor(request: HttpRequest) -> None:
+    """Write down that the person gave more than a password in this session."""
+    session = session_of(request)
+    session.has_factor = True
     session.modified = True
 
 

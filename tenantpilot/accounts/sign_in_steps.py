@@ -28,10 +28,20 @@ class ProviderButton:
     url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProviderLink:
+    """Where a person's session at the provider ends, and what people call the provider."""
+
+    label: str
+    url: str
+
+
+type FarewellSource = Callable[[HttpRequest], ProviderLink | None]
 type ProviderSource = Callable[[HttpRequest], Iterable[ProviderButton]]
 
 _further: list[FurtherStep] = []
 _providers: list[ProviderSource] = []
+_farewells: list[FarewellSource] = []
 
 
 def further_step[S: FurtherStep](step: S) -> S:
@@ -44,6 +54,17 @@ def provider_source(source: ProviderSource) -> ProviderSource:
     """Let the function offer buttons on the sign-in page of the request's plane."""
     _providers.append(source)
     return source
+
+
+def farewell_source(source: FarewellSource) -> FarewellSource:
+    """Let the function say where else to sign out, before the session ends."""
+    _farewells.append(source)
+    return source
+
+
+def farewell(request: HttpRequest) -> ProviderLink | None:
+    """Return where else the person who signs out may sign out."""
+    return next((found for source in _farewells if (found := source(request))), None)
 
 
 def after_password(*, request: HttpRequest, account: Account, wanted: str) -> str:

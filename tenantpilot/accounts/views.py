@@ -1,5 +1,7 @@
 """Sign-in and sign-out, the same two views on both planes."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,9 @@ from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
 from tenantpilot.accounts.redirects import is_allowed
 from tenantpilot.accounts.time_zones import note_browsers
 from tenantpilot.routes import public_view
+
+# Of the session after signing out: where the provider's own session ends.
+_ELSEWHERE = "signed_out_elsewhere"
 
 
 @public_view
@@ -43,7 +48,7 @@ def _after_password(request: HttpRequest, account: Account) -> str:
     wanted = _wanted(request)
     if page := sign_in_steps.after_password(request=request, account=account, wanted=wanted):
         return page
-    services.sign_in(request=request, account=account)
+    services.sign_in(request=request, account=account, has_factor=False)
     if isinstance(account, User):
         note_browsers(user=account, time_zone=request.POST.get("time_zone", ""))
     return next_page(request, plane_of(request))
@@ -69,6 +74,7 @@ def _page(request: HttpRequest, form: AddressForm, *, address: str = "") -> Http
         "next": _wanted(request),
         "address": address,
         "providers": sign_in_steps.provider_buttons(request),
+        "elsewhere": request.session.get(_ELSEWHERE),
         "is_demo": settings.DEMO,
     }
     return render(request, f"accounts/{plane}_sign_in.html", context)
@@ -80,7 +86,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and go back to this plane's sign-in page."""
     person = get_current_account(request)
     if person.is_authenticated:
+        elsewhere = sign_in_steps.farewell(request)
         services.sign_out(request=request, account=person)
+        if elsewhere:
+            request.session[_ELSEWHERE] = asdict(elsewhere)
     return redirect(SETTINGS[plane_of(request)].sign_in_url)
 
 

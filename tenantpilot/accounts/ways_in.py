@@ -11,9 +11,13 @@ from django.core.exceptions import PermissionDenied
 
 @dataclass(frozen=True, kw_only=True)
 class WayIn:
-    """`connection_id` is the provider's that opened the session; None: a key of the account."""
+    """`connection_id` is the provider's that opened the session; None: a key of the account.
+
+    `has_factor`: more than a password was given. What a provider asks for is the provider's matter.
+    """
 
     connection_id: int | None
+    has_factor: bool = True
 
 
 def is_own(way_in: WayIn | None) -> bool:

@@ -1,11 +1,14 @@
-"""Who needs a second factor: operators always, members if one of their workspaces asks for it."""
+"""Who needs a second factor: operators always, members if one of their workspaces asks for it.
+
+A workspace asks everybody, or its owners with break glass while it requires a provider.
+"""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tenantpilot.accounts.models import PlatformOperator
 from tenantpilot.factors.owners import Person
-from tenantpilot.workspaces.models import Workspace
+from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 
 THE_INSTALLATION = "the system plane"
 
@@ -24,6 +27,10 @@ def who_asks(person: Person) -> str:
 
 
 def _asking(person: Person) -> QuerySet[Workspace]:
-    return Workspace.objects.filter(
-        factor_required=True, memberships__user=person.pk, memberships__suspended_at=None
+    places = WorkspaceMembership.objects.filter(user=person.pk, suspended_at=None)
+    # Break glass goes past a provider and what the provider asks for.
+    asking = places.filter(
+        Q(workspace__factor_required=True)
+        | Q(workspace__sso_required_at__isnull=False, break_glass=True)
     )
+    return Workspace.objects.filter(memberships__in=asking)

@@ -27,6 +27,7 @@ _PUBLIC: dict[str, tuple[str, Any]] = {
 }
 _SIGNED_IN: dict[str, tuple[str, Any]] = {
     "confirm": ("confirm/", confirm.confirm),
+    "held": ("confirm/held/", confirm.held),
     "confirm-passkey": ("confirm/passkey/", confirm.passkey),
     "keys": (_KEYS, keys.keys),
     "app": (f"{_KEYS}app/", key_additions.app),
@@ -53,8 +54,10 @@ def _on_both_planes() -> Iterator[URLPattern]:
 
 urlpatterns = [
     *_on_both_planes(),
+    # Operators are asked before they are signed in: there is no rule that begins later.
+    path("admin/account/second-factor/", signed_in_view(keys.needed), name="admin-needed"),
     path(
-        "admin/workspaces/<slug:workspace_slug>/second-factor/",
+        "admin/workspaces/<slug:workspace_slug>/sign-in/second-factor/",
         workspace_policy.policy,
         name="policy",
     ),

@@ -9,5 +9,5 @@ class SsoConfig(AppConfig):
     verbose_name = "Single sign-on"
 
     def ready(self) -> None:
-        for module in ("account_sections", "break_glass", "offered", "client_secrets"):
+        for module in ("account_sections", "break_glass", "offered", "client_secrets", "sign_out"):
             import_module(f"tenantpilot.sso.{module}")

@@ -50,6 +50,7 @@ def begin(request: HttpRequest, *, connection: Connection, purpose: Purpose, **d
         jwks_uri=found.jwks_uri,
         basic_only=found.basic_only,
         announces_issuer=found.announces_issuer,
+        end_session_endpoint=found.end_session_endpoint,
         **pending.fresh(),
         **details,
     )

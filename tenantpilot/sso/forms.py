@@ -1,10 +1,13 @@
 """The form with a workspace's provider."""
 
+from datetime import date
 from typing import Any, override
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tenantpilot.outbound.addresses import why_not
 from tenantpilot.sso.models import CLIENT_ID_LENGTH, ISSUER_LENGTH, NAME_LENGTH, Connection, Kind
@@ -18,6 +21,7 @@ def _text(*, longest: int, **options: Any) -> forms.CharField:
     messages = {
         "max_length": f"Use at most {longest} characters.",
         "null_characters_not_allowed": _UNSEEN,
+        "required": "Enter the client secret.",
     }
     return forms.CharField(max_length=longest, required=False, error_messages=messages, **options)
 
@@ -63,8 +67,17 @@ class ProviderForm(forms.Form):
         label="Client secret",
         longest=500,
         strip=False,
-        help_text="Its value, not its ID. Empty keeps the one there is.",
+        help_text="Its value, not its ID. Empty keeps the one there is; another directory, issuer "
+        "or application takes its own.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    secret_expires_on = forms.DateField(
+        label="Secret expires on",
+        required=False,
+        help_text="As the provider shows it beside the secret. Owners are warned 30 days before.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Enter a day such as 2027-03-31."},
     )
 
     def __init__(self, *args: Any, connection: Connection | None, **kwargs: Any) -> None:
@@ -75,8 +88,13 @@ class ProviderForm(forms.Form):
                 "issuer": "" if connection.directory_id else connection.issuer,
                 "name": connection.name,
                 "client_id": connection.client_id,
+                "secret_expires_on": connection.secret_expires_on,
             }
         super().__init__(*args, **kwargs)
+        secret = self.fields["client_secret"]
+        secret.required = connection is None
+        if connection is None:
+            secret.help_text = "Its value, not its ID. It is encrypted and never shown again."
         self.connection = connection
 
     @property
@@ -91,6 +109,7 @@ class ProviderForm(forms.Form):
             kind=data["kind"],
             client_id=data["client_id"],
             client_secret=data["client_secret"],
+            secret_expires_on=data["secret_expires_on"],
             **known,
         )
 
@@ -104,6 +123,16 @@ class ProviderForm(forms.Form):
         if not data.get("client_id") and not self.has_error("client_id"):
             self.add_error("client_id", "Enter the ID the product has at the provider.")
         return data
+
+    def clean_secret_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["secret_expires_on"]
+        # What has expired already stays written, until there is a new secret.
+        is_new = bool(self.cleaned_data.get("client_secret"))
+        if day and is_new and day < timezone.now().date():
+            raise ValidationError(
+                "This day has passed. Make a new client secret at the provider.", code="expired"
+            )
+        return day
 
     def _clean_entra(self, data: dict[str, Any]) -> None:
         if not _is_number(data.get("tenant", "")):

@@ -16,11 +16,15 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
-    """Where to send people and what to ask; the connection says who the issuer is."""
+    """Where to send people and what to ask; the connection says who the issuer is.
+
+    `end_session_endpoint` is "" where people cannot sign out by an address.
+    """
 
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: str
     basic_only: bool
     announces_issuer: bool
 
@@ -34,6 +38,7 @@ def read(exchange: Exchange, connection: Connection) -> Metadata:
         authorization_endpoint=_endpoint(found, "authorization_endpoint"),
         token_endpoint=_endpoint(found, "token_endpoint"),
         jwks_uri=_endpoint(found, "jwks_uri"),
+        end_session_endpoint=_end_session(found),
         basic_only=_takes_basic_only(found),
         announces_issuer=found.get("authorization_response_iss_parameter_supported") is True,
     )
@@ -53,6 +58,14 @@ def _endpoint(found: dict[str, Any], name: str) -> str:
     if not is_short_text or why_not(str(url), allowed=settings.SIGN_IN_ALLOWED_NETWORKS):
         raise ProviderAwayError(f"metadata_{name}")
     return str(url)
+
+
+def _end_session(found: dict[str, Any]) -> str:
+    """Return where people sign out there; "" if the provider names nothing that can be gone to."""
+    try:
+        return _endpoint(found, "end_session_endpoint")
+    except ProviderAwayError:
+        return ""
 
 
 def _takes_basic_only(found: dict[str, Any]) -> bool:

@@ -60,6 +60,8 @@ class Connection(models.Model):
     directory_id = models.UUIDField(null=True, blank=True)
     client_id = models.CharField(max_length=CLIENT_ID_LENGTH)
     sealed_secret = models.BinaryField()
+    # As the provider showed it when the secret was made; null: it was not typed.
+    secret_expires_on = models.DateField(null=True, blank=True)
     # When the first person came through it; null: none has yet.
     verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

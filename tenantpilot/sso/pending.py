@@ -47,6 +47,7 @@ class Pending:
     began_at: float
     next: str = ""
     time_zone: str = ""
+    end_session_endpoint: str = ""
     account_id: int | None = None
     invitation: str = ""
 

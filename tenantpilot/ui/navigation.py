@@ -52,12 +52,6 @@ WORKSPACE = (
         label="Microsoft app", icon="key-round", url_name="onboarding:app", capability="app.manage"
     ),
     Entry(
-        label="Second factor",
-        icon="lock",
-        url_name="factors:policy",
-        capability="factors.manage",
-    ),
-    Entry(
         label="Letterhead",
         icon="file-text",
         url_name="reviewpacks:letterhead",

@@ -137,4 +137,4 @@ def test_who_needs_a_factor_sets_one_up_while_signing_in(
     first_code(page)
     page.get_by_role("link", name="I have kept them: continue").click()
 
-    expect(page.get_by_role("link", name="Second factor")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign-in")).to_be_visible()

@@ -13,9 +13,11 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.factors.checks import operators_need_a_factor
 from tenantpilot.factors.models import RecoveryCode, Totp
+from tenantpilot.factors.services import enrolment, totp
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
 from tenantpilot.workspaces.services import create_workspace
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, assemble, sign_in
+from tests.concurrency import at_once
 from tests.factories import PASSWORD
 from tests.factors.people import (
     PLANES,
@@ -97,6 +99,24 @@ def test_of_two_browsers_that_set_up_one_is_the_first(cast: Cast) -> None:
     assert not is_signed_in(second, Plane.ADMIN)
 
 
+def test_first_app_is_none_beside_a_factor(cast: Cast) -> None:
+    """Also past the page, which asks the same."""
+    with_app(cast.owner)
+    secret = totp.new_secret()
+
+    assert enrolment.first_app(person=cast.owner, secret=secret, code=code_of(secret)) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_first_apps_set_up_at_once_one_is_the_first(transactional_db: None) -> None:
+    person, secret = assemble().owner, totp.new_secret()
+    code = code_of(secret)
+
+    made = at_once(lambda: enrolment.first_app(person=person, secret=secret, code=code), times=4)
+
+    assert len([codes for codes in made if codes]) == 1
+
+
 def test_without_a_rule_the_password_is_enough(cast: Cast, client: Client) -> None:
     give_password(client, cast.owner)
 
@@ -150,8 +170,8 @@ def test_only_a_demo_lets_operators_in_with_a_password(
 
 
 def test_owner_changes_the_rule(cast: Cast, client: Client) -> None:
-    url = f"/admin/workspaces/{cast.workspace.slug}/second-factor/"
-    sign_in(client, cast.owner)
+    url = f"/admin/workspaces/{cast.workspace.slug}/sign-in/second-factor/"
+    sign_in(client, cast.owner, has_factor=True)
     with_app(cast.manager)
 
     before = client.get(url)
@@ -160,7 +180,7 @@ def test_owner_changes_the_rule(cast: Cast, client: Client) -> None:
     after = client.post(url, {"required": "no"}, follow=True)
 
     assert "1 of 4 members have one." in before.text
-    assert "A second factor is asked for from the next sign-in on." in page.text
+    assert "A second factor is asked for from now on, also of who is signed in." in page.text
     assert "A password alone is enough" in after.text
     details = AuditLog.objects.filter(action=AuditAction.FACTOR_POLICY_CHANGED).order_by("pk")
     assert [row.details for row in details] == [{"required": True}, {"required": False}]
@@ -169,7 +189,7 @@ def test_owner_changes_the_rule(cast: Cast, client: Client) -> None:
 
 @pytest.mark.parametrize("who", ["manager", "operator", "reader"])
 def test_only_owners_see_and_change_the_rule(cast: Cast, client: Client, who: str) -> None:
-    url = f"/admin/workspaces/{cast.workspace.slug}/second-factor/"
+    url = f"/admin/workspaces/{cast.workspace.slug}/sign-in/second-factor/"
     sign_in(client, getattr(cast, who))
 
     assert client.get(url).status_code == HTTPStatus.FORBIDDEN

@@ -139,13 +139,15 @@ def test_half_session_ends_with_another_password(cast: Cast, client: Client) -> 
     assert nobody_is_signed_in()
 
 
-def test_half_session_ends_with_the_account(cast: Cast, client: Client) -> None:
-    secret = with_app(cast.owner)
-    give_password(client, cast.owner)
-    cast.owner.is_active = False
-    cast.owner.save()
+@pytest.mark.parametrize("plane", PLANES)
+def test_half_session_ends_with_the_account(cast: Cast, client: Client, plane: Plane) -> None:
+    person = person_of(cast, plane)
+    secret = with_app(person)
+    give_password(client, person)
+    person.is_active = False
+    person.save()
 
-    assert give_code(client, Plane.ADMIN, code_of(secret))["Location"] == "/admin/login/"
+    assert give_code(client, plane, code_of(secret))["Location"] == f"/{plane}/login/"
 
 
 @pytest.mark.parametrize("plane", PLANES)

@@ -16,8 +16,8 @@ from tenantpilot.factors.services.tries import Outcome
 from tenantpilot.workspaces.models import Workspace
 from tests.cast import Cast, sign_in
 from tests.factors.authenticator import Authenticator
+from tests.factors.passkey_pages import add_to
 from tests.factors.people import PLANES, code_of, person_of, with_app, with_codes
-from tests.factors.test_passkeys import add_to
 from tests.sso.connections import a_connection
 
 

@@ -11,8 +11,8 @@ from tenantpilot.factors.services import codes
 from tenantpilot.workspaces.models import Role
 from tests.cast import Cast, member, sign_in
 from tests.factors.authenticator import Authenticator
+from tests.factors.passkey_pages import add_to, options, send
 from tests.factors.people import with_app, with_codes
-from tests.factors.test_passkeys import add_to, options, send
 from tests.mail.server import PUBLIC_URL
 from tests.members.places import member_url
 from tests.members.test_security_messages import told

@@ -16,8 +16,8 @@ from tenantpilot.factors.models import Totp
 from tests.cast import Cast, sign_in
 from tests.factories import PASSWORD
 from tests.factors.authenticator import Authenticator
+from tests.factors.passkey_pages import add_to, options, send
 from tests.factors.people import PLANES, code_of, old_proof, person_of, with_app, with_codes
-from tests.factors.test_passkeys import add_to, options, send
 from tests.members.places import member_url
 from tests.reports.rows import a_report
 
@@ -46,7 +46,7 @@ DANGEROUS: dict[str, tuple[Place, dict[str, str]]] = {
     "webhook": (_workspace("notifications/webhook/"), {}),
     "webhook's secret": (_workspace("notifications/webhook/secret/"), {}),
     "new webhook secret": (_workspace("notifications/webhook/secret/new/"), {}),
-    "rule for factors": (_workspace("second-factor/"), {"required": "yes"}),
+    "rule for factors": (_workspace("sign-in/second-factor/"), {"required": "yes"}),
     "own app": (lambda _: "/admin/account/keys/app/", {}),
     "remove own app": (lambda _: "/admin/account/keys/app/remove/", {}),
     "own codes": (lambda _: "/admin/account/keys/codes/", {}),
@@ -94,7 +94,8 @@ def test_way_back_is_a_page_of_this_site(cast: Cast, client: Client) -> None:
     old_proof()
 
     answer = client.post(
-        "/admin/account/keys/codes/", headers={"Referer": "https://evil.example/admin/x/"}
+        "/admin/account/keys/passkeys/1/rename/",
+        headers={"Referer": "https://evil.example/admin/x/"},
     )
     page = client.post(
         "/admin/confirm/?next=//evil.example/", {"password": PASSWORD, "next": "//evil.example/"}

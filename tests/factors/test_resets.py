@@ -18,8 +18,8 @@ from tenantpilot.workspaces.models import Role
 from tests.cast import Cast, sign_in
 from tests.factories import MembershipFactory
 from tests.factors.authenticator import Authenticator
+from tests.factors.passkey_pages import add_to
 from tests.factors.people import PLANES, give_password, person_of, with_app, with_codes
-from tests.factors.test_passkeys import add_to
 from tests.members.places import member_url
 
 

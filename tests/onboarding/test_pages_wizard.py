@@ -153,7 +153,7 @@ def test_every_step_stands_at_the_same_place(
     links = elements(page, "a", class_="nav-link")
     assert [(each.text, each.attributes.get("aria-current")) for each in links] == [
         ("Tenants", None), ("Changes", None), ("Onboarding", "true"), ("Members", None),
-        ("Sign-in", None), ("Microsoft app", None), ("Second factor", None),
+        ("Sign-in", None), ("Microsoft app", None),
         ("Letterhead", None), ("Notifications", None), ("Audit log", None),
     ]  # fmt: skip
 

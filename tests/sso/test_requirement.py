@@ -11,15 +11,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tenantpilot.accounts.models import PlaneSession, User
+from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.factors.policy import who_asks
+from tenantpilot.factors.services import resets
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import roles, suspension
 from tenantpilot.sso.models import Connection
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 from tests.cast import Cast, member, sign_in
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, MembershipFactory
+from tests.factors.people import code_of, with_app
+from tests.sso.conftest import page
 from tests.sso.provider import Liar
 from tests.sso.walking import walk
 
@@ -30,38 +34,9 @@ def place(cast: Cast, user: User) -> WorkspaceMembership:
     return WorkspaceMembership.objects.get(workspace=cast.workspace, user=user)
 
 
-def page(cast: Cast, name: str, *more: object) -> str:
-    return reverse(f"sso:{name}", args=[cast.workspace.slug, *more])
-
-
 def opens(client: Client, cast: Cast) -> bool:
     url = reverse("tenant_dashboard:workspace", args=[cast.workspace.slug])
     return client.get(url).status_code == HTTPStatus.OK
-
-
-@pytest.fixture
-def through(connection: Connection, provider: Liar) -> Client:
-    """The owner, come in through the provider."""
-    client = Client()
-    walk(client, connection, provider)
-    PlaneSession.objects.update(proved_at=now())
-    return client
-
-
-@pytest.fixture
-def second(cast: Cast) -> User:
-    """A second owner, with break glass."""
-    user = member(cast.workspace, Role.OWNER, "Second Owner")
-    WorkspaceMembership.objects.filter(user=user).update(break_glass=True)
-    return user
-
-
-@pytest.fixture
-def required(cast: Cast, second: User, through: Client) -> Workspace:
-    through.post(page(cast, "require"))
-    workspace = Workspace.objects.get(pk=cast.workspace.pk)
-    assert workspace.sso_required_at
-    return workspace
 
 
 def test_sessions_with_a_password_lose_the_workspace_with_the_next_click(
@@ -74,7 +49,7 @@ def test_sessions_with_a_password_lose_the_workspace_with_the_next_click(
 
     assert not opens(manager, cast)
     assert opens(through, cast)
-    assert opens(sign_in(Client(), second), cast)
+    assert opens(sign_in(Client(), second, has_factor=True), cast)
 
 
 def test_it_is_required_only_by_who_came_through(
@@ -100,6 +75,32 @@ def test_it_is_required_only_while_somebody_can_break_the_glass(
     assert Workspace.objects.get(pk=cast.workspace.pk).sso_required_at is None
 
 
+def test_breaking_the_glass_takes_a_second_factor(
+    client: Client, cast: Cast, required: Workspace, second: User
+) -> None:
+    sign_in(client, second)
+
+    asked = client.get(reverse("tenant_dashboard:workspace", args=[cast.workspace.slug]))
+
+    assert asked["Location"].startswith(reverse("factors:admin-needed"))
+    assert who_asks(second) == cast.workspace.name
+    assert who_asks(cast.manager) == ""
+
+
+def test_owner_without_a_factor_counts_for_none_and_is_given_none(
+    cast: Cast, second: User, through: Client
+) -> None:
+    resets.reset(person=second, reset_by=None)
+    through.post(page(cast, "require"))
+    url = page(cast, "break-glass", place(cast, cast.owner).pk)
+
+    said = through.post(url, {"give": "1"}, follow=True)
+
+    assert Workspace.objects.get(pk=cast.workspace.pk).sso_required_at is None
+    assert "has no second factor" in said.text
+    assert not place(cast, cast.owner).break_glass
+
+
 @pytest.mark.parametrize("spoiled", [{"password": make_password(None)}, {"is_active": False}])
 def test_who_cannot_sign_in_breaks_no_glass(
     cast: Cast, second: User, through: Client, spoiled: dict[str, object]
@@ -114,7 +115,9 @@ def test_who_cannot_sign_in_breaks_no_glass(
 def test_breaking_the_glass_is_audited_in_the_workspace(
     client: Client, cast: Cast, required: Workspace, second: User
 ) -> None:
+    secret = with_app(second)
     client.post(reverse("accounts:admin-sign-in"), {"email": second.email, "password": PASSWORD})
+    client.post(reverse("factors:admin-factor"), {"code": code_of(secret)})
 
     entry = AuditLog.objects.get(action=AuditAction.BREAK_GLASS_USED)
     assert (entry.workspace_id, entry.person_id) == (required.pk, second.pk)
@@ -159,6 +162,7 @@ def test_owner_who_is_demoted_loses_it(cast: Cast, second: User) -> None:
 def test_giving_and_taking_is_audited_once(
     cast: Cast, connection: Connection, second: User, through: Client
 ) -> None:
+    with_app(cast.owner)
     url = page(cast, "break-glass", place(cast, cast.owner).pk)
     for form in ({"give": "1"}, {"give": "1"}, {"take": "1"}, {"take": "1"}):
         through.post(url, form)
@@ -210,3 +214,19 @@ def test_required_provider_is_neither_changed_nor_removed(
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Connection.objects.get().pk == connection.pk
+
+
+def test_switcher_leads_to_the_provider_that_a_workspace_requires(
+    client: Client, cast: Cast, required: Workspace, connection: Connection
+) -> None:
+    elsewhere = cast.foreign_tenant.workspace
+    MembershipFactory(user=cast.manager, workspace=elsewhere)
+    sign_in(client, cast.manager)
+    door = reverse("sso:admin-door", args=[connection.public_id])
+
+    page = client.get(reverse("tenant_dashboard:workspace", args=[elsewhere.slug])).text
+    on_the_way = client.post(door, {"next": "/admin/"})
+
+    assert f'action="{door}"' in page
+    assert "Sign in to Northwind IT" in page
+    assert connection.issuer in on_the_way.text

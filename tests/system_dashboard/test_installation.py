@@ -98,6 +98,7 @@ def test_secret_that_expires_soon_is_told_with_its_tenant(cast: Cast, well: None
         "nearest_days": 3,
         "near": [cast.tenant.pk],
         "near_apps": [],
+        "near_providers": [],
     }
 
 

@@ -8,8 +8,6 @@ from tenantpilot.factors.owners import Person
 from tenantpilot.factors.services import recovery, totp
 from tenantpilot.factors.services.tries import Outcome, try_code
 
-DIGITS = 6
-
 
 def use(*, person: Person, code: str) -> Outcome:
     """Take the code, once; wrong ones are counted and soon stopped."""
@@ -18,8 +16,8 @@ def use(*, person: Person, code: str) -> Outcome:
 
 def _is_right(person: Person, code: str) -> bool:
     figures = "".join(code.split())
-    if figures.isascii() and figures.isdecimal():
-        return len(figures) == DIGITS and totp.use(person=person, code=figures)
+    if figures.isdecimal():
+        return totp.use(person=person, code=figures)
     if not recovery.use(person=person, code=code):
         return False
     log.record(action=AuditAction.RECOVERY_CODE_USED, actor=person)

@@ -10,7 +10,7 @@ from tenantpilot.workspaces.models import Workspace
 
 @transaction.atomic
 def change(*, workspace: Workspace, is_required: bool, changed_by: User) -> bool:
-    """Ask for a second factor from the next sign-in on, or no more; whether that is a change."""
+    """Ask for a second factor from the next click on, or no more; whether that is a change."""
     rows = Workspace.objects.filter(pk=workspace.pk).exclude(factor_required=is_required)
     if not rows.update(factor_required=is_required):
         return False

@@ -8,14 +8,15 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.factors import challenges
+from tenantpilot.accounts.sessions import is_proved
+from tenantpilot.factors import challenges, held_forms
 from tenantpilot.factors.forms import NO_MATCH, ConfirmCodeForm, ConfirmPasswordForm
 from tenantpilot.factors.owners import Person
-from tenantpilot.factors.proofs import confirm_url, is_providers
+from tenantpilot.factors.proofs import confirm_url, is_providers, page_after_proof
 from tenantpilot.factors.selectors import Factors, factors_of
 from tenantpilot.factors.services import codes, confirmations, passkeys
 from tenantpilot.factors.services.passkeys import PasskeyRefusedError
@@ -36,8 +37,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     factors = factors_of(person)
     form = _form(request, factors)
     if form is not None and form.is_valid() and _is_right(request, person, form):
-        confirmations.note(request=request, person=person)
-        return redirect(allowed_page(request, _wanted(request)))
+        has_factor = isinstance(form, ConfirmCodeForm)
+        confirmations.note(request=request, person=person, has_factor=has_factor)
+        return redirect(page_after_proof(request, _wanted(request)))
     context = {
         "form": form,
         "factors": factors,
@@ -68,8 +70,19 @@ def passkey(request: HttpRequest) -> HttpResponse:
     except PasskeyRefusedError:
         messages.error(request, REFUSED)
         return redirect(confirm_url(request, back=_wanted(request)))
-    confirmations.note(request=request, person=person)
-    return redirect(allowed_page(request, _wanted(request)))
+    confirmations.note(request=request, person=person, has_factor=True)
+    return redirect(page_after_proof(request, _wanted(request)))
+
+
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """Show the form that was kept until the proof was there: one press is left."""
+    form = held_forms.held(request)
+    if form is None or not is_proved(request):
+        return redirect(allowed_page(request, form.page if form else ""))
+    context = {"form": form, "layout": layout_of(request)}
+    context["back"] = allowed_page(request, form.page)
+    return render(request, "factors/held.html", context)
 
 
 def _form(request: HttpRequest, factors: Factors) -> forms.Form | None:

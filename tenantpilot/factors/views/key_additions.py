@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.planes import plane_of
+from tenantpilot.accounts.sessions import note_factor
 from tenantpilot.factors import challenges
 from tenantpilot.factors.forms import NO_MATCH, AppCodeForm, PasskeyNameForm
 from tenantpilot.factors.owners import Person
@@ -102,5 +103,6 @@ def _passkey_page(request: HttpRequest, person: Person, form: PasskeyNameForm) -
 
 
 def _done(request: HttpRequest, codes: list[str], done: str) -> HttpResponse:
+    note_factor(request)
     messages.success(request, f"{done} {SIGNED_OUT}")
     return codes_shown(request, codes) if codes else redirect(plane_url(request, "keys"))

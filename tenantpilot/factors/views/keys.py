@@ -14,12 +14,18 @@ from tenantpilot.factors.forms import PasskeyNameForm
 from tenantpilot.factors.models import Passkey
 from tenantpilot.factors.owners import Person, owned_by
 from tenantpilot.factors.policy import who_asks
-from tenantpilot.factors.proofs import is_providers, own_session_needed, proof_needed
+from tenantpilot.factors.proofs import (
+    confirm_url,
+    is_providers,
+    own_session_needed,
+    proof_needed,
+    proof_needed_for,
+)
 from tenantpilot.factors.selectors import factors_of
 from tenantpilot.factors.services import keys as services
 from tenantpilot.factors.services import passkeys, recovery
 from tenantpilot.factors.services.keys import LastFactorError, removal_blocker
-from tenantpilot.factors.sign_in_steps import plane_url
+from tenantpilot.factors.sign_in_steps import allowed_page, plane_url
 from tenantpilot.factors.views.layouts import layout_of
 
 SIGNED_OUT = "You were signed out everywhere else."
@@ -41,9 +47,24 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "factors/keys.html", context)
 
 
+@require_safe
+def needed(request: HttpRequest) -> HttpResponse:
+    """Ask a person who came with a password alone for more, because a workspace does by now."""
+    person: Person = get_current_account(request)
+    wanted = request.GET.get("next", "")
+    if person.way_in is None or person.way_in.has_factor:
+        return redirect(allowed_page(request, wanted))
+    who = who_asks(person) or "A workspace"
+    if factors_of(person).has_any:
+        messages.info(request, f"{who} asks for a second factor.")
+        return redirect(confirm_url(request, back=wanted))
+    messages.info(request, f"{who} asks for a second factor. Add a passkey or an app to go on.")
+    return redirect(plane_url(request, "keys"))
+
+
 @require_POST
 @own_session_needed
-@proof_needed
+@proof_needed_for("Remove the authenticator app")
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Forget the authenticator app."""
     person: Person = get_current_account(request)
@@ -56,7 +77,7 @@ def remove_app(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @own_session_needed
-@proof_needed
+@proof_needed_for("Remove the passkey")
 def remove_passkey(request: HttpRequest, *, passkey_id: int) -> HttpResponse:
     """Forget a passkey."""
     person: Person = get_current_account(request)
@@ -86,7 +107,7 @@ def rename_passkey(request: HttpRequest, *, passkey_id: int) -> HttpResponse:
 
 @require_POST
 @own_session_needed
-@proof_needed
+@proof_needed_for("Make ten new codes")
 def codes(request: HttpRequest) -> HttpResponse:
     """Make ten new recovery codes and show them, this once."""
     person: Person = get_current_account(request)

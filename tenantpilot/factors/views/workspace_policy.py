@@ -9,13 +9,13 @@ from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
 from tenantpilot.factors import selectors
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.factors.services import policy_changes
 
 
 @workspace_view(Capability.FACTORS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@proof_needed
+@proof_needed_for("Change the rule", "required")
 def policy(request: WorkspaceRequest) -> HttpResponse:
     """Show the rule and how many have a factor, or change the rule."""
     if request.method == "POST":
@@ -31,5 +31,5 @@ def policy(request: WorkspaceRequest) -> HttpResponse:
 
 def _done(is_required: bool) -> str:  # noqa: FBT001
     if is_required:
-        return "A second factor is asked for from the next sign-in on."
+        return "A second factor is asked for from now on, also of who is signed in."
     return "A second factor is not asked for here any more. Who has one is still asked for it."

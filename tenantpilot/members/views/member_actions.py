@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import factor_reset, password_reset, suspension
@@ -65,7 +65,7 @@ def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Make a set-password link", "by_mail")
 def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Make a new set-password link and show it, this once."""
     member = member_of(request, membership_id)
@@ -80,7 +80,7 @@ def password_link(request: WorkspaceRequest, *, membership_id: int) -> HttpRespo
 
 @workspace_view(Capability.FACTORS_MANAGE)
 @require_POST
-@proof_needed
+@proof_needed_for("Reset second factors")
 def reset_factors(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Take a colleague's second factors away."""
     member = member_of(request, membership_id)

@@ -21,7 +21,7 @@ from tenantpilot.workspaces.models import WorkspaceMembership
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@proof_needed_if(makes_owner)
+@proof_needed_if(makes_owner, act="Make an owner", kept=("role",))
 def edit(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Show a member, or change their role."""
     member = member_of(request, membership_id)

@@ -4,6 +4,7 @@ Another provider is another row: what the one before vouched for, it vouched for
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +33,7 @@ class EnteredProvider:
     directory_id: UUID | None = None
     issuer: str = ""
     name: str = ""
+    secret_expires_on: date | None = None
 
     @property
     def the_issuer(self) -> str:
@@ -84,10 +86,10 @@ def _locked(workspace: Workspace | None) -> Connection | None:
 
 
 def _update(there: Connection, entered: EnteredProvider, *, saved_by: User | None) -> Connection:
-    there.name = entered.name
+    there.name, there.secret_expires_on = entered.name, entered.secret_expires_on
     if entered.client_secret:
         there.sealed_secret = sealed(entered.client_secret, connection=there)
-    there.save(update_fields=["name", "sealed_secret"])
+    there.save(update_fields=["name", "sealed_secret", "secret_expires_on"])
     _record(AuditAction.SIGN_IN_PROVIDER_SAVED, there, actor=saved_by)
     return there
 
@@ -102,6 +104,7 @@ def _made(
         issuer=entered.the_issuer,
         directory_id=entered.directory_id,
         client_id=entered.client_id,
+        secret_expires_on=entered.secret_expires_on,
     )
     if instead_of:
         # Identities and sessions go. The address stays: it is registered, and people know it.

@@ -13,6 +13,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.factors.selectors import factors_of, has_factor
 from tenantpilot.sso.models import Connection
 from tenantpilot.sso.services.connections import NotNowError, is_required
 from tenantpilot.workspaces import owner_messages
@@ -28,7 +29,8 @@ def break_glass_owners(workspace_id: int) -> QuerySet[WorkspaceMembership]:
         suspended_at=None,
         user__is_active=True,
     )
-    return owners.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    able = owners.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return able.filter(has_factor("user"))
 
 
 def is_last_break_glass(member: WorkspaceMembership) -> bool:
@@ -56,7 +58,8 @@ def require(*, connection: Connection, required_by: User) -> None:
         )
     if not break_glass_owners(workspace.pk).exists():
         raise NotNowError(
-            "No owner with a password has break glass. Give it to one first. Nothing was changed."
+            "No owner with a password and a second factor has break glass. Give it to one first. "
+            "Nothing was changed."
         )
     changed = Workspace.objects.filter(pk=workspace.pk, sso_required_at=None)
     if changed.update(sso_required_at=Now()):
@@ -85,6 +88,11 @@ def give_break_glass(*, member: WorkspaceMembership, given_by: User) -> None:
     if not current.user.has_usable_password():
         raise NotNowError(
             f"{current.user.name} has no password, so it would not help. Nothing was changed."
+        )
+    if not factors_of(current.user).has_any:
+        raise NotNowError(
+            f"{current.user.name} has no second factor, and would be safe by a password alone. "
+            "They add one under My keys first. Nothing was changed."
         )
     _set(current, on=True, set_by=given_by)
 

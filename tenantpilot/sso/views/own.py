@@ -17,10 +17,9 @@ from tenantpilot.access.views import View, signed_in_view, system_view
 from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.accounts.planes import plane_of
-from tenantpilot.accounts.ways_in import WayIn, is_own, require_own
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.accounts.ways_in import is_own, require_own
+from tenantpilot.factors.proofs import page_after_proof, proof_needed_for
 from tenantpilot.factors.services import confirmations
-from tenantpilot.factors.sign_in_steps import allowed_page
 from tenantpilot.routes import checks_argument
 from tenantpilot.sso.completions import completes
 from tenantpilot.sso.flow import Proof
@@ -59,7 +58,7 @@ def _list(request: HttpRequest) -> HttpResponse:
 
 
 @_own_key_needed
-@proof_needed
+@proof_needed_for("Connect my account")
 @require_POST
 def _connect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """Go to the provider to connect my account with the person I am there."""
@@ -69,7 +68,7 @@ def _connect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
 
 
 @_own_key_needed
-@proof_needed
+@proof_needed_for("Disconnect my account")
 @require_POST
 def _disconnect(request: HttpRequest, *, public_id: UUID) -> HttpResponse:
     """End it."""
@@ -104,11 +103,12 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, proof: Proof) -> HttpResponse:
     """Note that the person has just signed in there once more."""
     account = _who_began(request, proof)
-    is_same = account.way_in == WayIn(connection_id=proof.connection.pk)
+    way_in = account.way_in
+    is_same = way_in is not None and way_in.connection_id == proof.connection.pk
     if not is_same or identities.recognise(proof) != account:
         raise SignInRefusedError(Reason.OTHER_PERSON)
-    confirmations.note(request=request, person=account)
-    return redirect(allowed_page(request, proof.pending.next))
+    confirmations.note(request=request, person=account, has_factor=True)
+    return redirect(page_after_proof(request, proof.pending.next))
 
 
 def _who_began(request: HttpRequest, proof: Proof) -> User | PlatformOperator:

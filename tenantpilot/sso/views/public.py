@@ -15,7 +15,7 @@ from tenantpilot.accounts.redirects import is_allowed
 from tenantpilot.accounts.sessions import PROOF_LASTS, session_of
 from tenantpilot.accounts.time_zones import note_browsers
 from tenantpilot.routes import checks_argument, public_view
-from tenantpilot.sso import flow
+from tenantpilot.sso import flow, sign_out
 from tenantpilot.sso.completions import complete, completes
 from tenantpilot.sso.flow import Proof
 from tenantpilot.sso.models import Connection
@@ -97,6 +97,7 @@ def open_session(request: HttpRequest, proof: Proof, *, account: User | Platform
         method=SignInMethod.PROVIDER,
         connection_id=proof.connection.pk,
     )
+    sign_out.keep(request, proof)
     # The provider may have known the person since this morning: that proves nothing about now.
     session_of(request).proved_at = timezone.now() - PROOF_LASTS
     if isinstance(account, User):

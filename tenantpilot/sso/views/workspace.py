@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.factors.proofs import proof_needed
+from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.sso.flow import redirect_uri
 from tenantpilot.sso.forms import ProviderForm
 from tenantpilot.sso.models import Connection, ExternalIdentity
+from tenantpilot.sso.secret_expiry import expiry_in
 from tenantpilot.sso.services import connections, requirement
 from tenantpilot.sso.services.connections import NotNowError
 from tenantpilot.ui.forms import status_of
@@ -56,6 +58,7 @@ def _context(request: WorkspaceRequest, form: ProviderForm) -> dict[str, object]
     context: dict[str, object] = {
         "form": form,
         "connection": found,
+        "expiry": expiry_in(request.workspace, today=timezone.now().date()),
         "owners": owners.select_related("user").order_by("user__name", "pk"),
     }
     if found:
@@ -72,7 +75,7 @@ def _context(request: WorkspaceRequest, form: ProviderForm) -> dict[str, object]
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
-@proof_needed
+@proof_needed_for("Require the provider")
 @require_POST
 def require(request: WorkspaceRequest) -> HttpResponse:
     """Open the workspace only to who comes through the provider."""
@@ -85,7 +88,7 @@ def require(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
-@proof_needed
+@proof_needed_for("Do not require the provider any more")
 @require_POST
 def release(request: WorkspaceRequest) -> HttpResponse:
     """Let members come in with keys of their own again."""
@@ -97,7 +100,7 @@ def release(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
-@proof_needed
+@proof_needed_for("Remove the provider")
 @require_POST
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """End the provider."""
@@ -110,7 +113,7 @@ def remove(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_view(Capability.SIGN_IN_MANAGE)
-@proof_needed
+@proof_needed_for("Change break glass", "give", "take")
 @require_POST
 def break_glass(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Give break glass to an owner, or take it back."""

@@ -11,6 +11,8 @@ from tenantpilot.sso.models import Connection, Kind
 from tenantpilot.sso.services import connections
 from tenantpilot.sso.services.connections import NotNowError
 
+_ENTERED = ("tenant", "issuer", "name", "client_id", "secret_expires_on")
+
 
 class Command(BaseCommand):
     """Set up with which provider platform operators may sign in, or end it."""
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--issuer", default="", help="another provider: its issuer")
         parser.add_argument("--name", default="", help="another provider: what people call it")
         parser.add_argument("--client-id", default="")
+        parser.add_argument("--secret-expires-on", default="", help="such as 2027-03-31")
         parser.add_argument("--secret-stdin", action="store_true")
         parser.add_argument("--remove", action="store_true")
 
@@ -45,7 +48,7 @@ class Command(BaseCommand):
 
     def _save(self, *, secret_stdin: bool, **options: Any) -> None:
         there = Connection.objects.filter(workspace=None).first()
-        entered = {name: options[name] for name in ("tenant", "issuer", "name", "client_id")}
+        entered = {name: options[name] for name in _ENTERED}
         kind = Kind.ENTRA if entered["tenant"] else Kind.OIDC
         secret = ask_password(from_stdin=secret_stdin, outcome="Nothing was saved.")
         form = ProviderForm({"kind": kind, "client_secret": secret, **entered}, connection=there)
