@@ -12,9 +12,12 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.factors.models import Passkey, RecoveryCode, Totp
 from tenantpilot.factors.services import codes
+from tenantpilot.factors.services import keys as services
+from tenantpilot.factors.services.keys import LastFactorError
 from tenantpilot.factors.services.tries import Outcome
 from tenantpilot.workspaces.models import Workspace
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, assemble, sign_in
+from tests.concurrency import at_once
 from tests.factors.authenticator import Authenticator
 from tests.factors.passkey_pages import add_to
 from tests.factors.people import PLANES, code_of, person_of, with_app, with_codes
@@ -95,12 +98,47 @@ def test_second_to_last_factor_may_go(cast: Cast, client: Client) -> None:
     assert "this is your last" in page.text
 
 
+def test_last_passkey_stays_too(cast: Cast, client: Client) -> None:
+    Workspace.objects.update(factor_required=True)
+    key = add_to(Authenticator(), cast.owner, Plane.ADMIN)
+    sign_in(client, cast.owner)
+
+    page = client.post(f"/admin/account/keys/passkeys/{key.pk}/remove/", follow=True)
+
+    assert "this is your last" in page.text
+    assert Passkey.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_removed_at_once_one_stays(transactional_db: None) -> None:
+    owner = assemble().owner
+    Workspace.objects.update(factor_required=True)
+    with_app(owner)
+    key = add_to(Authenticator(), owner, Plane.ADMIN)
+    acts = [
+        lambda: services.remove_app(person=owner, keep=None),
+        lambda: services.remove_passkey(person=owner, key=key, keep=None),
+    ]
+
+    def remove() -> bool:
+        try:
+            acts.pop()()
+        except LastFactorError:
+            return False
+        return True
+
+    assert sorted(at_once(remove, times=2)) == [False, True]
+    assert Totp.objects.count() + Passkey.objects.count() == 1
+
+
 def test_without_a_rule_the_last_factor_takes_the_codes_along(cast: Cast, client: Client) -> None:
     with_app(cast.owner)
     with_codes(cast.owner)
+    sign_in(Client(), cast.owner)
 
     sign_in(client, cast.owner).post("/admin/account/keys/app/remove/")
 
+    assert PlaneSession.objects.count() == 1
     assert not Totp.objects.exists()
     assert not RecoveryCode.objects.exists()
     assert AuditLog.objects.filter(action=AuditAction.APP_TAKEN_OFF).count() == 1
@@ -150,9 +188,18 @@ def test_key_of_the_twin_on_the_other_plane_does_not_exist(
     assert "Laptop" not in client.get("/admin/account/keys/").text
 
 
-@pytest.mark.parametrize("path", ["app/remove/", "codes/", "app/", "passkeys/add/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "app/remove/", "codes/", "app/", "passkeys/add/", "passkeys/{}/remove/",
+        "passkeys/{}/rename/",
+    ],
+)  # fmt: skip
 def test_providers_session_touches_no_keys(cast: Cast, client: Client, path: str) -> None:
     with_app(cast.owner)
+    key = add_to(Authenticator(), cast.owner, Plane.ADMIN)
+    RecoveryCode.objects.all().delete()
+    path = path.format(key.pk)
     sign_in(client, cast.owner)
     PlaneSession.objects.update(
         method=SignInMethod.PROVIDER, connection=a_connection(cast.workspace)
@@ -162,7 +209,7 @@ def test_providers_session_touches_no_keys(cast: Cast, client: Client, path: str
 
     assert "Keys can be changed once you sign in with your own password" in answer.text
     assert Totp.objects.count() == 1
-    assert not Passkey.objects.exists()
+    assert Passkey.objects.get().name == "Laptop"
     assert not RecoveryCode.objects.exists()
     assert "Add a passkey" not in client.get("/admin/account/keys/").text
 

@@ -1,5 +1,6 @@
 """Passkeys that prove nothing, of an authenticator that also answers as no browser would."""
 
+import json
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -14,8 +15,11 @@ from tenantpilot.accounts.planes import Plane
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.factors.models import Passkey
-from tests.cast import Cast, sign_in
-from tests.factors.authenticator import Authenticator
+from tenantpilot.factors.services import passkeys
+from tenantpilot.factors.services.passkeys import Site, TooManyPasskeysError, begin_adding
+from tests.cast import Cast, assemble, sign_in
+from tests.concurrency import at_once
+from tests.factors.authenticator import HOST, ORIGIN, Authenticator
 from tests.factors.passkey_pages import add_to, asked, options, send, send_new
 from tests.factors.people import (
     PLANES,
@@ -160,7 +164,7 @@ def test_known_key_cannot_be_added_by_somebody_else(cast: Cast, client: Client) 
 
 
 ODD = [
-    "", "null", "[]", "{}", "1", '"x"', "{", "\0", "{}" * 9_000, "[" * 9_000,
+    "", "null", "[]", "{}", "1", '"x"', "{", "\0", "{}" * 9_000, "[" * 15_999,
     '{"id": 1}', '{"id": "x", "rawId": "x", "type": "public-key", "response": null}',
     '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {}}',
     '{"id": "eA", "rawId": "eA", "type": "x", "response": {"clientDataJSON": "e30",'
@@ -182,6 +186,39 @@ def test_odd_answers_are_refused_in_words(cast: Cast, odd: str) -> None:
     assert signing_in["Location"] == "/admin/login/"
     assert adding.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not Passkey.objects.exists()
+
+
+def test_answer_that_is_too_long_is_refused(cast: Cast, client: Client) -> None:
+    device = Authenticator()
+    add_to(device, cast.owner, Plane.ADMIN)
+    answer = json.dumps(device.use(options(client, Plane.ADMIN)))
+
+    send(client, Plane.ADMIN, answer + " " * 16_000)
+
+    assert nobody_is_signed_in()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_keys_added_at_once_to_nine_one_is_kept(transactional_db: None) -> None:
+    person, site = assemble().owner, Site(host=HOST, origin=ORIGIN)
+    device = Authenticator()
+    asked_twice = [begin_adding(site=site, person=person) for _ in range(2)]
+    answers = [(each.state, device.make({**each.options})) for each in asked_twice]
+    Passkey.objects.bulk_create(
+        Passkey(user=person, credential_id=bytes([n]), public_key=b"", handle=b"", name="x")
+        for n in range(9)
+    )
+
+    def add() -> bool:
+        state, answer = answers.pop()
+        try:
+            passkeys.add(site=site, person=person, state=state, answer=answer, name="x")
+        except TooManyPasskeysError:
+            return False
+        return True
+
+    assert sorted(at_once(add, times=2)) == [False, True]
+    assert Passkey.objects.count() == 10
 
 
 @pytest.mark.parametrize("part", ["clientDataJSON", "authenticatorData", "signature"])

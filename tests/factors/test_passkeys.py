@@ -50,6 +50,7 @@ def test_browser_is_asked_for_a_resident_verified_key(
 
 
 def test_adding_is_audited_and_brings_recovery_codes_once(cast: Cast, client: Client) -> None:
+    sign_in(Client(), cast.owner)
     sign_in(client, cast.owner)
     device = Authenticator()
 
@@ -57,6 +58,7 @@ def test_adding_is_audited_and_brings_recovery_codes_once(cast: Cast, client: Cl
     second = send_new(client, Plane.ADMIN, device.make(asked(client, Plane.ADMIN)), "Phone")
 
     assert "Keep these codes now." in first.text
+    assert PlaneSession.objects.count() == 1
     assert second["Location"] == "/admin/account/keys/"
     assert RecoveryCode.objects.count() == 10
     assert AuditLog.objects.filter(action=AuditAction.PASSKEY_ADDED).count() == 2

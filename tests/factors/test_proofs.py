@@ -12,7 +12,7 @@ from tenantpilot.accounts.models import PlaneSession
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
-from tenantpilot.factors.models import Totp
+from tenantpilot.factors.models import RecoveryCode, Totp
 from tests.cast import Cast, sign_in
 from tests.factories import PASSWORD
 from tests.factors.authenticator import Authenticator
@@ -47,6 +47,10 @@ DANGEROUS: dict[str, tuple[Place, dict[str, str]]] = {
     "webhook's secret": (_workspace("notifications/webhook/secret/"), {}),
     "new webhook secret": (_workspace("notifications/webhook/secret/new/"), {}),
     "rule for factors": (_workspace("sign-in/second-factor/"), {"required": "yes"}),
+    "sign-in provider": (_workspace("sign-in/"), {"kind": "oidc"}),
+    "require the provider": (_workspace("sign-in/require/"), {}),
+    "remove the provider": (_workspace("sign-in/remove/"), {}),
+    "break glass": (_workspace("sign-in/break-glass/1/"), {"give": "1"}),
     "own app": (lambda _: "/admin/account/keys/app/", {}),
     "remove own app": (lambda _: "/admin/account/keys/app/remove/", {}),
     "own codes": (lambda _: "/admin/account/keys/codes/", {}),
@@ -158,6 +162,19 @@ def test_password_is_no_proof_for_who_has_a_factor(cast: Cast, client: Client) -
     client.post("/admin/account/keys/app/remove/")
 
     assert Totp.objects.exists()
+
+
+def test_password_is_no_proof_for_who_has_a_passkey_and_no_codes(
+    cast: Cast, client: Client
+) -> None:
+    add_to(Authenticator(), cast.owner, Plane.ADMIN)
+    RecoveryCode.objects.all().delete()
+    sign_in(client, cast.owner)
+    old_proof()
+
+    client.post("/admin/confirm/", {"password": PASSWORD})
+
+    assert client.post("/admin/account/keys/codes/").status_code == HTTPStatus.FOUND
 
 
 @pytest.mark.parametrize("plane", PLANES)

@@ -99,10 +99,13 @@ def test_page_that_asks_leads_there(through: Client) -> None:
     assert reverse("sso:admin-confirm") in page
 
 
-def test_connecting_takes_a_fresh_proof(client: Client, cast: Cast, connection: Connection) -> None:
-    sign_in(client, cast.manager)
+@pytest.mark.parametrize("act", ["connect", "disconnect"])
+def test_connecting_takes_a_fresh_proof(
+    client: Client, cast: Cast, connection: Connection, act: str
+) -> None:
+    sign_in(client, cast.owner)
     PlaneSession.objects.update(proved_at="2026-01-01T00:00:00Z")
 
-    answer = client.post(reverse("sso:admin-connect", args=[connection.public_id]))
+    answer = client.post(reverse(f"sso:admin-{act}", args=[connection.public_id]))
 
     assert "/confirm/" in answer["Location"]

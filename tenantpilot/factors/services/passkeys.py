@@ -176,8 +176,7 @@ def _count(key: Passkey, count: int, *, person: Person) -> None:
 
 def _key_of(plane: Plane, credential_id: bytes) -> Passkey:
     column = "operator" if plane == Plane.SYSTEM else "user"
-    keys = Passkey.objects.select_related(column).filter(**{f"{column}__isnull": False})
-    key = keys.filter(credential_id=credential_id).first()
+    key = Passkey.objects.select_related(column).filter(credential_id=credential_id).first()
     if key is None:
         raise PasskeyRefusedError
     return key
