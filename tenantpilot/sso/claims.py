@@ -35,11 +35,11 @@ def signed(token: object, keys: dict[str, Any]) -> dict[str, Any]:
     Raises SignInRefusedError.
     """
     try:
-        if not isinstance(token, str):
-            raise jwt.InvalidTokenError
-        kid = jwt.get_unverified_header(token).get("kid")
+        # What is no text is no token either, once it is one.
+        text = str(token)
+        kid = jwt.get_unverified_header(text).get("kid")
         found: dict[str, Any] = jwt.decode(
-            token, _key(keys, kid), algorithms=list(ALGORITHMS), options=_SIGNATURE_ONLY
+            text, _key(keys, kid), algorithms=list(ALGORITHMS), options=_SIGNATURE_ONLY
         )
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
         raise SignInRefusedError(Reason.TOKEN) from None

@@ -61,6 +61,7 @@ CLAIMS: dict[str, tuple[Callable[[Claims], Claims], Reason]] = {
     "sub empty": (says(sub=""), Reason.SUBJECT),
     "sub no text": (says(sub=7), Reason.SUBJECT),
     "sub too long": (says(sub="s" * 256), Reason.SUBJECT),
+    "sub with a sign that is none": (says(sub="s-owner\0"), Reason.SUBJECT),
     "sub of another": (says(sub="s-somebody"), Reason.UNKNOWN_PERSON),
 }
 SIGNATURES: dict[str, Callable[[Claims], Any]] = {

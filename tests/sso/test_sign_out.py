@@ -32,9 +32,7 @@ def test_provider_that_says_where_is_offered_and_nobody_is_sent_there(
     assert "Sign out at Northwind ID, too" in page
 
 
-@pytest.mark.parametrize(
-    "there", [None, 7, "javascript:alert(1)", "http://evil.example/", "https://10.0.0.1/bye"]
-)
+@pytest.mark.parametrize("there", [None, 7, "", "javascript:alert(1)", "https://" + "x" * 1_000])
 def test_address_that_is_none_is_not_offered_and_keeps_nobody_out(
     client: Client, connection: Connection, provider: Liar, there: object
 ) -> None:

@@ -93,7 +93,7 @@ def test_statements_do_not_grow_with_workspaces(
         MembershipFactory(user=person, workspace=workspace, role=Role.OWNER)
     sign_in(client, person)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(HOME)
 
 
