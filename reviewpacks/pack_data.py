@@ -16,7 +16,7 @@ from inventory.drift import latest_agreement
 from inventory.history import news
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.selectors import Inventory
-from operations.enums import RunStatus
+from operations.enums import RunOutcome, RunStatus
 from operations.models import OperationRun
 from reports.models import StoredReport
 from reports.selectors import reports
@@ -72,6 +72,8 @@ class PackData:
     # When the tenant was last marked as agreed; None if it never was.
     agreement: Agreement | None
     operations_stamp: VersionStamp | None
+    # How often an inventory sync failed in the period.
+    failed_syncs: int
     reports: list[ReportData]
     visibility: list[AreaState]
 
@@ -108,6 +110,7 @@ class PackData:
             changes_stamp=_changes_stamp(date_range),
             agreement=latest_agreement(),
             operations_stamp=_operations_stamp(date_range) if include_operations else None,
+            failed_syncs=_failed_syncs(date_range),
             reports=[
                 _report_data(each, tenant=tenant, date_range=date_range) for each in ReportType
             ],
@@ -155,6 +158,8 @@ class PackData:
             "access": [self.access.granted, self.access.licences] if self.access else None,
             "connection": _connection_facts(self.connection),
             "inventory": [self.inventory.synced_at, self.inventory_stamp, self.changes_stamp],
+            # They are told of only where nothing was ever read.
+            "failed_syncs": None if self.inventory.synced_at else self.failed_syncs,
             "operations": self.operations_stamp,
             "reports": [
                 [each.report_type, _pk(each.latest), _pk(each.baseline), each.confirmed_at]
@@ -205,6 +210,13 @@ def _operations_stamp(date_range: DateRange) -> VersionStamp:
     return history(date_range).aggregate(
         count=Count("pk"), last=Max("pk"), ended=Max("completed_at")
     )
+
+
+def _failed_syncs(date_range: DateRange) -> int:
+    failed = history(date_range).filter(
+        type=OperationType.INVENTORY_SYNC, outcome=RunOutcome.FAILED
+    )
+    return failed.count()
 
 
 def _report_data(report_type: ReportType, *, tenant: Tenant, date_range: DateRange) -> ReportData:

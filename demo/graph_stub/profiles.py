@@ -6,6 +6,7 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from demo.graph_stub.generate import Size, fill
 from demo.graph_stub.licences import E5, StubPlan
+from demo.graph_stub.postures import Posture, arrange
 from demo.graph_stub.world import Condition, Oddity, StubTenant
 from tenantpilot.graph.permissions import (
     INVENTORY_PERMISSIONS,
@@ -35,6 +36,7 @@ class TenantProfile:
     permissions: Sequence[str] = EVERY_PERMISSION
     condition: Condition = Condition.HEALTHY
     oddities: frozenset[Oddity] = frozenset()
+    posture: Posture = Posture.USUAL
 
     @property
     def directory_id(self) -> UUID:
@@ -62,4 +64,5 @@ class TenantProfile:
             plans=list(self.plans),
         )
         fill(made, size=self.size)
+        arrange(made, self.posture)
         return made

@@ -5,6 +5,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from demo.graph_stub import licences
 from demo.graph_stub.apps import StubApp
 from demo.graph_stub.generate import Size
+from demo.graph_stub.postures import Posture
 from demo.graph_stub.profiles import EVERY_PERMISSION, REQUIRED, TenantProfile
 from demo.graph_stub.world import Condition, StubTenant
 
@@ -23,8 +24,9 @@ ALDER_VALLEY = TenantProfile(
 HARBOURLIGHT = TenantProfile(
     name="Harbourlight Logistics",
     primary_domain="harbourlight.example",
-    tells="no Entra ID P2",
+    tells="no Entra ID P2; kept well",
     plans=licences.BUSINESS_PREMIUM,
+    posture=Posture.TIDY,
     size=Size(
         compliance_policies=240,
         configuration_policies=510,
@@ -104,8 +106,10 @@ UNCONSENTED = TenantProfile(
 THROTTLED = TenantProfile(
     name="Ridgeway Energy",
     primary_domain="ridgeway-energy.example",
-    tells="throttled",
+    tells="throttled; in real trouble",
     condition=Condition.THROTTLED,
+    posture=Posture.TROUBLED,
+    size=Size(has_other_policies=True),
 )
 SECRET_EXPIRED = TenantProfile(
     name="Saltmarsh Hotels",

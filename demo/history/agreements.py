@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 from demo.history.inventory import Stock
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
+from demo.world.customers import HARBOURLIGHT
 from inventory.enums import Change
 from inventory.models import Agreement, Policy, PolicyVersion
 from operations.models import OperationRun
@@ -18,6 +19,8 @@ REVIEWED_BEFORE_LATEST = 20
 NOTES = ("Quarterly review, ticket 48113", "Onboarding review", "Yearly review, minutes of 3 p.m.")
 # So many of the changes since then were agreed to one by one.
 AGREED_SINCE = 3
+# Where everything is agreed to as it comes.
+KEPT_WELL = {HARBOURLIGHT.directory_id}
 
 
 def save(histories: Sequence[TenantHistory]) -> None:
@@ -45,7 +48,9 @@ def _agree(stock: Stock) -> None:
             collections=collections,
         )
     ]
-    for version in _later(stock, after=run)[:AGREED_SINCE]:
+    later = _later(stock, after=run)
+    is_kept_well = stock.tenant.directory_id in KEPT_WELL
+    for version in later if is_kept_well else later[:AGREED_SINCE]:
         seen[version.policy_id] = version
         agreements.append(
             Agreement(

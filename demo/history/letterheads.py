@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from django_scopes import scope
 
 from demo.population import Managed
-from demo.world.customers import ALDER_VALLEY, KESTREL, RIDGEWAY, Customer
+from demo.world.customers import (
+    ALDER_VALLEY,
+    HARBOURLIGHT,
+    KESTREL,
+    QUARRY_LANE,
+    RIDGEWAY,
+    Customer,
+)
 from reviewpacks.enums import Language
 from reviewpacks.logos import redrawn
 from reviewpacks.models import Letterhead
@@ -21,14 +28,9 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
     ALDER_VALLEY: (
         Language.ENGLISH,
         "Dear Ms Okonkwo, the points under “What to decide” need your word this time; the first "
-        "should not wait for our meeting. Thank you for the quick answers about the reception "
-        "iPad.",
+        "should not wait for our meeting.",
         {
-            "differs_from_agreed": Note(
-                recommendation="Agree to the new phone rules; let us put the others back. We "
-                "have prepared the list, it takes half an hour.",
-                owner="Ms Okonkwo decides",
-            ),
+            "differs_from_agreed": Note(owner="Ms Okonkwo decides"),
             "application_privileged": Note(owner="Northbeam, after your yes"),
         },
     ),
@@ -48,15 +50,34 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
     ),
     RIDGEWAY: (
         Language.ENGLISH,
-        "Dear Mr Ashdown, one short question about a former contractor is all we need from you.",
+        "Dear Mr Ashdown, please read page 2 today. A former contractor and three apps can still "
+        "take over everything that you have at Microsoft.",
         {
-            "guest_privileged": Note(
-                recommendation="The contract ended in September. Say yes, and we take the role "
-                "away the same day.",
-                owner="Mr Ashdown decides",
+            "guest_highly_privileged": Note(
+                recommendation="The contract of Sven Dahl ended in September. Say yes, and we "
+                "take the role away the same day.",
+                owner="Mr Ashdown decides, Northbeam does it",
             ),
+            "app_is_administrator": Note(owner="Northbeam, after your yes"),
             "assigned_to_no_one": Note(owner="Northbeam"),
         },
+    ),
+    HARBOURLIGHT: (
+        Language.GERMAN,
+        "Sehr geehrte Frau Lindner, bei Ihnen ist fast alles in Ordnung. Bitte bestätigen Sie uns "
+        "nur die beiden Notfallkonten.",
+        {
+            "standing_highly_privileged": Note(
+                recommendation="Bestätigen Sie uns, dass beide nur Notfallkonten sind und bleiben.",
+                owner="Frau Lindner",
+            )
+        },
+    ),
+    QUARRY_LANE: (
+        Language.ENGLISH,
+        "Dear Ms Penrose, we still cannot see half of what you have at Microsoft. One of your "
+        "administrators has to agree; we send the link.",
+        {"permission_missing": Note(owner="Ms Penrose")},
     ),
 }
 

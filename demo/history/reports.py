@@ -13,7 +13,7 @@ from demo.history import calendar, report_contents
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
-from demo.world.customers import ALDER_VALLEY, KESTREL, Customer
+from demo.world.customers import ALDER_VALLEY, KESTREL, RIDGEWAY, Customer
 from operations.enums import RunTrigger
 from operations.models import OperationRun
 from reports import comparison
@@ -123,7 +123,7 @@ def _made(managed: Managed, microsoft: StubTenant, *, now: datetime) -> Iterator
     random = Random(f"the reports of {customer.domain}")
     staff = staff_of(managed.tenant)
     days = _report_days(customer)
-    if customer.trouble is None or customer.trouble.check is None:
+    if customer.trouble is None or customer.trouble.check is None or customer is RIDGEWAY:
         document = report_contents.permission_posture_of(microsoft)
         for days_ago in days[:1] + days[-1:]:
             yield _one(managed, document, _by_person(now, days_ago, random), staff.anybody(random))

@@ -21,7 +21,7 @@ from demo.history.rewinding import as_of
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
-from demo.world.customers import ALDER_VALLEY, KESTREL, RIDGEWAY
+from demo.world.customers import HARBOURLIGHT, QUARRY_LANE, RIDGEWAY
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reviewpacks import storage, words
@@ -44,7 +44,7 @@ MEETINGS_DAYS_AGO = (54, 38, 19, 5)
 SKIPPED, WITHOUT_OPERATIONS, QUARTERLY = 0.45, 0.25, 0.3
 STEPS = 6
 # A healthy, a troubled and a half visible tenant: each has a pack to look at.
-SHOWN = (KESTREL, RIDGEWAY, ALDER_VALLEY)
+SHOWN = (HARBOURLIGHT, RIDGEWAY, QUARRY_LANE)
 TAKEN = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 

@@ -28,8 +28,11 @@ from reviewpacks.contents.facts import Facts, RoleChanges
 from reviewpacks.contents.naming import enumerated
 from reviewpacks.contents.role_figures import KINDS, RoleFigures, kind_of
 from reviewpacks.contents.role_words import duration_word, kind_word, kinds_word, lasting
+from reviewpacks.contents.twins import Names
 from reviewpacks.contents.wording import day, known, listed, number
 from tenantpilot.enums import ReportType
+
+_FILE = "reports/entra_admin_roles.csv"
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -48,7 +51,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     if facts.roles is None:
         yield Text(text=_("The details of this list cannot be read any more."))
         return
-    yield from _tables(facts.roles, facts.pack_data.letterhead.colour)
+    yield from _tables(facts.roles, facts)
     yield from _changes(facts)
 
 
@@ -82,18 +85,34 @@ def _then(metric: Metric, before: StoredReport | None) -> str:
     return _("%(count)s on %(day)s") % then
 
 
-def _tables(roles: RoleFigures, colour: str) -> Iterator[Block]:
+def _tables(roles: RoleFigures, facts: Facts) -> Iterator[Block]:
     yield Heading(text=_("Through what power is held"))
     if not roles.guests_visible:
         yield Text(text=_("Guests are not visible to us: some of the people may be guests."))
-    yield _kinds(roles, colour)
+    yield _kinds(roles, facts.pack_data.letterhead.colour)
     if roles.named:
         yield Heading(text=_("Who can do almost everything"))
-        yield _named(roles)
+        yield Text(text=_powerful(facts, roles))
+        yield _named(roles, facts.shared_names)
         if left := roles.more_named:
-            text = ngettext("and %(count)s more, in the files of the annex.",
-                            "and %(count)s more, in the files of the annex.", left)  # fmt: skip
-            yield Text(text=text % {"count": number(left)}, is_soft=True)
+            text = ngettext("and %(count)s more, all in %(file)s of the ZIP.",
+                            "and %(count)s more, all in %(file)s of the ZIP.", left)  # fmt: skip
+            yield Text(text=text % {"count": number(left), "file": _FILE}, is_soft=True)
+
+
+def _powerful(facts: Facts, roles: RoleFigures) -> str:
+    """Say how often such a role is held, so that the counts of the open points add up to it."""
+    places = {point.key: place for place, point in enumerate(facts.points, start=1)}
+    counts = roles.powerful_findings
+    parts = [
+        _("%(count)s in point %(place)s") % {"count": number(counts[key]), "place": place}
+        for key, place in places.items()
+        if counts[key]
+    ]
+    if left := roles.powerful - sum(counts[key] for key in places):
+        parts.append(_("%(count)s in no point: not held all the time") % {"count": number(left)})
+    text = _("Highly privileged roles are held %(count)s times: %(parts)s.")
+    return text % {"count": number(roles.powerful), "parts": listed(parts)}
 
 
 def _kinds(roles: RoleFigures, colour: str) -> Table:
@@ -121,7 +140,7 @@ def _kinds(roles: RoleFigures, colour: str) -> Table:
     )
 
 
-def _named(roles: RoleFigures) -> Table:
+def _named(roles: RoleFigures, shared: Names) -> Table:
     return Table(
         caption=_("Holders of highly privileged roles"),
         heads=[
@@ -130,13 +149,15 @@ def _named(roles: RoleFigures) -> Table:
             Head(text=_("Kind"), width=2),
             Head(text=_("For how long"), width=2),
         ],
-        rows=[_holder(entry) for entry in roles.named],
+        rows=[_holder(entry, shared) for entry in roles.named],
     )
 
 
-def _holder(entry: RoleEntry) -> list[Cell]:
+def _holder(entry: RoleEntry, shared: Names) -> list[Cell]:
+    # With a sign-in name beside it, the name needs nothing more.
+    told = subjects.holder_of(entry, shared=frozenset() if entry.sign_in_name else shared)
     return [
-        Cell(text=subjects.holder_of(entry), note=entry.sign_in_name),
+        Cell(text=told, note=entry.sign_in_name),
         Cell(text=entry.role_title),
         Cell(text=kind_word(kind_of(entry))),
         Cell(text=duration_word(entry.duration)),
@@ -160,12 +181,13 @@ def _changes(facts: Facts) -> Iterator[Block]:
         % {"day": day(changes.before.created_at), "changes": listed(counts) or _("no change")}
     )
     if changes.first:
-        yield FactList(items=list(_named_changes(changes)))
+        yield FactList(items=list(_named_changes(changes, facts.shared_names)))
 
 
-def _named_changes(changes: RoleChanges) -> Iterator[Fact]:
+def _named_changes(changes: RoleChanges, shared: Names) -> Iterator[Fact]:
     for kind in Change:
-        names = [subjects.of_entry(each.entry) for each in changes.first if each.change == kind]
+        names = [subjects.of_entry(each.entry, shared=shared)
+                 for each in changes.first if each.change == kind]  # fmt: skip
         if names:
             count = changes.counts[kind.value]
-            yield Fact(label=known(str(kind.label)), value=enumerated(names, count=count))
+            yield Fact(label=known(str(kind.label)), value=enumerated(names, count=count, file=""))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inventory.history import ChangeRow
-from reviewpacks.contents import devices, provider
+from reviewpacks.contents import devices, differing, provider, setting_names, subjects
 from reviewpacks.contents.document import Block, Cell, Head, Heading, Table, Text
 from reviewpacks.contents.facts import Facts, RoleChanges
 from reviewpacks.contents.naming import SHOWN
@@ -14,9 +14,10 @@ from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.contents.policies import PolicyFigures
 from reviewpacks.contents.role_figures import RoleFigure, RoleFigures
 from reviewpacks.contents.role_words import lasting, through
+from reviewpacks.contents.twins import Names, PolicyNames
 from reviewpacks.contents.wording import day, known, listed, number
 
-_LINES_SHOWN, _ROLES_SHOWN = 3, 40
+_ROLES_SHOWN = 40
 
 
 def lists(facts: Facts) -> Iterator[Block]:
@@ -30,7 +31,7 @@ def lists(facts: Facts) -> Iterator[Block]:
         yield _roles(facts.roles)
     if facts.role_changes and facts.role_changes.first:
         yield Heading(text=_("Changed administrator roles"))
-        yield _role_changes(facts.role_changes)
+        yield _role_changes(facts.role_changes, facts.shared_names)
         total = sum(facts.role_changes.counts.values())
         yield from _rest(total - len(facts.role_changes.first), _("our reports"))
     if empty := devices.without_policies(facts):
@@ -38,7 +39,7 @@ def lists(facts: Facts) -> Iterator[Block]:
         yield Text(text=text)
     if facts.changes:
         yield Heading(text=_("Changed policies"))
-        yield _changes(facts.changes)
+        yield _changes(facts.changes, facts.policies.shared)
         yield from _rest(facts.policies.changed - len(facts.changes), "changes.csv")
     yield from _differences(facts.policies)
     if names := provider.granted(facts):
@@ -75,14 +76,15 @@ def _roles(roles: RoleFigures) -> Table:
         text = ngettext("%(count)s further role", "%(count)s further roles", len(rest))
         held = number(sum(role.held for role in rest))
         rows.append([Cell(text=text % {"count": number(len(rest))}), Cell(), Cell(text=held),
-                     Cell(), Cell()])  # fmt: skip
+                     Cell(), Cell(), Cell()])  # fmt: skip
     return Table(
         caption=_("Administrator roles"),
         heads=[
             Head(text=_("Role"), width=3),
             Head(text=_("Reach")),
             Head(text=_("Held"), is_number=True, width=1),
-            Head(text=_("By")),
+            Head(text=_("Holders"), is_number=True, width=1),
+            Head(text=_("Held through")),
             Head(text=_("For how long")),
         ],
         rows=rows,
@@ -94,12 +96,13 @@ def _role(role: RoleFigure) -> list[Cell]:
         Cell(text=role.title),
         Cell(text=known(str(role.privilege.label))),
         Cell(text=number(role.held)),
+        Cell(text=number(len(role.holders))),
         Cell(text=through(role.kinds)),
         Cell(text=lasting(role.durations)),
     ]
 
 
-def _role_changes(changes: RoleChanges) -> Table:
+def _role_changes(changes: RoleChanges, shared: Names) -> Table:
     return Table(
         caption=_("Changed administrator roles"),
         heads=[Head(text=_("Change"), width=2), Head(text=_("Role and holder"), width=3),
@@ -107,7 +110,7 @@ def _role_changes(changes: RoleChanges) -> Table:
         rows=[
             [
                 Cell(text=known(str(each.change.label))),
-                Cell(text=each.entry.title),
+                Cell(text=subjects.of_entry(each.entry, shared=shared)),
                 Cell(text="; ".join(
                     f"{known(line.label)}: {known(line.before) or '–'} → "
                     f"{known(line.after) or '–'}" for line in each.differences)),
@@ -117,31 +120,24 @@ def _role_changes(changes: RoleChanges) -> Table:
     )  # fmt: skip
 
 
-def _changes(changes: list[ChangeRow]) -> Table:
+def _changes(changes: list[ChangeRow], shared: PolicyNames) -> Table:
     return Table(
         caption=_("Changed policies"),
         heads=[Head(text=_("Policy"), width=3), Head(text=_("Change"), width=2),
                Head(text=_("Details"), width=4), Head(text=_("Seen"), width=2)],
-        rows=[_change(row) for row in changes],
+        rows=[_change(row, shared) for row in changes],
     )  # fmt: skip
 
 
-def _change(row: ChangeRow) -> list[Cell]:
-    lines = row.comparison.shown
-    details = [
-        _("%(setting)s: changed, its value is not kept") % {"setting": known(line.label)}
-        if line.is_hidden
-        else f"{known(line.label)}: {known(line.before)} → {known(line.after)}"
-        for line in lines[:_LINES_SHOWN]
-    ]
-    if (left := len(lines) - _LINES_SHOWN) > 0:
-        details.append(_("and %(count)s more") % {"count": number(left)})
+def _change(row: ChangeRow, shared: PolicyNames) -> list[Cell]:
+    policy, name = row.version.policy, row.version.name
     return [
-        Cell(text=row.version.name, note=known(row.collection_label)),
+        Cell(text=subjects.name_of(policy, name=name, shared=shared),
+             note=known(row.collection_label)),
         Cell(text=known(str(row.change.label))),
-        Cell(text="; ".join(details)),
+        Cell(text="; ".join(setting_names.lines(row.comparison))),
         Cell(text=day(row.version.seen_at)),
-    ]
+    ]  # fmt: skip
 
 
 def _differences(policies: PolicyFigures) -> Iterator[Block]:
@@ -150,10 +146,11 @@ def _differences(policies: PolicyFigures) -> Iterator[Block]:
     yield Heading(text=_("Policies that differ from what was agreed"))
     yield Table(
         caption=_("Policies that differ from what was agreed"),
-        heads=[Head(text=_("Policy"), width=3), Head(text=_("Difference"), width=1)],
+        heads=[Head(text=_("Policy"), width=3), Head(text=_("Difference"), width=4)],
         rows=[
-            [Cell(text=each.policy.name, note=known(each.collection_label)),
-             Cell(text=known(str(each.change.label)))]
+            [Cell(text=subjects.name_of(each.policy, shared=policies.shared),
+                  note=known(each.collection_label)),
+             Cell(text=differing.details(each))]
             for each in policies.first_differences
         ],
     )  # fmt: skip

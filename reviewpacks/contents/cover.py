@@ -1,19 +1,25 @@
 """The cover: sender, customer and period, and what the provider has to say."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, timedelta
 
 from django.utils.translation import gettext as _
 
+from reports.enums import Severity
 from reviewpacks.contents.document import Cover, Fact
-from reviewpacks.contents.wording import day, minute
+from reviewpacks.contents.facts import Facts as CustomerFacts
+from reviewpacks.contents.wording import day
 from reviewpacks.pack_data import PackData
+
+SERIOUS_DAYS, USUAL_DAYS = 7, 14
 
 
 def provider_name(pack_data: PackData) -> str:
     return pack_data.letterhead.name or pack_data.tenant.workspace.name
 
 
-def cover(pack_data: PackData) -> Cover:
+def cover(facts: CustomerFacts) -> Cover:
+    pack_data = facts.pack_data
     date_range = pack_data.date_range
     return Cover(
         provider=provider_name(pack_data),
@@ -26,6 +32,7 @@ def cover(pack_data: PackData) -> Cover:
             "end": day(date_range.ends_on),
             "provider": provider_name(pack_data),
         },
+        letter=_letter(facts),
         facts=list(_facts(pack_data)),
         remark=" ".join(pack_data.words.remark.split()),
         remark_by=provider_name(pack_data),
@@ -34,10 +41,34 @@ def cover(pack_data: PackData) -> Cover:
     )
 
 
+def _letter(facts: CustomerFacts) -> str:
+    """Say what this is, from where it comes, and what to do with it until when."""
+    told = {"provider": provider_name(facts.pack_data), "day": day(answer_by(facts))}
+    parts = [_("This is the review of your Microsoft 365 by %(provider)s, your IT provider: what "
+               "we saw, what is not in order, and what you have to decide.")]  # fmt: skip
+    if facts.points:
+        parts.append(
+            _(
+                "Please read “In short” and “What to decide”, and give %(provider)s your "
+                "answers by %(day)s. You can leave the technical annex to technicians."
+            )
+        )
+    else:
+        parts.append(_("There is nothing that you have to decide this time."))
+    return " ".join(parts) % told
+
+
+def answer_by(facts: CustomerFacts) -> date:
+    """Return until when we ask for answers: sooner if a point is serious."""
+    is_serious = any(point.severity == Severity.HIGH for point in facts.points)
+    days = SERIOUS_DAYS if is_serious else USUAL_DAYS
+    return facts.pack_data.made_at.astimezone(UTC).date() + timedelta(days=days)
+
+
 def _facts(pack_data: PackData) -> Iterator[Fact]:
     previous = pack_data.previous
     yield Fact(label=_("Period"), value=period(pack_data))
-    yield Fact(label=_("Prepared"), value=minute(pack_data.made_at))
+    yield Fact(label=_("Date"), value=day(pack_data.made_at))
     if pack_data.is_late:
         text = _("administrators: the end of the period; devices, our access and what we could "
                  "see: the day it was prepared")  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from inventory.enums import NEWS
 from inventory.selectors import CollectionCount
-from reviewpacks.contents import subjects
+from reviewpacks.contents import differing, subjects
 from reviewpacks.contents.bars import bar
 from reviewpacks.contents.document import Block, Cell, Chapter, Fact, Head, Heading, Table, Text
 from reviewpacks.contents.document import Facts as FactList
@@ -23,8 +23,7 @@ def chapter(facts: Facts) -> Chapter:
 def _blocks(facts: Facts) -> Iterator[Block]:
     synced_at = facts.pack_data.inventory.synced_at
     if synced_at is None:
-        yield Text(text=_("The rules for your devices were never read, so nothing can be said "
-                          "about them."))  # fmt: skip
+        yield Text(text=f"{unread(facts)} {_('So nothing can be said about them.')}")
         return
     text = _("The rules for your laptops and phones (policies), as of %(day)s.")
     yield Text(text=text % {"day": day(synced_at)}, is_soft=True)
@@ -132,6 +131,21 @@ def _to_no_one(count: int, facts: Facts) -> str:
     return number(count) if facts.policies.assignments_known else "–"
 
 
+def unread(facts: Facts) -> str:
+    """Say that the policies were never read: not tried, or tried without success."""
+    failed = facts.pack_data.failed_syncs
+    if not failed:
+        return _("The rules for your devices were never read.")
+    text = ngettext(
+        "The rules for your devices could not be read: we tried %(count)s time in the period, "
+        "and it failed.",
+        "The rules for your devices could not be read: we tried %(count)s times in the period, "
+        "and each time it failed.",
+        failed,
+    )
+    return text % {"count": number(failed)}
+
+
 def changes_in_words(facts: Facts) -> str:
     """Return "2 added, 5 changed and 1 removed"; empty if nothing changed."""
     policies = facts.policies
@@ -147,10 +161,17 @@ def _changes(facts: Facts) -> Iterator[Block]:
     yield Text(text=f"{changes_in_words(facts)}.")
     items = []
     for kind in NEWS:
-        names = [row.version.name for row in facts.changes if row.change == kind]
+        names = [
+            subjects.name_of(
+                row.version.policy, name=row.version.name, shared=facts.policies.shared
+            )
+            for row in facts.changes
+            if row.change == kind
+        ]
         if names:
             count = facts.policies.of_kind(kind)
-            items.append(Fact(label=known(str(kind.label)), value=enumerated(names, count=count)))
+            value = enumerated(names, count=count, file="changes.csv")
+            items.append(Fact(label=known(str(kind.label)), value=value))
     yield FactList(items=items)
 
 
@@ -162,9 +183,12 @@ def _differences(facts: Facts) -> Iterator[Block]:
     agreed = _("As agreed on %(day)s") % {"day": day(agreement.agreed_at)}
     note = f": {_('“%(note)s”') % {'note': agreement.note}}" if agreement.note else ""
     yield Text(text=f"{agreed}{note}. {_differing(policies.differing)}")
+    if policies.differing and agreement.agreed_at < facts.pack_data.date_range.begins_at:
+        yield Text(text=_("That was before this period: a difference can be older than it."))
     if policies.first_differences:
-        names = [each.policy.name for each in policies.first_differences]
-        value = enumerated(names, count=policies.differing)
+        names = [differing.named(each, shared=policies.shared)
+                 for each in policies.first_differences]  # fmt: skip
+        value = enumerated(names, count=policies.differing, file="differences.csv")
         yield FactList(items=[Fact(label=_("Not as agreed"), value=value)])
 
 
@@ -192,6 +216,7 @@ def _unassigned(facts: Facts) -> Iterator[Block]:
         policies.unassigned,
     )
     yield Text(text=text % {"count": number(policies.unassigned)})
-    names = [subjects.of_policy(each) for each in policies.first_unassigned]
-    value = enumerated(names, count=policies.unassigned)
+    names = [subjects.of_policy(each, shared=policies.shared)
+             for each in policies.first_unassigned]  # fmt: skip
+    value = enumerated(names, count=policies.unassigned, file="inventory.csv")
     yield FactList(items=[Fact(label=_("Assigned to no one"), value=value)])

@@ -161,13 +161,17 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """The sender, the customer and the period. `remark` is the provider's own word."""
+    """The sender, the customer and the period. `remark` is the provider's own word.
+
+    `letter`: what this is, from where it comes, what to do with it and until when.
+    """
 
     provider: str
     contact: Sequence[str]
     eyebrow: str
     customer: str
     lede: str
+    letter: str
     facts: Sequence[Fact]
     remark: str
     remark_by: str

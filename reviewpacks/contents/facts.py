@@ -9,12 +9,14 @@ from inventory.history import ChangeRow
 from reports.comparison import ChangedEntry, Changes
 from reports.models import StoredReport
 from reports.types.base import UnreadableError
+from reports.types.entra_admin_roles.definition import TOO_MANY
 from reports.types.registry import UnknownSchemaError
 from reviewpacks.contents.open_points import OpenPoint, open_points, settled
 from reviewpacks.contents.operation_figures import OperationFigures, operation_figures
 from reviewpacks.contents.policies import PolicyFigures, policy_figures
-from reviewpacks.contents.role_figures import RoleFigures, role_figures
+from reviewpacks.contents.role_figures import Holders, RoleFigures, role_figures
 from reviewpacks.contents.subjects import MOST
+from reviewpacks.contents.twins import Names, shared_names
 from reviewpacks.pack_data import PackData, ReportData, changes_in
 from reviewpacks.words import Note
 from tenantpilot.enums import ReportType
@@ -47,23 +49,28 @@ class Facts:
     points: list[OpenPoint]
     settled: list[str]
     operations: list[OperationFigures]
+    # Names that several holders of roles share.
+    shared_names: Names
 
     @classmethod
     def read(cls, pack_data: PackData) -> "Facts":
-        policies = policy_figures(pack_data, shown=MOST)
+        changes = history.rows(changes_in(pack_data.date_range)[:MOST_SHOWN])
+        named = [row.version.name for row in changes]
+        policies = policy_figures(pack_data, shown=MOST, also_named=named)
         points = open_points(pack_data, policies)
         roles = pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
         include = pack_data.include_operations
         return cls(
             pack_data=pack_data,
             policies=policies,
-            changes=history.rows(changes_in(pack_data.date_range)[:MOST_SHOWN]),
+            changes=changes,
             roles=role_figures(roles.latest),
             role_changes=_role_changes(roles),
             points=points,
             settled=settled(pack_data, points),
             # What the pack was asked to leave out is left out of its annex too.
             operations=operation_figures(pack_data.date_range) if include else [],
+            shared_names=shared_names(roles.latest),
         )
 
     @property
@@ -110,6 +117,14 @@ class Facts:
     def is_connected(self) -> bool:
         connection = self.pack_data.connection
         return connection is not None and connection.status == ConnectionStatus.CONNECTED
+
+    def holders_of(self, point: OpenPoint) -> Holders:
+        """Return who holds what the point is about, by kind; empty if it is not about roles."""
+        if self.roles is None:
+            return {}
+        if point.key == TOO_MANY:
+            return self.roles.global_administrators
+        return self.roles.found.get(point.key, {})
 
     def note_on(self, point: OpenPoint) -> Note:
         """What the provider wrote about a point; empty where it wrote nothing."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from reports.types.entra_admin_roles.definition import MANY_GLOBAL_ADMINISTRATORS
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.provider import granted
-from tenantpilot.graph.dangerous_permissions import changes
+from tenantpilot.graph.dangerous_permissions import BY_NAME, changes
 
 
 def sentences(facts: Facts) -> Iterator[str]:
@@ -27,8 +27,16 @@ def _roles(facts: Facts) -> Iterator[str]:
         yield _("There are fewer than five Global Administrators, as Microsoft recommends.")
     if facts.roles.guests_visible and not summary.get("guests"):
         yield _("No guest holds an administrator role directly.")
-    if not summary.get("finding_application_highly_privileged"):
-        yield _("No application holds a highly privileged role directly.")
+    if not summary.get("finding_application_highly_privileged") and _no_app_can_rise(facts):
+        yield _("No application holds a highly privileged role, or can give itself one.")
+
+
+def _no_app_can_rise(facts: Facts) -> bool:
+    """Whether it is known of every app, ours too, that it cannot make itself an administrator."""
+    report, names = facts.permission_report, granted(facts)
+    if report is None or names is None or any(name in BY_NAME for name in names):
+        return False
+    return not report.summary.get("finding_app_is_administrator")
 
 
 def _policies(facts: Facts) -> Iterator[str]:

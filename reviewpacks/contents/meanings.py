@@ -91,6 +91,13 @@ _HIGHLIGHTS: dict[str, Said] = {
                      "a smaller role."),
     ),
 }  # fmt: skip
+# As many as Microsoft advises to keep.
+EMERGENCY_ACCOUNTS = 2
+_EMERGENCY = gettext_noop(
+    "If these are your emergency accounts, tell us so: Microsoft advises to keep two, and nothing "
+    "else is to be done. Otherwise decide who needs this every day, and give the others a smaller "
+    "role."
+)
 
 
 def meaning_for_customers(finding: Finding) -> Meaning:
@@ -99,6 +106,13 @@ def meaning_for_customers(finding: Finding) -> Meaning:
         return finding.meaning
     why, next_step = _FINDINGS[finding]
     return Meaning(severity=finding.severity, why=why, next_step=next_step)
+
+
+def suggestion(finding: Finding, count: int) -> str:
+    """Return what to decide. Two accounts that can always do everything may be as they should."""
+    if finding == RoleFinding.STANDING_HIGHLY_PRIVILEGED and count <= EMERGENCY_ACCOUNTS:
+        return _EMERGENCY
+    return meaning_for_customers(finding).next_step
 
 
 def of_highlight(code: str) -> Said | None:

@@ -15,13 +15,14 @@ from reports.models import StoredReport
 from reports.pages.report import FindingLine, ReportPage
 from reports.types.base import Highlight
 from reports.types.entra_admin_roles.definition import TOO_MANY
-from reviewpacks.contents import meanings, subjects
+from reviewpacks.contents import differing, meanings, subjects
+from reviewpacks.contents.asks import DRIFT, UNASSIGNED
 from reviewpacks.contents.open_since import OpenSince
 from reviewpacks.contents.policies import PolicyFigures
+from reviewpacks.contents.twins import Names, shared_names
 from reviewpacks.contents.wording import known
 from reviewpacks.pack_data import PackData
 
-DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
 _TITLES = {
     DRIFT: gettext_noop("Policies differ from what was agreed"),
     UNASSIGNED: gettext_noop("Policies are assigned to no one"),
@@ -43,9 +44,16 @@ class OpenPoint:
     count: int
     names: Sequence[str]
     file: str
+    # Where `names` say more than what it is called: the bare names.
+    short_names: Sequence[str] = ()
     since: date | None
     # In the pack before: how often; None if it was not there, or there is none.
     before: int | None
+
+    @property
+    def called(self) -> Sequence[str]:
+        """What it is about, by name and no more."""
+        return self.short_names or self.names
 
 
 def open_points(pack_data: PackData, policies: PolicyFigures) -> list[OpenPoint]:
@@ -85,16 +93,18 @@ def _titles(pack_data: PackData) -> dict[str, str]:
 
 def _of_report(report: StoredReport, pack_data: PackData) -> Iterator[OpenPoint]:
     page = ReportPage(report=report, before=None, after=None)
-    since = OpenSince.of(report)
+    since, shared = OpenSince.of(report), shared_names(report)
     for line in page.finding_lines:
-        yield _of_finding(line, report, pack_data, since=since.finding(line.finding))
+        yield _of_finding(line, report, pack_data, since=since.finding(line.finding), shared=shared)
     for highlight in page.highlights:
         if highlight.code:
-            yield _of_highlight(highlight, report, pack_data, since=since.highlight(highlight))
+            yield _of_highlight(
+                highlight, report, pack_data, since=since.highlight(highlight), shared=shared
+            )
 
 
 def _of_finding(
-    line: FindingLine, report: StoredReport, pack_data: PackData, *, since: date
+    line: FindingLine, report: StoredReport, pack_data: PackData, *, since: date, shared: Names
 ) -> OpenPoint:
     finding = line.finding
     meaning = meanings.meaning_for_customers(finding)
@@ -103,9 +113,9 @@ def _of_finding(
         severity=finding.severity,
         title=known(str(finding.label)),
         why=known(meaning.why),
-        suggestion=known(meaning.next_step),
+        suggestion=known(meanings.suggestion(finding, line.count)),
         count=line.count,
-        names=subjects.of_finding(report, finding),
+        names=subjects.of_finding(report, finding, shared=shared),
         file=_file_of(report),
         since=since,
         before=_before(finding.value, pack_data),
@@ -113,7 +123,7 @@ def _of_finding(
 
 
 def _of_highlight(
-    highlight: Highlight, report: StoredReport, pack_data: PackData, *, since: date
+    highlight: Highlight, report: StoredReport, pack_data: PackData, *, since: date, shared: Names
 ) -> OpenPoint:
     why, suggestion = meanings.of_highlight(highlight.code) or (highlight.why, highlight.next_step)
     is_too_many = highlight.code == TOO_MANY
@@ -124,7 +134,7 @@ def _of_highlight(
         why=known(why),
         suggestion=known(suggestion),
         count=highlight.count,
-        names=subjects.of_global_administrators(report) if is_too_many else [],
+        names=subjects.of_global_administrators(report, shared=shared) if is_too_many else [],
         file=_file_of(report),
         since=since,
         before=_before(highlight.code, pack_data),
@@ -139,10 +149,12 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             title=_(_TITLES[DRIFT]),
             why=_("A rule for your devices is not as we agreed with you, and the difference was "
                   "never agreed to."),
-            suggestion=_("Go through the list with us: agree to each difference, or have it put "
-                         "back."),
+            suggestion=differing.suggestion(policies.difference_kinds),
             count=policies.differing,
-            names=[subjects.of_policy(each.policy) for each in policies.first_differences],
+            names=[differing.named(each, shared=policies.shared)
+                   for each in policies.first_differences],
+            short_names=[subjects.name_of(each.policy, shared=policies.shared)
+                         for each in policies.first_differences],
             file="differences.csv",
             since=_day(policies.differing_since),
             before=_before(DRIFT, pack_data),
@@ -156,7 +168,8 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             suggestion=_("Decide which of these rules you still want: we assign those, and remove "
                          "the others."),
             count=policies.unassigned,
-            names=[subjects.of_policy(each) for each in policies.first_unassigned],
+            names=[subjects.of_policy(each, shared=policies.shared)
+                   for each in policies.first_unassigned],
             file="inventory.csv",
             since=_day(policies.unassigned_since),
             before=_before(UNASSIGNED, pack_data),

@@ -1,16 +1,20 @@
 """Device policies by area, as the pack tells of them: counted in the database."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
 from inventory import drift
+from inventory.differences import Comparison
 from inventory.enums import Change
-from inventory.history import label_of
-from inventory.models import Policy
+from inventory.history import is_newest, label_of
+from inventory.models import Policy, PolicyVersion
 from inventory.selectors import CollectionCount, current_policies
+from reviewpacks.contents import setting_names
+from reviewpacks.contents.twins import PolicyNames, shared_by_policies
 from reviewpacks.pack_data import PackData, changes_in
 
 type Counts = Counter[tuple[str, Change]]
@@ -18,10 +22,16 @@ type Counts = Counter[tuple[str, Change]]
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """A policy that is not as agreed."""
+    """A policy that is not as agreed, with what was agreed and what is now where both are kept."""
 
     policy: Policy
     change: Change
+    comparison: Comparison | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """Each setting that differs, old value and new, in the language of the pack."""
+        return list(setting_names.lines(self.comparison)) if self.comparison else []
 
     @property
     def collection_label(self) -> str:
@@ -39,6 +49,9 @@ class PolicyFigures:
     assignments_known: bool
     first_differences: list[Difference] = field(default_factory=list)
     first_unassigned: list[Policy] = field(default_factory=list)
+    difference_kinds: Counter[Change] = field(default_factory=Counter)
+    # Names that several of these policies share.
+    shared: PolicyNames = frozenset()
     # When the first of them was last seen to change, so that it was so from then on at least.
     differing_since: datetime | None = None
     unassigned_since: datetime | None = None
@@ -60,18 +73,29 @@ class PolicyFigures:
         return sum(count for (_, kind), count in self.changes.items() if kind == change)
 
 
-def policy_figures(pack_data: PackData, *, shown: int) -> PolicyFigures:
-    """Count, in a fixed number of statements. Needs the tenant's scope."""
+def policy_figures(
+    pack_data: PackData, *, shown: int, also_named: Sequence[str] = ()
+) -> PolicyFigures:
+    """Count, in a fixed number of statements. Needs the tenant's scope.
+
+    `also_named` are names of policies that are shown elsewhere.
+    """
     differing = differences(pack_data)
     unassigned = current_policies().filter(assignments=[])
+    first_differences = differences_of(list(_in_order(differing)[:shown]))
+    first_unassigned = list(_in_order(unassigned)[:shown])
+    named = [*(each.policy.name for each in first_differences),
+             *(each.name for each in first_unassigned), *also_named]  # fmt: skip
     return PolicyFigures(
         collections=pack_data.inventory.collections,
         changes=_changes(pack_data),
         differences=_by_collection(differing),
         unassigned_by_collection=_by_collection(unassigned),
         assignments_known=current_policies().filter(assignments__isnull=False).exists(),
-        first_differences=[difference_of(each) for each in _in_order(differing)[:shown]],
-        first_unassigned=list(_in_order(unassigned)[:shown]),
+        first_differences=first_differences,
+        first_unassigned=first_unassigned,
+        difference_kinds=_kinds(pack_data),
+        shared=shared_by_policies(named),
         differing_since=_earliest(differing),
         unassigned_since=_earliest(unassigned),
     )
@@ -84,9 +108,25 @@ def differences(pack_data: PackData) -> QuerySet[Policy]:
     return drift.since_agreement(agreement).policies if agreement else none
 
 
-def difference_of(policy: Policy) -> Difference:
-    """Return how one of `differences` is not as agreed."""
-    return Difference(policy=policy, change=Change(getattr(policy, "difference")))  # noqa: B009
+def differences_of(policies: Sequence[Policy]) -> list[Difference]:
+    """Return how some of `differences` are not as agreed, in two statements."""
+    newest = {each.policy_id: each for each in is_newest().filter(policy__in=policies)}
+    agreed = PolicyVersion.objects.in_bulk([each.agreed_id for each in policies if each.agreed_id])
+    return [
+        Difference(
+            policy=each,
+            change=Change(getattr(each, "difference")),  # noqa: B009
+            comparison=Comparison(before=agreed.get(each.agreed_id or 0), after=newest[each.pk])
+            if each.pk in newest
+            else None,
+        )
+        for each in policies
+    ]
+
+
+def _kinds(pack_data: PackData) -> Counter[Change]:
+    agreement = pack_data.agreement
+    return drift.since_agreement(agreement).counts() if agreement else Counter()
 
 
 def _changes(pack_data: PackData) -> Counts:

@@ -1,6 +1,6 @@
 """Whether the tenant is in good order to be looked after, as checks with a word each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,13 @@ from inventory.selectors import Inventory
 from onboarding.pages.readiness import Readiness, SecretExpiry
 from reviewpacks.contents.wording import day, known, number
 from reviewpacks.pack_data import PackData, ReportData
-from tenantpilot.graph.permissions import EVERY_PERMISSION
+from tenantpilot.graph.permissions import (
+    EVERY_PERMISSION,
+    INVENTORY_PERMISSIONS,
+    NAMING_PERMISSIONS,
+    REQUIRED_PERMISSIONS,
+    RequiredPermission,
+)
 from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection
 from visibility.models import TenantAccess
 
@@ -52,7 +58,7 @@ def checks(pack_data: PackData) -> Iterator[Check]:
     yield _connection(pack_data.connection, readiness)
     yield _permissions(readiness, pack_data.access)
     yield _secret(pack_data.connection, readiness)
-    yield _inventory(pack_data.inventory)
+    yield _inventory(pack_data.inventory, pack_data.failed_syncs)
     for report in pack_data.reports:
         yield _report(report, pack_data)
 
@@ -84,8 +90,7 @@ def _permissions(readiness: Readiness, access: TenantAccess | None) -> Check:
         # Read back from Microsoft, which tells more than that signing in worked.
         missing = [need for need in EVERY_PERMISSION if not need.is_met(granted)]
     if missing:
-        names = ", ".join(each.value for each in missing)
-        verdict, text = Verdict.ATTENTION, _("Missing: %(names)s.") % {"names": names}
+        verdict, text = Verdict.ATTENTION, _missing(missing)
     elif granted is not None or readiness.is_complete:
         verdict, text = Verdict.GOOD, _("Everything needed is granted.")
     else:
@@ -93,6 +98,20 @@ def _permissions(readiness: Readiness, access: TenantAccess | None) -> Check:
     if access and access.granted_at:
         text += " " + _("Read back from Microsoft on %(day)s.") % {"day": day(access.granted_at)}
     return Check(label=_("Permissions"), verdict=verdict, text=text)
+
+
+def _missing(missing: Sequence[RequiredPermission]) -> str:
+    """Say what is missing, in the three parts in which findings and areas tell of it."""
+    parts = (
+        (_("Missing: %(names)s."), REQUIRED_PERMISSIONS),
+        (_("Names are withheld without: %(names)s."), NAMING_PERMISSIONS),
+        (_("More lists would be visible with: %(names)s."), INVENTORY_PERMISSIONS),
+    )
+    return " ".join(
+        text % {"names": ", ".join(each.value for each in needs if each in missing)}
+        for text, needs in parts
+        if any(each in missing for each in needs)
+    )
 
 
 def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Check:
@@ -109,9 +128,14 @@ def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Chec
     return Check(label=_(CredentialKind(kind).label), verdict=verdict, text=text)
 
 
-def _inventory(inventory: Inventory) -> Check:
+def _inventory(inventory: Inventory, failed: int) -> Check:
     if inventory.synced_at is None:
-        return Check(label=_("Inventory"), verdict=Verdict.UNKNOWN, text=_("Never taken."))
+        text = _("Never taken.")
+        if failed:
+            text = ngettext("%(count)s attempt in the period failed.",
+                            "All %(count)s attempts in the period failed.", failed)  # fmt: skip
+            text %= {"count": number(failed)}
+        return Check(label=_("Inventory"), verdict=Verdict.UNKNOWN, text=text)
     text = _("%(count)s policies, taken on %(day)s.") % {
         "count": number(inventory.total),
         "day": day(inventory.synced_at),

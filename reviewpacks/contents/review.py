@@ -22,7 +22,7 @@ from reviewpacks.contents.facts import Facts
 def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
     """Put it together; `entries` are the files beside it. Needs the language of the pack."""
     pack_data = facts.pack_data
-    front = cover(pack_data)
+    front = cover(facts)
     chapters = [
         summary.chapter(facts),
         points.chapter(facts),

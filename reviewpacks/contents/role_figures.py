@@ -11,6 +11,7 @@ from reports.enums import AssignmentDuration, Privilege
 from reports.models import StoredReport
 from reports.types.base import UnreadableError
 from reports.types.entra_admin_roles.entry import RoleEntry
+from reports.types.entra_admin_roles.roles import GLOBAL_ADMINISTRATOR
 from reports.types.registry import UnknownSchemaError
 from tenantpilot.graph.resources.directory_roles import PrincipalKind, PrincipalVisibility
 
@@ -21,6 +22,9 @@ PARTNER, GUEST = "partner", "guest"
 # In the order of the table; a partner is of another organisation, whatever its kind.
 KINDS = (PrincipalKind.USER.value, GUEST, PrincipalKind.SERVICE_PRINCIPAL.value,
          PrincipalKind.GROUP.value, PARTNER, PrincipalKind.UNKNOWN.value)  # fmt: skip
+
+# Holders by their kind.
+type Holders = dict[str, set[UUID]]
 
 
 @dataclass(kw_only=True)
@@ -39,6 +43,7 @@ class RoleFigure:
     title: str
     privilege: Privilege
     held: int = 0
+    holders: set[UUID] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     durations: Counter[AssignmentDuration] = field(default_factory=Counter)
 
@@ -52,6 +57,11 @@ class RoleFigures:
     named: list[RoleEntry] = field(default_factory=list)
     powerful: int = 0
     guests_visible: bool = True
+    # Who holds what a finding is about, by kind; and who is Global Administrator.
+    found: dict[str, Holders] = field(default_factory=dict)
+    global_administrators: Holders = field(default_factory=dict)
+    # How often a role of far reach is held, by what was found about it.
+    powerful_findings: Counter[str] = field(default_factory=Counter)
 
     @property
     def more_named(self) -> int:
@@ -75,12 +85,19 @@ class RoleFigures:
             entry.role_id, RoleFigure(title=entry.role_title, privilege=entry.privilege)
         )
         role.held += 1
+        role.holders.add(entry.principal_id)
         role.kinds[kind] += 1
         role.durations[entry.duration] += 1
+        if entry.finding:
+            of_finding = self.found.setdefault(entry.finding.value, {})
+            of_finding.setdefault(kind, set()).add(entry.principal_id)
+        if entry.role_id == GLOBAL_ADMINISTRATOR:
+            self.global_administrators.setdefault(kind, set()).add(entry.principal_id)
         if entry.is_guest is None and entry.principal_kind == PrincipalKind.USER:
             self.guests_visible = False
         if entry.privilege == Privilege.HIGHLY:
             self.powerful += 1
+            self.powerful_findings[entry.finding.value if entry.finding else ""] += 1
             of_kind.powerful.add(entry.principal_id)
             if len(self.named) < MOST_NAMED:
                 self.named.append(entry)

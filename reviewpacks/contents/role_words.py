@@ -1,12 +1,13 @@
 """Words about administrator roles: through what they are held, and for how long."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from reports.enums import AssignmentDuration
-from reviewpacks.contents.role_figures import GUEST, KINDS, PARTNER
+from reviewpacks.contents.role_figures import GUEST, KINDS, PARTNER, Holders
 from reviewpacks.contents.wording import number
 from tenantpilot.graph.resources.directory_roles import PrincipalKind
 
@@ -25,6 +26,18 @@ _ONE = {
     PrincipalKind.GROUP.value: gettext_noop("Group"),
     PARTNER: gettext_noop("Partner: another organisation"),
     PrincipalKind.UNKNOWN.value: gettext_noop("Not known"),
+}
+_COUNTED: dict[str, Callable[[int], str]] = {
+    PrincipalKind.USER.value: lambda n: ngettext("%(count)s person", "%(count)s people", n),
+    GUEST: lambda n: ngettext("%(count)s guest", "%(count)s guests", n),
+    PrincipalKind.SERVICE_PRINCIPAL.value: lambda n: ngettext(
+        "%(count)s application", "%(count)s applications", n
+    ),
+    PrincipalKind.GROUP.value: lambda n: ngettext("%(count)s group", "%(count)s groups", n),
+    PARTNER: lambda n: ngettext("%(count)s partner", "%(count)s partners", n),
+    PrincipalKind.UNKNOWN.value: lambda n: ngettext(
+        "%(count)s of unknown kind", "%(count)s of unknown kind", n
+    ),
 }
 _DURATIONS = {
     AssignmentDuration.STANDING: gettext_noop("all the time"),
@@ -56,6 +69,15 @@ def lasting(durations: Counter[AssignmentDuration]) -> str:
     )
 
 
+def counted(holders: Holders) -> str:
+    """Return "3 people, 1 group" of holders, each counted once."""
+    return through(Counter({kind: len(ids) for kind, ids in holders.items()}))
+
+
 def through(kinds: Counter[str]) -> str:
-    """Return "People 3, Groups 1"."""
-    return ", ".join(f"{kinds_word(each)} {number(kinds[each])}" for each in KINDS if kinds[each])
+    """Return "3 people, 1 group"."""
+    return ", ".join(
+        _COUNTED[each](kinds[each]) % {"count": number(kinds[each])}
+        for each in KINDS
+        if kinds[each]
+    )

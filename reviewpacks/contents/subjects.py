@@ -15,6 +15,7 @@ from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.roles import GLOBAL_ADMINISTRATOR
 from reports.types.permission_posture.entry import AppOwner, PermissionEntry
 from reports.types.registry import UnknownSchemaError
+from reviewpacks.contents.twins import Names, PolicyNames
 from reviewpacks.contents.wording import known
 from tenantpilot.graph.resources.built_in_roles import ROLE_NAMES
 
@@ -28,45 +29,65 @@ _OWNERS = {
 }
 
 
-def of_finding(report: StoredReport, finding: Finding) -> list[str]:
-    """Return what the report found this about; nothing if it cannot be read any more."""
-    return [of_entry(entry) for entry in _entries(report, EntryFilter(findings=[finding]))]
+def of_finding(report: StoredReport, finding: Finding, *, shared: Names) -> list[str]:
+    """Return what the report found this about; nothing if it cannot be read any more.
+
+    `shared` are the names that do not tell their holders apart.
+    """
+    found = _entries(report, EntryFilter(findings=[finding]))
+    return [of_entry(entry, shared=shared) for entry in found]
 
 
-def of_global_administrators(report: StoredReport) -> list[str]:
+def of_global_administrators(report: StoredReport, *, shared: Names) -> list[str]:
     """Return who holds the role."""
     found = _entries(report, EntryFilter(search=ROLE_NAMES[GLOBAL_ADMINISTRATOR]))
     # A person may hold it twice, and a custom role may be called so too.
     holders = {
-        entry.principal_id: holder_of(entry)
+        entry.principal_id: holder_of(entry, shared=shared)
         for entry in found
         if isinstance(entry, RoleEntry) and entry.role_id == GLOBAL_ADMINISTRATOR
     }
     return list(holders.values())
 
 
-def of_policy(policy: Policy) -> str:
+def of_policy(policy: Policy, *, shared: PolicyNames) -> str:
     """Return the policy's name with what it belongs to."""
-    return f"{policy.name} ({known(label_of(policy.collection))})"
+    return f"{name_of(policy, shared=shared)} ({known(label_of(policy.collection))})"
 
 
-def holder_of(entry: RoleEntry) -> str:
+def name_of(policy: Policy, *, name: str = "", shared: PolicyNames) -> str:
+    """Return the policy's name, or that of an earlier version, so that it tells it apart."""
+    name = name or policy.name
+    return _apart(name, policy.external_id) if (policy.collection, name) in shared else name
+
+
+def holder_of(entry: RoleEntry, *, shared: Names) -> str:
     """Return the holder's name, or that Microsoft shows none and the beginning of its id."""
-    if entry.principal_name:
-        return entry.principal_name
-    shown = known(str(entry.principal_visibility.label))
-    return f"{shown}, ID {str(entry.principal_id)[:_ID_SHOWN]}…"
+    if entry.principal_name not in shared:
+        shown = known(str(entry.principal_visibility.label))
+        return entry.principal_name or _apart(shown, str(entry.principal_id))
+    if entry.sign_in_name:
+        return f"{entry.principal_name}, {entry.sign_in_name}"
+    return _apart(entry.principal_name, str(entry.principal_id))
 
 
-def of_entry(entry: Entry) -> str:
+def _apart(name: str, identifier: str) -> str:
+    # Some of Microsoft's ids begin with the same letters, such as T_.
+    begins = identifier.removeprefix("T_")[:_ID_SHOWN]
+    return f"{name}, ID {begins}…"
+
+
+def of_entry(entry: Entry, *, shared: Names) -> str:
     """Return what an entry of a report is about."""
     if isinstance(entry, RoleEntry):
-        return f"{holder_of(entry)} ({entry.role_title})"
+        return f"{holder_of(entry, shared=shared)} ({entry.role_title})"
     if not isinstance(entry, PermissionEntry):
         return entry.title
     if entry.holder_id is None:
         return f"{entry.title} ({known(entry.reason)})" if entry.reason else entry.title
     name = entry.holder_name or f"ID {str(entry.holder_id)[:_ID_SHOWN]}…"
+    if name in shared:
+        name = _apart(name, str(entry.holder_id))
     off = f", {_('switched off')}" if entry.holder_is_off else ""
     return f"{name} ({_(_OWNERS[entry.holder_owner])}{off}): {entry.title}"
 

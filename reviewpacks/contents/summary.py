@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.enums import Severity
+from reports.types.entra_admin_roles.definition import TOO_MANY
 from reviewpacks.contents import in_order
 from reviewpacks.contents.customer_words import area_label, state_label
-from reviewpacks.contents.devices import changes_in_words
+from reviewpacks.contents.devices import changes_in_words, unread
 from reviewpacks.contents.document import (
     Block,
     Chapter,
@@ -20,10 +21,12 @@ from reviewpacks.contents.document import (
     Text,
 )
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.open_points import OpenPoint
+from reviewpacks.contents.role_words import counted
 from reviewpacks.contents.unseen import trouble
 from reviewpacks.contents.wording import day, known, listed, number
 
-_NAMED, _RECOMMENDED = 4, 3
+_NAMED, _RECOMMENDED, _EXAMPLES = 4, 3, 2
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -80,13 +83,16 @@ def _figures(facts: Facts) -> Iterator[Figure]:
 
 
 def _without_licence(count: int) -> str:
-    return _("%(count)s more do not exist here") % {"count": number(count)} if count else ""
+    text = ngettext("%(count)s more does not exist here", "%(count)s more do not exist here", count)
+    return text % {"count": number(count)} if count else ""
 
 
 def _policies(facts: Facts) -> Figure:
     is_known = facts.pack_data.inventory.synced_at is not None
     value = number(facts.policies.changed) if is_known else "–"
-    note = changes_in_words(facts) if is_known else _("never read")
+    failed = facts.pack_data.failed_syncs
+    note = _("could not be read") if failed else _("never read")
+    note = changes_in_words(facts) if is_known else note
     return Figure(value=value, label=_("Changes to device policies"), note=note)
 
 
@@ -98,6 +104,8 @@ def _administrators(facts: Facts) -> Figure:
     previous = facts.pack_data.previous
     then = previous.figures.get("administrators") if previous else None
     note = _("fewer than five is good") if now else _("none that we could see")
+    if facts.roles and now:
+        note = f"{counted(facts.roles.global_administrators)}; {note}"
     if then is not None:
         note = f"{_('%(count)s last time') % {'count': number(then)}}; {note}"
     return Figure(value=number(now), label=_("Global Administrators"), note=note)
@@ -113,10 +121,7 @@ def _bad(facts: Facts) -> Iterator[str]:
         yield _("Nothing, as far as we could see.") if facts.seen else _("Nothing can be said.")
         return
     for place, point in enumerate(facts.points[:_NAMED], start=1):
-        # A title that counts, or of one of its kind, needs no figure beside it.
-        is_plain = point.count == 1 or number(point.count) in point.title
-        counted = "" if is_plain else f" ({number(point.count)})"
-        yield f"{place}. {point.title}{counted}."
+        yield f"{place}. {_in_short(point, facts)}."
     if (left := len(facts.points) - _NAMED) > 0:
         text = ngettext(
             "%(count)s further point is under “What to decide”.",
@@ -126,10 +131,26 @@ def _bad(facts: Facts) -> Iterator[str]:
         yield text % {"count": number(left)}
 
 
+def _in_short(point: OpenPoint, facts: Facts) -> str:
+    """Return the title, how many, through what they are held, and the first by name."""
+    # A title that counts, or of one of its kind, needs no figure beside it.
+    is_plain = point.count == 1 or number(point.count) in point.title
+    figures = [] if is_plain else [number(point.count)]
+    if point.key == TOO_MANY:
+        figures.append(counted(facts.holders_of(point)))
+    text = point.title + (f" ({', '.join(filter(None, figures))})" if any(figures) else "")
+    names = list(point.called[:_EXAMPLES])
+    if not names:
+        return text
+    if (left := point.count - len(names)) > 0:
+        names.append(ngettext("%(count)s more", "%(count)s more", left) % {"count": number(left)})
+    return f"{text}: {'; '.join(names)}"
+
+
 def _changed(facts: Facts) -> Iterator[str]:
     words = changes_in_words(facts)
     if facts.pack_data.inventory.synced_at is None:
-        yield _("Device policies were never read.")
+        yield unread(facts)
     elif words:
         yield _("Device policies: %(changes)s.") % {"changes": words}
     else:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from reviewpacks.contents import gains
 from reviewpacks.contents.customer_words import area_label, state_label, state_meaning
-from reviewpacks.contents.document import Block, Cell, Chapter, Head, Table, Text
+from reviewpacks.contents.document import Block, Cell, Chapter, Head, Heading, Table, Text
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.readiness import readiness_of
 from reviewpacks.contents.wording import day, known
@@ -54,6 +55,9 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         ],
         rows=[_row(each) for each in hidden],
     )
+    if gains.by_permission(facts):
+        yield Heading(text=_("What we see after which yes"))
+        yield gains.table(facts)
 
 
 def _row(state: AreaState) -> list[Cell]:

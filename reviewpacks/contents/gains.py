@@ -1,0 +1,75 @@
+"""What becomes visible after which yes: each missing permission with the areas that it opens."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.types.permission_posture.findings import PermissionFinding
+from reviewpacks.contents.customer_words import area_label
+from reviewpacks.contents.document import Cell, Fact, Head, Table
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.open_points import OpenPoint
+from reviewpacks.contents.wording import number
+from tenantpilot.graph.permissions import READ_ROLES
+from visibility.enums import AreaGroup, Visibility
+from visibility.states import AreaState
+
+# Points whose names are permissions that a yes would grant.
+_ASKED = {PermissionFinding.PERMISSION_MISSING.value, PermissionFinding.NAMES_WITHHELD.value}
+
+
+def by_permission(facts: Facts) -> dict[str, list[str]]:
+    """Return the areas that are withheld, by the permissions that would open them."""
+    withheld = [each for each in facts.unseen if each.visibility == Visibility.WITHHELD]
+    are_roles_dark = any(READ_ROLES.value in each.needs for each in withheld)
+    opened: dict[str, list[str]] = {}
+    for state in withheld:
+        if state.needs:
+            label = _label(state, are_roles_dark=are_roles_dark)
+            opened.setdefault(" + ".join(state.needs), []).append(label)
+    return opened
+
+
+def _label(state: AreaState, *, are_roles_dark: bool) -> str:
+    """Return the area; names of holders are seen only where their roles are."""
+    label, is_about_roles = area_label(state), state.definition.group == AreaGroup.ROLES
+    if are_roles_dark and is_about_roles and READ_ROLES.value not in state.needs:
+        text = _("%(area)s (once %(permission)s is granted too)")
+        return text % {"area": label, "permission": READ_ROLES.value}
+    return label
+
+
+def of_point(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
+    """Yield what each permission of the point shows, and how much stays dark after all of them."""
+    if point.key not in _ASKED:
+        return
+    opened = by_permission(facts)
+    asked = [name for name in opened if _is_asked(name, point)]
+    for name in asked:
+        label = _("After a yes to %(permission)s we see") % {"permission": name}
+        yield Fact(label=label, value="; ".join(opened[name]))
+    left = sum(len(areas) for name, areas in opened.items() if name not in asked)
+    if asked and left:
+        text = ngettext(
+            "%(count)s area: it needs another permission, see “What we see after which yes”",
+            "%(count)s areas: they need other permissions, see “What we see after which yes”",
+            left,
+        )
+        yield Fact(label=_("Still not visible then"), value=text % {"count": number(left)})
+
+
+def _is_asked(needs: str, point: OpenPoint) -> bool:
+    """Whether the point asks for all of these permissions."""
+    return set(needs.split(" + ")) <= {name.split(" ")[0] for name in point.names}
+
+
+def table(facts: Facts) -> Table:
+    """Return every permission that is missing with the areas it opens."""
+    return Table(
+        caption=_("What we see after which yes"),
+        heads=[Head(text=_("Permission that you grant"), width=3),
+               Head(text=_("What we then see"), width=5)],
+        rows=[[Cell(text=name), Cell(text="; ".join(areas))]
+              for name, areas in by_permission(facts).items()],
+    )  # fmt: skip
