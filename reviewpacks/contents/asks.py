@@ -18,7 +18,7 @@ DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
 _ADMINISTRATOR = gettext_noop(
     "One of your administrators; or our technicians, if they have an administrator account with "
     "you.")  # fmt: skip
-_GRANTED_BY = gettext_noop("One of your Global Administrators; we cannot do it for you.")
+_GRANTED_BY = gettext_noop("One of your Global Administrators.")
 _ROLES_PAGE = gettext_noop(
     "In the Microsoft Entra admin center, under “Roles & admins”. We send the list.")  # fmt: skip
 _APPS_PAGE = gettext_noop(

@@ -11,7 +11,7 @@ from reviewpacks.contents.document import Cell, Fact, Head, Table
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.contents.wording import number
-from tenantpilot.graph.permissions import READ_ROLES
+from tenantpilot.graph.permissions import READ_GROUPS, READ_ROLES
 from visibility.enums import AreaGroup, Visibility
 from visibility.states import AreaState
 
@@ -28,16 +28,25 @@ def by_permission(facts: Facts) -> dict[str, list[str]]:
         if state.needs:
             label = _label(state, are_roles_dark=are_roles_dark)
             opened.setdefault(" + ".join(state.needs), []).append(label)
+    access = facts.pack_data.access
+    if access and access.granted is not None and not READ_GROUPS.is_met(access.granted):
+        # No area of its own: names of people are half of the same one.
+        label = _once_roles_are_seen(_("Names of groups"), are_roles_dark=are_roles_dark)
+        opened.setdefault(READ_GROUPS.value, []).append(label)
     return opened
 
 
 def _label(state: AreaState, *, are_roles_dark: bool) -> str:
     """Return the area; names of holders are seen only where their roles are."""
     label, is_about_roles = area_label(state), state.definition.group == AreaGroup.ROLES
-    if are_roles_dark and is_about_roles and READ_ROLES.value not in state.needs:
-        text = _("%(area)s (once %(permission)s is granted too)")
-        return text % {"area": label, "permission": READ_ROLES.value}
+    if is_about_roles and READ_ROLES.value not in state.needs:
+        return _once_roles_are_seen(label, are_roles_dark=are_roles_dark)
     return label
+
+
+def _once_roles_are_seen(label: str, *, are_roles_dark: bool) -> str:
+    text = _("%(area)s (once %(permission)s is granted too)")
+    return text % {"area": label, "permission": READ_ROLES.value} if are_roles_dark else label
 
 
 def of_point(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
@@ -49,7 +58,10 @@ def of_point(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
     for name in asked:
         label = _("After a yes to %(permission)s we see") % {"permission": name}
         yield Fact(label=label, value="; ".join(opened[name]))
-    left = sum(len(areas) for name, areas in opened.items() if name not in asked)
+    left = sum(
+        each.visibility == Visibility.WITHHELD and " + ".join(each.needs) not in asked
+        for each in facts.unseen
+    )
     if asked and left:
         text = ngettext(
             "%(count)s area: it needs another permission, see “What we see after which yes”",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Case, Count, Min, QuerySet, Value, When
 
 from inventory import drift
 from inventory.differences import Comparison
@@ -16,8 +16,10 @@ from inventory.selectors import CollectionCount, current_policies
 from reviewpacks.contents import setting_names
 from reviewpacks.contents.twins import PolicyNames, shared_by_policies
 from reviewpacks.pack_data import PackData, changes_in
+from visibility.enums import Area
 
 type Counts = Counter[tuple[str, Change]]
+_SIGN_IN_RULES = Area.CONDITIONAL_ACCESS.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def policy_figures(
     """
     differing = differences(pack_data)
     unassigned = current_policies().filter(assignments=[])
-    first_differences = differences_of(list(_in_order(differing)[:shown]))
+    first_differences = differences_of(list(_sign_in_rules_first(differing)[:shown]))
     first_unassigned = list(_in_order(unassigned)[:shown])
     named = [*(each.policy.name for each in first_differences),
              *(each.name for each in first_unassigned), *also_named]  # fmt: skip
@@ -142,6 +144,12 @@ def _by_collection(policies: QuerySet[Policy]) -> Counter[str]:
 
 def _in_order(policies: QuerySet[Policy]) -> QuerySet[Policy]:
     return policies.order_by("collection", "name", "pk")
+
+
+def _sign_in_rules_first(policies: QuerySet[Policy]) -> QuerySet[Policy]:
+    """Return them so that the rules that guard every sign-in come before those of devices."""
+    is_rule = Case(When(collection=_SIGN_IN_RULES, then=Value(0)), default=Value(1))
+    return policies.order_by(is_rule, "collection", "name", "pk")
 
 
 def _earliest(policies: QuerySet[Policy]) -> datetime | None:

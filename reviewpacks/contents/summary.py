@@ -26,7 +26,7 @@ from reviewpacks.contents.role_words import counted
 from reviewpacks.contents.unseen import trouble
 from reviewpacks.contents.wording import day, known, listed, number
 
-_NAMED, _RECOMMENDED, _EXAMPLES = 4, 3, 2
+_NAMED, _AREAS_NAMED, _RECOMMENDED, _EXAMPLES = 6, 4, 3, 2
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -201,7 +201,7 @@ def _unseen(facts: Facts) -> Iterator[str]:
 
 
 def _shortened(names: list[str]) -> str:
-    shown = names[:_NAMED]
+    shown = names[:_AREAS_NAMED]
     if left := len(names) - len(shown):
         shown.append(ngettext("%(count)s further area", "%(count)s further areas", left)
                      % {"count": number(left)})  # fmt: skip

@@ -49,7 +49,7 @@ def test_few_are_named_beside_the_point_more_in_the_annex_and_all_in_a_file(cast
 
     points, annex = page.split("Technical annex", 2)[1:]
     assert "What it is about: 50: Person 0001 (Global Administrator); Person 0002" in points
-    assert "; 46 more, see the annex" in points
+    assert "; 46 more, all in reports/entra_admin_roles.csv of the ZIP Held by: 50 people" in points
     assert "Person 0005 (Global Administrator)" not in points.split("Who holds power", 1)[0]
     assert "Person 0020 (Global Administrator); 30 more, in reports/entra_admin_roles.csv" in annex
     assert "2. There are 50 Global Administrators Person 0001; Person 0002" in annex
@@ -128,7 +128,7 @@ def test_owner_that_nobody_named_is_not_made_up(cast: Cast) -> None:
     a_report(cast.tenant, [a_role(1, principal_kind=PrincipalKind.SERVICE_PRINCIPAL),
                            a_global_administrator(2)])  # fmt: skip
 
-    assert "Who sees to it: Not named yet" in page_of(cast)
+    assert "Who sees to it: Not named yet; Northwind IT proposes a person" in page_of(cast)
 
 
 def test_form_says_whom_a_point_is_about(cast: Cast, client: Client) -> None:
