@@ -31,7 +31,7 @@ def test_pack_that_waited_is_prepared_when_it_was_made(cast: Cast) -> None:
     page = page_text(unzipped(finish(now(pack))))
 
     today = this_moment()
-    assert f"Prepared: {today:%-d %B %Y}" in page
+    assert f"Date: {today:%-d %B %Y}" in page
     assert f"The rules for your laptops and phones (policies), as of {today:%-d %B %Y}." in page
     assert "As of: administrators: the end of the period;" in page
 
@@ -89,4 +89,5 @@ def test_permission_that_is_missing_stands_in_the_annex_whatever_it_is_for(cast:
             tenant=cast.tenant, workspace=cast.workspace, granted=granted, granted_at=this_moment()
         )
 
-    assert f"Missing: {EVERY_PERMISSION[-1].value}." in page_text(unzipped(make(cast)))
+    missing = f"More lists would be visible with: {EVERY_PERMISSION[-1].value}."
+    assert missing in page_text(unzipped(make(cast)))

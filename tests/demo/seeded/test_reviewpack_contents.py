@@ -13,6 +13,7 @@ from html import unescape
 import pytest
 from django_scopes import scope, scopes_disabled
 
+from demo.history.reviewpacks import SHOWN
 from reports.enums import Severity
 from reports.pages.report import ReportPage
 from reports.selectors import reports
@@ -27,9 +28,17 @@ GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober Nove
 MONTHS = {name: place % 12 + 1 for place, name in enumerate(f"{ENGLISH} {GERMAN}".split())}
 DAY = re.compile(rf"(\d{{1,2}})\.? ({'|'.join(MONTHS)}) (\d{{4}})")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
-# What may lie ahead: until when our access is valid.
-AHEAD = re.compile(rf"(?:until|bis(?: zum)?) {DAY.pattern}", re.IGNORECASE)
+# What may lie ahead: until when our access is valid, and until when we ask for answers.
+AHEAD = re.compile(rf"(?:until|answers by|bis(?: zum)?) {DAY.pattern}", re.IGNORECASE)
 DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
+GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
+ASKED: dict[str, set[str]] = {
+    Language.ENGLISH: {"What it is about", "We recommend", "What can break", "Who does it", "How",
+                       "What it costs", "Who sees to it"},
+    Language.GERMAN: {"Worum es geht", "Wir empfehlen", "Was ausfallen kann", "Wer es macht",
+                      "Wie", "Was es kostet", "Wer sich kümmert"},
+}  # fmt: skip
+OWNER: dict[str, str] = {Language.ENGLISH: "Who sees to it", Language.GERMAN: "Wer sich kümmert"}
 
 
 @dataclass(frozen=True)
@@ -196,18 +205,62 @@ def test_what_the_annex_knows_is_called_unknown_nowhere(made: list[Made]) -> Non
         assert "sync has been run" not in each.text
 
 
-def test_every_point_has_a_recommendation_and_an_owner_or_says_that_none_is_named(
-    made: list[Made],
-) -> None:
+def test_every_point_says_what_why_risk_who_and_how(made: list[Made]) -> None:
+    """And what it costs; who sees to it by name, or who proposes a person."""
     named = 0
     for each in made:
-        labels = re.findall(r'<span class="soft">(.*?):</span> <strong>(.+?)</strong>',
-                            each.chapter("points"), re.DOTALL)  # fmt: skip
-        recommended = [text for label, text in labels if label in {"We recommend", "Wir empfehlen"}]
-        owners = [text for label, text in labels if label in {"Who sees to it", "Wer sich kümmert"}]
-        assert len(recommended) == len(owners) == len(each.points), each.pack
-        named += sum(owner not in {"Not named yet", "Noch nicht benannt"} for owner in owners)
+        points = each.chapter("points").split("<li class=")[1:]
+        assert len(points) == len(each.points), each.pack
+        for point in points:
+            facts = dict(re.findall(r'<span class="soft">(.*?):</span> <strong>(.+?)</strong>',
+                                    point, re.DOTALL))  # fmt: skip
+            said = ASKED[each.pack.language]
+            assert said <= facts.keys(), (each.pack, said - facts.keys())
+            assert re.search(r"<p>\s*\S", point), each.pack
+            owner = facts[OWNER[each.pack.language]]
+            named += not owner.startswith(("Not named yet; ", "Noch nicht benannt; "))
     assert named >= 3
+
+
+def test_every_line_that_is_not_in_order_names_something(made: list[Made]) -> None:
+    for each in made:
+        lines = re.findall(r"<li>(\d+\. .*?)</li>", each.chapter("summary"))
+        assert len(lines) == min(len(each.points), 6), each.pack
+        assert all(re.search(r": \S{2,}", line) for line in lines), (each.pack, lines)
+
+
+def test_counts_of_the_same_thing_are_equal_on_every_page(made: list[Made]) -> None:
+    """Summary, points, chapter, annex and file count administrators and roles alike."""
+    checked = 0
+    for each in made:
+        rows = each.rows("reports/entra_admin_roles.csv")
+        if not rows:
+            continue
+        checked += 1
+        holders = {row["Holder ID"] for row in rows if row["Role ID"] == GLOBAL_ADMINISTRATOR}
+        assignments, highly, administrators, guests = map(whole, each.figures("administrators"))
+        assert len(rows) == assignments, each.pack
+        assert len(holders) == administrators == whole(each.figures("summary")[2]), each.pack
+        assert highly == sum(row["Reach"] == "Highly privileged" for row in rows), each.pack
+        assert guests == sum(row["Kind"] == "Guest" for row in rows), each.pack
+        told = re.search(r"(?:are held|sind) ([\d.,]+)(?: times|-mal vergeben): (.*?)\.<",
+                         each.chapter("administrators"))  # fmt: skip
+        parts = re.findall(r"([\d.,]+) (?:in point|in Punkt|in no|in keinem)",
+                           told.group(2) if told else "")  # fmt: skip
+        assert sum(map(whole, parts)) == highly, each.pack
+    assert checked >= 3
+
+
+def test_three_packs_are_of_a_healthy_a_troubled_and_a_half_visible_tenant(
+    made: list[Made],
+) -> None:
+    latest = {each.pack.tenant.name: each for each in made}
+    healthy, troubled, half = (latest[customer.name] for customer in SHOWN)
+
+    assert set(healthy.points) == {"standing_highly_privileged"}
+    assert {"guest_highly_privileged", "application_highly_privileged", "app_is_administrator",
+            UNASSIGNED} <= troubled.points.keys()  # fmt: skip
+    assert half.points == {"permission_missing": 2, "names_withheld": 2}
 
 
 def test_page_and_pdf_say_the_same(made: list[Made]) -> None:
