@@ -238,7 +238,7 @@ def test_counts_of_the_same_thing_are_equal_on_every_page(made: list[Made]) -> N
             continue
         checked += 1
         holders = {row["Holder ID"] for row in rows if row["Role ID"] == GLOBAL_ADMINISTRATOR}
-        assignments, highly, administrators, guests = map(whole, each.figures("administrators"))
+        assignments, highly, administrators, guests = map(whole, each.figures("administrators")[:4])
         assert len(rows) == assignments, each.pack
         assert len(holders) == administrators == whole(each.figures("summary")[2]), each.pack
         assert highly == sum(row["Reach"] == "Highly privileged" for row in rows), each.pack
