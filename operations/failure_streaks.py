@@ -3,19 +3,32 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 from django_scopes import scopes_disabled
 
 from operations.enums import RunOutcome, RunStatus
 from operations.failures import FAILURES, INTERNAL_ERROR, Failure
-from operations.models import OperationRun
+from operations.models import OperationRun, run_number
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.tenants.models import Tenant, is_among
 
 GOOD = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 _PASSING = {failure.value for failure in GraphFailure if failure.is_passing}
+
+
+class FailedRun(NamedTuple):
+    """A run that failed, as far as it is told."""
+
+    pk: int
+    failure_code: str
+    completed_at: datetime | None
+
+    @property
+    def number(self) -> str:
+        return run_number(self.pk)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +39,7 @@ class FailingType:
     operation_type: OperationType
     count: int
     since: datetime
-    latest: OperationRun
+    latest: FailedRun
 
     @property
     def failure(self) -> Failure:
@@ -78,10 +91,10 @@ def failing() -> Failing:
     }
 
 
-def _by_id(ids: Collection[int]) -> dict[int, OperationRun]:
-    runs = OperationRun.objects.filter(is_among(ids, column="pk"))
-    told = runs.only("tenant_id", "type", "failure_code", "completed_at")
-    return {run.pk: run for run in told}
+def _by_id(ids: Collection[int]) -> dict[int, FailedRun]:
+    runs = OperationRun.objects.filter(is_among(ids, column="pk")).order_by()
+    told = runs.values_list("pk", "failure_code", "completed_at")
+    return {run.pk: run for run in map(FailedRun._make, told)}
 
 
 def last_good_syncs(tenant_ids: Collection[int]) -> dict[int, datetime]:

@@ -16,6 +16,11 @@ from tenantpilot.tenants.models import TenantOwned
 _WITH_FAILURE_CODE = [RunOutcome.FAILED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 
+def run_number(run_id: int) -> str:
+    """Return the name people use for a run."""
+    return f"OR-{run_id}"
+
+
 class OperationRun(TenantOwned):
     """One operation on one tenant, executed in the background.
 
@@ -135,12 +140,12 @@ class OperationRun(TenantOwned):
         ]
 
     def __str__(self) -> str:
-        return f"OR-{self.pk}"
+        return run_number(self.pk)
 
     @property
     def number(self) -> str:
         """The name people use for this run."""
-        return f"OR-{self.pk}"
+        return run_number(self.pk)
 
     @property
     def is_live(self) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from django_scopes import scope
 
-from attention.items import NOTHING, Attention, TenantAttention
+from attention.items import NOTHING, Attention, Item, TenantAttention
 from attention.registry import Facts
 from attention.selectors import attention_in_scope
 from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
@@ -36,6 +36,21 @@ class TenantRow:
     # None: there is no report, so it is unknown.
     findings: Mapping[Severity, int] | None = None
     tags: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def most_urgent(self) -> Item | None:
+        """The most urgent reason why a person is needed; None if there is none."""
+        return next(iter(self.attention.items), None)
+
+    @property
+    def more(self) -> int:
+        """How many reasons there are beside the most urgent."""
+        return max(len(self.attention.items) - 1, 0)
+
+    @property
+    def put_off(self) -> int:
+        """How many items wait."""
+        return len(self.attention.put_off)
 
     @property
     def expires_on(self) -> date | None:

@@ -23,7 +23,11 @@ def unwell(tenant_ids: Collection[int], *, now: datetime) -> dict[int, ProviderC
     )
     found = ProviderConnection.objects.filter(may_need, is_among(tenant_ids))
     without = Tenant.objects.filter(is_among(tenant_ids, column="pk"), connection=None)
+    told = found.only(
+        "tenant_id", "status", "failure_code", "missing_permissions", "secret_expires_on",
+        "credential_kind",
+    )  # fmt: skip
     return {
-        **{each.tenant_id: each for each in found.defer("sealed_secret")},
+        **{each.tenant_id: each for each in told},
         **dict.fromkeys(without.values_list("pk", flat=True)),
     }

@@ -11,7 +11,7 @@ from attention.items import Item
 from attention.registry import Facts, attention_source
 from operations import workers
 from operations.enums import RunStatus
-from operations.models import OperationRun
+from operations.models import OperationRun, run_number
 
 # Every worker may be busy; none may be there for a moment while it is updated.
 PATIENCE = timedelta(minutes=5)
@@ -44,5 +44,5 @@ def without_worker(facts: Facts) -> Iterator[Item]:
                 "operations:detail",
                 kwargs={"tenant_id": each["tenant_id"], "run_id": each["latest"]},
             ),
-            link_text=f"Open OR-{each['latest']}",
+            link_text=f"Open {run_number(each['latest'])}",
         )

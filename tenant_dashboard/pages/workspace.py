@@ -173,7 +173,8 @@ class WorkspacePage:
 
     def _matching(self) -> list[SeenTenant]:
         """Return the tenants that match, by name."""
-        found = [each for each in self.tenants.seen if each.status in self._statuses]
+        statuses = self._statuses
+        found = [each for each in self.tenants.seen if each.status in statuses]
         if needing := self.filters.get("attention"):
             asked_for = self._needing(needing)
             found = [each for each in found if each.pk in asked_for]

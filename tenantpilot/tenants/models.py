@@ -240,8 +240,8 @@ def is_among(ids: Iterable[int], *, column: str = "tenant_id") -> models.Func:
 class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
     """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError.
 
-    In scope is a tenant, a list of some or of their numbers, or a queryset of many: the database
-    then looks up which.
+    In scope is a tenant, a list of some, a list of their numbers, or a queryset of many: the
+    database then looks up which.
     """
 
     def get_queryset(self) -> Any:
@@ -250,7 +250,8 @@ class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]
         if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
         if isinstance(tenants, list) and in_force.get("_enabled", True):
-            ids = (each.pk if isinstance(each, Tenant) else each for each in tenants)
+            are_numbers = not tenants or isinstance(tenants[0], int)
+            ids = tenants if are_numbers else [each.pk for each in tenants]
             return models.Manager.get_queryset(self).filter(is_among(ids))
         rows = super().get_queryset()
         if isinstance(rows, DisabledQuerySet):

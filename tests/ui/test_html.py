@@ -9,6 +9,9 @@ from django.conf import settings
 WRONG = {
     "htmx's attributes need the prefix data-": re.compile(r"(?<![\w-])hx-[\w:-]+=", re.ASCII),
     "a moment is drawn by relative_time or exact_time": re.compile(r"\bdatetime=\"\{\{"),
+    "what has no role has no name": re.compile(
+        r"<(?:div|span|p)\b(?![^>]*\srole=)[^>]*\saria-label"
+    ),
     "an attribute's name has no colon": re.compile(r"\sdata-[\w-]*:[\w-]*="),
 }
 
