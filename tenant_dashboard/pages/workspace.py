@@ -1,20 +1,24 @@
 """The workspace's page: figures that filter, the rows that match, in the order asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
+from heapq import nsmallest
 from typing import Any
 
 from django.http import QueryDict
 
 from attention.enums import Figure
-from reports.enums import Severity
+from attention.items import Item, TenantAttention
 from tenant_dashboard.forms import Needs, Show, Sort, TenantFilterForm
+from tenant_dashboard.pages.sort_keys import KEYS
 from tenant_dashboard.tenant_list import SeenTenant, TenantList
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.ui.table_heads import Head
 
+# So many are named above the figures: on a phone the list begins further down.
+NAMED = 3
 ICONS = {
     Figure.CONNECTION: "plug",
     Figure.FAILING: "refresh-cw",
@@ -74,6 +78,14 @@ class WorkspacePage:
     def needing(self) -> int:
         """How many tenants need a person."""
         return len(self.tenants.attention.with_items())
+
+    @property
+    def most_urgent(self) -> list[tuple[SeenTenant, Item]]:
+        """The tenants that need a person most, whatever is filtered, and why."""
+        needs = self.tenants.attention
+        asking = ((each, needs.of(each.pk)) for each in self.tenants.seen)
+        first = nsmallest(NAMED, (pair for pair in asking if pair[1].items), key=_urgency)
+        return [(each, some.items[0]) for each, some in first]
 
     @property
     def worked_on(self) -> int:
@@ -209,35 +221,5 @@ class WorkspacePage:
         return Head(label=label, url=self.address(sort=again), direction=direction)
 
 
-type Keys = Mapping[int, Any]
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-def _urgent(tenants: TenantList, found: Sequence[SeenTenant]) -> Keys:
-    return {each.pk: tenants.attention.of(each.pk).urgency for each in found}
-
-
-def _connection(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:
-    return {pk: truth.word.rank for pk, truth in tenants.truths.items()}
-
-
-def _sync(tenants: TenantList, found: Sequence[SeenTenant]) -> Keys:
-    """Return the sort keys: a tenant that was never synced is the oldest of all."""
-    return {each.pk: tenants.last_good_syncs.get(each.pk, _NEVER) for each in found}
-
-
-def _findings(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:
-    return {
-        pk: tuple(-found[severity] for severity in Severity)
-        for pk, found in tenants.findings.items()
-    }
-
-
-KEYS: Mapping[str, Callable[[TenantList, Sequence[SeenTenant]], Keys]] = {
-    "": _urgent,
-    "name": lambda _tenants, found: {each.pk: each.name.casefold() for each in found},
-    "connection": _connection,
-    "sync": _sync,
-    "findings": _findings,
-    "expires": lambda tenants, _found: tenants.expiries,
-}
+def _urgency(asking: tuple[SeenTenant, TenantAttention]) -> tuple[int, int, float]:
+    return asking[1].urgency

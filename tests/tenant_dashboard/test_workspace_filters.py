@@ -54,6 +54,10 @@ def test_the_most_urgent_comes_first_then_the_name(cast: Cast, client: Client) -
 
     assert names(page) == ["Dorset", "Belmont", "Aldgate", "Contoso"]
     assert "2 of 4 tenants need a person" in page.text
+    most_urgent = page.context["shown"].most_urgent
+    assert [(each.name, item.kind) for each, item in most_urgent] == [
+        ("Dorset", Kind.SYNC_FAILING), ("Belmont", Kind.CREDENTIAL_EXPIRES),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
