@@ -91,6 +91,9 @@ class ProviderForm(forms.Form):
                 "secret_expires_on": connection.secret_expires_on,
             }
         super().__init__(*args, **kwargs)
+        client_id = self.fields["client_id"]
+        client_id.required = True
+        client_id.error_messages["required"] = "Enter the ID the product has at the provider."
         secret = self.fields["client_secret"]
         secret.required = connection is None
         if connection is None:
@@ -120,8 +123,6 @@ class ProviderForm(forms.Form):
             self._clean_entra(data)
         elif data.get("kind"):
             self._clean_other(data)
-        if not data.get("client_id") and not self.has_error("client_id"):
-            self.add_error("client_id", "Enter the ID the product has at the provider.")
         return data
 
     def clean_secret_expires_on(self) -> date | None:

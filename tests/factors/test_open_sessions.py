@@ -40,7 +40,8 @@ def test_next_click_asks_for_a_factor_and_leads_back(cast: Cast, at_work: Client
 
     shown = at_work.get(NEEDED, follow=True)
 
-    assert "Northwind IT asks for a second factor. Add a passkey or an app to go on." in shown.text
+    assert "A second factor is asked for." in shown.text
+    assert "asks for one, and does not open without it. Add it now." in shown.text
     assert "Add a passkey" in shown.text
 
 

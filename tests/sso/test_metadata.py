@@ -1,5 +1,6 @@
 """What a provider says of itself, and what comes of it when that is odd: 502, and nothing begun."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tenantpilot.outbound.client import Caller
 from tenantpilot.sso import exchange
 from tenantpilot.sso.models import Connection
 from tests.sso.provider import OWNER, Liar, omits, says
@@ -65,6 +67,30 @@ def test_what_is_no_provider_of_ours_is_away(
 
     assert answer.status_code == HTTPStatus.BAD_GATEWAY
     assert trouble(caplog) == code
+
+
+def test_good_words_with_a_bad_status_are_none(
+    client: Client, connection: Connection, provider: Liar, caplog: Any, monkeypatch: Any
+) -> None:
+    says_so = Caller.get
+    broken = lambda caller, url: replace(says_so(caller, url), status=404)  # noqa: E731
+    monkeypatch.setattr(Caller, "get", broken)
+
+    assert client.post(door(connection)).status_code == HTTPStatus.BAD_GATEWAY
+    assert trouble(caplog) == "status"
+
+
+def test_provider_that_breaks_down_is_away_and_says_no_no(
+    client: Client, connection: Connection, provider: Liar, caplog: Any, monkeypatch: Any
+) -> None:
+    question, says_so = begin(client, connection), Caller.post
+    broken = lambda caller, url, **sent: replace(says_so(caller, url, **sent), status=503)  # noqa: E731
+    monkeypatch.setattr(Caller, "post", broken)
+
+    answer = come_back(client, provider, question, OWNER)
+
+    assert answer.status_code == HTTPStatus.BAD_GATEWAY
+    assert trouble(caplog) == "status"
 
 
 @pytest.mark.parametrize("answer", [[], "text", 7])

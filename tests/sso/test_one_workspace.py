@@ -11,6 +11,7 @@ from tenantpilot.access.selectors import memberships_of
 from tenantpilot.accounts.models import User
 from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.sso.models import Connection, ExternalIdentity
+from tenantpilot.sso.refusals import Reason
 from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMembership
 from tests.cast import Cast, member, sign_in
 from tests.factories import PASSWORD, InvitationFactory, MembershipFactory
@@ -47,6 +48,32 @@ def test_session_of_one_workspaces_provider_opens_that_workspace_only(
     walk(client, connection, provider)
 
     assert opened(client, cast) == [200, 200, 404, 404]
+
+
+def test_person_is_known_at_the_connection_that_they_connected_only(
+    client: Client,
+    cast: Cast,
+    both: WorkspaceMembership,
+    connection: Connection,
+    provider: Liar,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Also if the other workspace has the same provider, and they work there."""
+    other = connected(cast.foreign_tenant.workspace, provider)
+
+    walk(client, other, provider)
+
+    assert reason(caplog) == Reason.UNKNOWN_PERSON
+
+
+def test_number_of_another_issuer_is_another_person(
+    client: Client, connection: Connection, provider: Liar, caplog: pytest.LogCaptureFixture
+) -> None:
+    ExternalIdentity.objects.update(issuer="https://before.example")
+
+    walk(client, connection, provider)
+
+    assert reason(caplog) == Reason.UNKNOWN_PERSON
 
 
 def test_own_password_opens_both(

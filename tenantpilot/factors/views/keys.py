@@ -54,12 +54,11 @@ def needed(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("next", "")
     if person.way_in is None or person.way_in.has_factor:
         return redirect(allowed_page(request, wanted))
-    who = who_asks(person) or "A workspace"
-    if factors_of(person).has_any:
-        messages.info(request, f"{who} asks for a second factor.")
-        return redirect(confirm_url(request, back=wanted))
-    messages.info(request, f"{who} asks for a second factor. Add a passkey or an app to go on.")
-    return redirect(plane_url(request, "keys"))
+    if not factors_of(person).has_any:
+        # The page says who asks.
+        return redirect(plane_url(request, "keys"))
+    messages.info(request, f"{who_asks(person) or 'A workspace'} asks for a second factor.")
+    return redirect(confirm_url(request, back=wanted))
 
 
 @require_POST
