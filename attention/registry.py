@@ -28,6 +28,15 @@ class Facts:
         self.now = now
         self._read: dict[object, Any] = {}
 
+    def know[Fact](self, reader: Callable[..., Fact], fact: Fact) -> None:
+        """Take what a page has read already in place of asking the reader."""
+        self._read[reader] = fact
+
+    def known[Fact](self, reader: Callable[..., Fact]) -> Fact | None:
+        """Return what is known of it so far."""
+        fact: Fact | None = self._read.get(reader)
+        return fact
+
     def read[**P, Fact](
         self, reader: Callable[P, Fact], *arguments: P.args, **named: P.kwargs
     ) -> Fact:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks import figures, report
 from benchmarks.figures import Figures
+from benchmarks.page_costs import costs
 from benchmarks.report import number, table
 from telemetry.summary.windows import Window
 
@@ -23,6 +24,7 @@ HEADINGS = {
     "writers": "(e) Many writers",
     "truth": "Right answers",
     "fleet": "(f) The nightly wave",
+    "pages": "(g) Pages",
 }
 MACHINE = (
     "processor", "memory", "system", "postgresql", "python", "django", "psycopg",
@@ -52,6 +54,7 @@ def _sections(name: str, part: Figures) -> str:
         "event": _event, "request": _request, "summary": _summary, "tower": _tower,
         "prune": _prune, "cycles": _cycles, "off_boarding": _off_boarding,
         "writers": _writers, "truth": _truth, "fleet": _fleet,
+        "pages": costs,
     }  # fmt: skip
     return sections[name](part)
 

@@ -10,6 +10,7 @@ PEER_APPS = ("auditlog", "actstream", "easyaudit", "pghistory", "pgtrigger")
 INSTALLED_APPS = [
     *INSTALLED_APPS,
     "django.contrib.sessions",  # easyaudit imports its model
+    "django.contrib.admin",  # whose lists are a peer to pages
     *(app for app in PEER_APPS if find_spec(app)),
     "benchmarks",
     "benchmarks.peers",

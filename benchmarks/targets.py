@@ -69,6 +69,16 @@ def _cheapest_peer(part: Figures) -> float:
     return min(float(part["ratio"][peer]) for peer in peers) / float(part["ratio"][RECORD])
 
 
+def _page(name: str, who: str) -> Callable[[Figures], float]:
+    """The figure of a page at the smaller number of tenants."""
+    return lambda part: float(part["pages"][f"{name}, {who}, {part['tenants'][0]}"]["ratio"])
+
+
+def _most_statements(part: Figures) -> float:
+    ours = (each for name, each in part["pages"].items() if not name.startswith("Django"))
+    return max(float(each["statements"]) for each in ours)
+
+
 TARGETS = (
     Target(what="`record()` against the prepared INSERT, one processor", part="event",
            figure=lambda part: part["ratio"][RECORD], limit=2.0, unit="×"),
@@ -117,6 +127,15 @@ TARGETS = (
            figure=lambda part: part["ratio"], limit=1.5, unit="×"),
     Target(what="16 writers against plain INSERT", part="writers",
            figure=lambda part: part["ratio"]["16"], limit=0.95, at_least=True, unit="×"),
+    *(Target(what=f"Web processor, {name} against a nearly empty page", part="pages",
+             figure=_page(name, who), limit=limit, unit="×")
+      for name, who, limit in (
+          ("tenants of a workspace", "owner", 1.75), ("control tower", "operator", 2.0),
+          ("a report", "owner", 1.75), ("operations", "owner", 1.75), ("members", "owner", 1.75),
+          ("one tenant", "owner", 2.25), ("policies (5,000)", "owner", 1.75),
+      )),
+    Target(what="Statements of the page that takes most", part="pages",
+           figure=_most_statements, limit=10),
 )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from attention.items import Item
 from attention.registry import Facts, attention_source
 from inventory.drift import Difference, differences_since_agreed
 from inventory.selectors import AREAS
-from visibility import selectors as visibility
+from visibility.enums import Area
+from visibility.selectors import not_current
 
 
 @attention_source
@@ -20,11 +21,13 @@ def drift(facts: Facts) -> Iterator[Item]:
     found = [each for each in differences_since_agreed() if each.tenant_id in facts.active]
     if not found:
         return
-    with scope(tenant=sorted({each.tenant_id for each in found})):
-        ended = {(pk, area.value) for pk, area in visibility.not_current(AREAS)}
+    ended = facts.known(not_current)
+    if ended is None:
+        with scope(tenant=sorted({each.tenant_id for each in found})):
+            ended = not_current(AREAS)
     by_tenant: dict[int, list[Difference]] = defaultdict(list)
     for each in found:
-        if (each.tenant_id, each.collection) not in ended:
+        if (each.tenant_id, Area(each.collection)) not in ended:
             by_tenant[each.tenant_id].append(each)
     for tenant_id, some in by_tenant.items():
         yield _item(tenant_id, some)

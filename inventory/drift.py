@@ -5,6 +5,7 @@ that was and is not, or whose content differs. What changed and changed back is 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,18 +57,27 @@ def latest_agreement() -> Agreement | None:
     return latest
 
 
-def since_agreement(agreement: Agreement) -> Drift:
-    """Return what differs from what was agreed. Only what could be seen then is compared."""
+def since_agreement(agreement: Agreement, *, ended: Sequence[str] | None = None) -> Drift:
+    """Return what differs from what was agreed. Only what could be seen then is compared.
+
+    `ended`: the `ended_collections`, if the caller has read them.
+    """
+    out = ended_collections() if ended is None else ended
     was = ~Q(agreed_digest="")
     compared = Policy.objects.filter(collection__in=agreement.collections)
     return Drift(
-        policies=_differing(compared.exclude(collection__in=ended_collections()), was=was,
-                            digest=F("agreed_digest"))
-    )  # fmt: skip
+        policies=_differing(
+            compared.exclude(collection__in=out), was=was, digest=F("agreed_digest")
+        )
+    )
 
 
-def since(moment: datetime) -> Drift:
-    """Return what differs from how the tenant was at the moment, as the syncs until then saw it."""
+def since(moment: datetime, *, ended: Sequence[str] | None = None) -> Drift:
+    """Return what differs from how the tenant was at the moment, as the syncs until then saw it.
+
+    `ended`: the `ended_collections`, if the caller has read them.
+    """
+    out = ended_collections() if ended is None else ended
     until = PolicyVersion.objects.filter(policy=OuterRef("pk"), seen_at__lte=moment)
     changed = Policy.objects.filter(changed_at__gt=moment).annotate(
         base=Subquery(until.order_by("-pk").values("digest")[:1])
@@ -77,9 +87,8 @@ def since(moment: datetime) -> Drift:
     known = changed.exclude(pk__in=found_since.values("policy"), base=None)
     is_there = Q(base__isnull=False) & ~Q(base="")
     return Drift(
-        policies=_differing(known.exclude(collection__in=ended_collections()), was=is_there,
-                            digest=F("base"))
-    )  # fmt: skip
+        policies=_differing(known.exclude(collection__in=out), was=is_there, digest=F("base"))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

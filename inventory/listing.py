@@ -66,9 +66,15 @@ class PolicyRow:
         return Change.CHANGED if agreed != self.policy.digest else None
 
 
-def policies(filters: Mapping[str, str], *, agreement: Agreement | None) -> QuerySet[Policy]:
-    """Return the policies that the filters ask for, each with the agreed version and its run."""
-    found = _shown(filters.get("show", ""), agreement)
+def policies(
+    filters: Mapping[str, str], *, agreement: Agreement | None, ended: Sequence[str] | None = None
+) -> QuerySet[Policy]:
+    """Return the policies that the filters ask for, each with the agreed version and its run.
+
+    `ended`: the `ended_collections`, if the caller has read them.
+    """
+    out = ended_collections() if ended is None else ended
+    found = _shown(filters.get("show", ""), agreement, ended=out)
     if wanted := filters.get("q"):
         found = found.filter(name__icontains=wanted)
     if collection := filters.get("collection"):
@@ -79,7 +85,7 @@ def policies(filters: Mapping[str, str], *, agreement: Agreement | None) -> Quer
         found = found.filter(changed_at__gte=timezone.now() - period)
     order = _ORDER[Sort(filters.get("sort", ""))]
     if "-is_different" in order:
-        found = found.annotate(is_different=_is_different(agreement))
+        found = found.annotate(is_different=_is_different(agreement, ended=out))
     return found.select_related("run").order_by(*order)
 
 
@@ -87,18 +93,20 @@ def rows(page: Sequence[Policy], *, agreement: Agreement | None) -> list[PolicyR
     return [PolicyRow(policy=policy, agreement=agreement) for policy in page]
 
 
-def _is_different(agreement: Agreement | None) -> Exists:
-    differing = since_agreement(agreement).policies if agreement else Policy.objects.none()
+def _is_different(agreement: Agreement | None, *, ended: Sequence[str]) -> Exists:
+    differing = (
+        since_agreement(agreement, ended=ended).policies if agreement else Policy.objects.none()
+    )
     return Exists(differing.filter(pk=OuterRef("pk")))
 
 
-def _shown(show: str, agreement: Agreement | None) -> QuerySet[Policy]:
-    everything: QuerySet[Policy] = Policy.objects.exclude(collection__in=ended_collections())
+def _shown(show: str, agreement: Agreement | None, *, ended: Sequence[str]) -> QuerySet[Policy]:
+    everything: QuerySet[Policy] = Policy.objects.exclude(collection__in=ended)
     if show in _DIFFERENCES:
         kind = _DIFFERENCES[Show(show)]
         if agreement is None:
             return everything.none()
-        drift = since_agreement(agreement)
+        drift = since_agreement(agreement, ended=ended)
         return drift.of(kind) if kind else drift.policies
     if show == Show.REMOVED:
         return everything.filter(removed_at__isnull=False)

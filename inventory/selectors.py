@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection as Ids
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,6 +14,7 @@ from inventory.collections import COLLECTIONS, Collection
 from inventory.models import Policy
 from operations.enums import RunOutcome
 from operations.models import OperationRun
+from operations.selectors import runs_among
 from tenantpilot.enums import OperationType
 from visibility import selectors as visibility
 from visibility.enums import Area
@@ -20,12 +23,9 @@ from visibility.states import AreaState
 AREAS = tuple(collection.area for collection in COLLECTIONS.values())
 BROUGHT_INVENTORY = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 # A run that lost its worker kept no figures: whatever it read may have changed something.
+_CHANGES = ("created", "updated", "removed", "returned")
 _CHANGED_INVENTORY = Q(progress_done__gt=0) & (
-    Q(counts={})
-    | Q(counts__created__gt=0)
-    | Q(counts__updated__gt=0)
-    | Q(counts__removed__gt=0)
-    | Q(counts__returned__gt=0)
+    Q(counts={}) | reduce(or_, (Q(**{f"counts__{each}__gt": 0}) for each in _CHANGES))
 )
 
 
@@ -75,10 +75,37 @@ class Inventory:
         return [each for each in self.collections if not each.state.is_seen]
 
 
-def inventory(states: Iterable[AreaState] | None = None) -> Inventory:
+@dataclass(frozen=True, kw_only=True)
+class Syncs:
+    """The latest sync that brought an inventory, be it in part, and what changed it since.
+
+    `unfinished` failed, was cancelled, or is still under way. None: it is as that one left it.
+    """
+
+    latest: OperationRun | None
+    unfinished: OperationRun | None
+
+    @classmethod
+    def among(cls, runs: Sequence[OperationRun]) -> "Syncs":
+        """Find them in runs, the newest first, that hold what `wanted_syncs` finds."""
+        syncs = [run for run in runs if run.type == OperationType.INVENTORY_SYNC]
+        latest = next((run for run in syncs if run.outcome in BROUGHT_INVENTORY), None)
+        newer = syncs[: syncs.index(latest)] if latest else syncs
+        return cls(latest=latest, unfinished=next(filter(_has_changed, newer), None))
+
+
+def wanted_syncs() -> tuple[QuerySet[OperationRun], QuerySet[OperationRun]]:
+    """Return the latest that brought an inventory, and the latest that changed it at all."""
+    brought = Q(outcome__in=BROUGHT_INVENTORY)
+    return _syncs().filter(brought)[:1], _syncs().filter(brought | _CHANGED_INVENTORY)[:1]
+
+
+def inventory(
+    states: Iterable[AreaState] | None = None, *, syncs: Syncs | None = None
+) -> Inventory:
     """Return every collection with its count and state, also those without any policy.
 
-    `states`: those of the tenant's areas, if the caller has read them.
+    `states`: those of the tenant's areas, and `syncs`, if the caller has read them.
     """
     counts = dict(
         Policy.objects.filter(removed_at=None)
@@ -88,7 +115,7 @@ def inventory(states: Iterable[AreaState] | None = None) -> Inventory:
     )
     read = visibility.states(AREAS) if states is None else states
     by_area = {state.area: state for state in read}
-    latest = latest_sync()
+    latest = syncs.latest if syncs else latest_sync()
     return Inventory(
         collections=[
             CollectionCount(collection=each, count=counts.get(key, 0), state=by_area[each.area])
@@ -105,9 +132,13 @@ def current_policies() -> QuerySet[Policy]:
     return current.exclude(collection__in=ended_collections())
 
 
-def ended_collections() -> list[str]:
-    """Return the keys of the collections that the tenant has no longer licensed."""
-    return [state.area.value for state in visibility.states(AREAS) if not state.is_current]
+def ended_collections(states: Iterable[AreaState] | None = None) -> list[str]:
+    """Return the keys of the collections that the tenant has no longer licensed.
+
+    `states`: those of the collections' areas, if the caller has read them.
+    """
+    read = visibility.states(AREAS) if states is None else states
+    return [state.area.value for state in read if not state.is_current]
 
 
 def policy_counts() -> dict[int, int]:
@@ -121,19 +152,9 @@ def policy_counts() -> dict[int, int]:
 
 
 def unfinished_sync() -> OperationRun | None:
-    """Return the sync that changed part of the inventory since the latest that ended well.
-
-    It failed, was cancelled, or is still under way. None if the inventory is as that one left it.
-    """
-    latest: OperationRun | None = (
-        OperationRun.objects.filter(
-            Q(outcome__in=BROUGHT_INVENTORY) | _CHANGED_INVENTORY,
-            type=OperationType.INVENTORY_SYNC,
-        )
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    return None if latest is None or latest.outcome in BROUGHT_INVENTORY else latest
+    """Return the sync that changed part of the inventory since the latest that ended well."""
+    brought, changed = wanted_syncs()
+    return Syncs.among(runs_among(brought, changed)).unfinished
 
 
 def latest_sync() -> OperationRun | None:
@@ -158,3 +179,11 @@ def synced_among(tenants: Ids[int]) -> set[int]:
 def _syncs() -> QuerySet[OperationRun]:
     found: QuerySet[OperationRun] = OperationRun.objects.filter(type=OperationType.INVENTORY_SYNC)
     return found.order_by("-created_at", "-pk")
+
+
+def _has_changed(sync: OperationRun) -> bool:
+    """Ask of one run what _CHANGED_INVENTORY asks of all."""
+    counts = sync.counts
+    return sync.progress_done > 0 and (
+        not counts or any(counts.get(each, 0) > 0 for each in _CHANGES)
+    )

@@ -1,11 +1,14 @@
 """Reads reports of the tenant in scope. Entries are read page by page (reports.entries)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from operations.enums import LIVE, RunOutcome
+from operations.enums import RunOutcome
 from operations.models import OperationRun
+from operations.selectors import live as live_runs
+from operations.selectors import runs_among
 from reports.models import ReportSchedule, StoredReport
 from reports.types.registry import OPERATION_OF
 from tenantpilot.enums import ReportType
@@ -41,11 +44,15 @@ def reports() -> QuerySet[StoredReport]:
     return found
 
 
-def statuses() -> list[ReportStatus]:
-    """Return the status of every report type, in a fixed number of statements."""
+def statuses(runs: Sequence[OperationRun] | None = None) -> list[ReportStatus]:
+    """Return the status of every report type, in a fixed number of statements.
+
+    `runs`: the newest first, with `last_checks` and what is live, if the caller has read them.
+    """
+    found = runs_among(last_checks(), live_runs()) if runs is None else runs
     newest = {each.report_type: each for each in _newest_of_each_type()}
-    checks = {run.type: run for run in _last_checks()}
-    live = {run.type: run for run in _runs().filter(status__in=LIVE)}
+    checks = {run.type: run for run in reversed(found) if run.outcome == RunOutcome.SUCCEEDED}
+    live = {run.type: run for run in found if run.is_live}
     repeated = weekly()
     return [
         ReportStatus(
@@ -57,6 +64,14 @@ def statuses() -> list[ReportStatus]:
         )
         for each in ReportType
     ]
+
+
+def last_checks() -> QuerySet[OperationRun]:
+    """Return the latest run of each type of report that succeeded."""
+    found: QuerySet[OperationRun] = OperationRun.objects.filter(
+        type__in=OPERATION_OF.values(), outcome=RunOutcome.SUCCEEDED
+    )
+    return found.order_by("type", "-created_at", "-pk").distinct("type")
 
 
 def weekly() -> set[ReportType]:
@@ -82,17 +97,3 @@ def after(report: StoredReport) -> StoredReport | None:
 
 def _newest_of_each_type() -> QuerySet[StoredReport]:
     return reports().order_by("report_type", "-created_at", "-pk").distinct("report_type")
-
-
-def _last_checks() -> QuerySet[OperationRun]:
-    return (
-        _runs()
-        .filter(outcome=RunOutcome.SUCCEEDED)
-        .order_by("type", "-created_at", "-pk")
-        .distinct("type")
-    )
-
-
-def _runs() -> QuerySet[OperationRun]:
-    found: QuerySet[OperationRun] = OperationRun.objects.filter(type__in=OPERATION_OF.values())
-    return found

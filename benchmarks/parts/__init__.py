@@ -11,6 +11,7 @@ from benchmarks.parts import (
     fleet,
     inventory,
     off_boarding,
+    pages,
     prune,
     request,
     summary,
@@ -36,4 +37,5 @@ PARTS: Mapping[str, Part] = {
     "attention": attention.measure,
     "fleet": fleet.measure,
     "claims": claims.measure,
+    "pages": pages.measure,
 }

@@ -39,10 +39,11 @@ class Moment:
     at: datetime | None
     agreement: Agreement | None = None
 
-    def drift(self) -> Drift | None:
+    def drift(self, *, ended: Sequence[str]) -> Drift | None:
+        """Return what differs from it. `ended`: the collections no longer licensed."""
         if self.agreement:
-            return drift.since_agreement(self.agreement)
-        return drift.since(self.at) if self.at else None
+            return drift.since_agreement(self.agreement, ended=ended)
+        return drift.since(self.at, ended=ended) if self.at else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +100,11 @@ def versions(filters: Mapping[str, str], *, after: datetime | None) -> QuerySet[
     return found
 
 
-def groups(rows: Sequence[ChangeRow], *, agreement: Agreement | None) -> list[RunGroup]:
-    """Return the rows by the sync that saw them, with what is open. In three statements."""
-    opened = _opened(rows, agreement)
+def groups(
+    rows: Sequence[ChangeRow], *, agreement: Agreement | None, ended: Sequence[str]
+) -> list[RunGroup]:
+    """Return the rows by the sync that saw them, with what is open. In two statements."""
+    opened = _opened(rows, agreement, ended=ended)
     agreed = _agreed(rows)
     shown = [
         OpenRow(row=row, is_open=row.version.pk in opened, agreed=agreed.get(row.version.policy_id))
@@ -117,12 +120,15 @@ def _run_of(row: OpenRow) -> int | None:
     return row.row.version.run_id
 
 
-def _opened(rows: Sequence[ChangeRow], agreement: Agreement | None) -> set[int]:
+def _opened(
+    rows: Sequence[ChangeRow], agreement: Agreement | None, *, ended: Sequence[str]
+) -> set[int]:
     """Return which of these versions are the newest of a policy that is not as agreed."""
-    if agreement is None:
+    if agreement is None or not rows:
         return set()
     ids = [row.version.policy_id for row in rows]
-    differing: QuerySet[Policy] = drift.since_agreement(agreement).policies.filter(pk__in=ids)
+    open_ones = drift.since_agreement(agreement, ended=ended)
+    differing: QuerySet[Policy] = open_ones.policies.filter(pk__in=ids)
     newest = history.is_newest().filter(policy__in=differing.values("pk"))
     return set(newest.values_list("pk", flat=True))
 

@@ -15,7 +15,7 @@ from inventory.drift import latest_agreement
 from inventory.forms import AgreeForm, ChangeFilterForm, DownloadForm
 from inventory.pages import changes as pages
 from inventory.pages.agreement import AgreementPage
-from inventory.selectors import latest_sync
+from inventory.selectors import ended_collections, latest_sync
 from inventory.services import agreements
 from inventory.services.downloads import record_download
 from tenantpilot.access.capabilities import Capability
@@ -37,12 +37,13 @@ def changes(request: TenantRequest) -> HttpResponse:
     agreement = moment.agreement or latest_agreement()
     found = pages.versions(filters, after=moment.at)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    drift = moment.drift()
+    ended = ended_collections()
+    drift = moment.drift(ended=ended)
     counts = drift.counts() if drift else None
     context = {
         "form": form,
         "page": page,
-        "groups": pages.groups(history.rows(list(page)), agreement=agreement),
+        "groups": pages.groups(history.rows(list(page)), agreement=agreement, ended=ended),
         "moment": moment,
         "agreement": agreement,
         "options": pages.options(moment, agreement=agreement),

@@ -1,5 +1,6 @@
 """The tenant's inventory, one policy, and the list as a file."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import cast
 
@@ -18,12 +19,13 @@ from inventory.forms import DownloadForm, PolicyFilterForm, Sort
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
 from inventory.pages.table_heads import heads
-from inventory.selectors import inventory
+from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.downloads import record_download
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.selectors import tenants_seen_by
 from tenantpilot.access.views import tenant_view
+from visibility import selectors as visibility
 
 PAGE_SIZE, VERSIONS_SHOWN, TWINS_SHOWN = 25, 50, 20
 
@@ -36,7 +38,9 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     valid = form.is_valid()
     agreement = latest_agreement()
     filters = form.cleaned_data if valid else {}
-    found = listing.policies(filters, agreement=agreement)
+    states = visibility.states(AREAS)
+    ended = ended_collections(states)
+    found = listing.policies(filters, agreement=agreement, ended=ended)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -47,9 +51,9 @@ def policy_list(request: TenantRequest) -> HttpResponse:
             sort=Sort(filters.get("sort", "")),
             agreed_at=agreement.agreed_at if agreement else None,
         ),
-        "inventory": inventory(),
+        "inventory": inventory(states),
         "agreement": agreement,
-        "differences": _differences(agreement),
+        "differences": _differences(agreement, ended=ended),
         "filtered": any(form.cleaned_data.values()),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -107,11 +111,11 @@ def download(request: TenantRequest) -> HttpResponse:
     return cast(HttpResponse, response)
 
 
-def _differences(agreement: Agreement | None) -> dict[str, int] | None:
+def _differences(agreement: Agreement | None, *, ended: Sequence[str]) -> dict[str, int] | None:
     """Return how many policies differ from what was agreed; None if nothing was."""
     if agreement is None:
         return None
-    counts = since_agreement(agreement).counts()
+    counts = since_agreement(agreement, ended=ended).counts()
     return {change.value: counts[change] for change in (Change.ADDED, Change.CHANGED,
                                                         Change.REMOVED)}  # fmt: skip
 

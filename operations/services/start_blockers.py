@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
+from operations.connection_truth import connection_of
+from tenantpilot.tenants.models import Tenant, TenantStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,6 @@ def start_blocker_for(tenant: Tenant) -> StartBlocker | None:
         return ONBOARDING
     if tenant.status != TenantStatus.ACTIVE:
         return ARCHIVED
-    if not ProviderConnection.objects.filter(tenant=tenant).exists():
+    if connection_of(tenant) is None:
         return NO_CONNECTION
     return None

@@ -1,13 +1,14 @@
 """The reports card on a tenant's page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from reports import selectors
 from reports.forms import ScheduleForm
 from reports.models import StoredReport
 from reports.pages.report_list import ReportCard, cards
+from reports.selectors import ReportStatus
 from reports.types.base import Finding, rank
 from reports.types.registry import DEFINITIONS
 from tenantpilot.enums import ReportType
@@ -60,8 +61,7 @@ class TenantReports:
         return [each.status.report_type.label for each in self.cards if each.status.is_weekly]
 
 
-def of_tenant_in_scope() -> TenantReports:
-    """Read the card of the tenant in scope, in a fixed number of statements."""
-    statuses = selectors.statuses()
+def of_statuses(statuses: Sequence[ReportStatus]) -> TenantReports:
+    """Return the card of a tenant's report types."""
     chosen = {each.report_type.value: each.is_weekly for each in statuses}
     return TenantReports(cards=cards(statuses), schedule_form=ScheduleForm(initial=chosen))

@@ -9,7 +9,7 @@ from django.conf import settings
 from system_dashboard.installation.credentials import Expiries, read_expiries
 from system_dashboard.installation.queue import Queue, Workers, read_queue, read_workers
 from telemetry.health import LedgerHealth, read_health
-from tenantpilot.scheduler.overdue import CommandState, read_backup, read_states
+from tenantpilot.scheduler.overdue import CommandState, backup_of, read_rows, states_of
 from tenantpilot.web.schema import schema
 
 
@@ -28,13 +28,14 @@ class Installation:
 
 
 def read_installation(*, now: datetime) -> Installation:
-    """Read the facts, in a dozen small statements. Raises django.db.Error."""
+    """Read the facts, in a few small statements. Raises django.db.Error."""
+    rows = read_rows()
     return Installation(
         version=settings.VERSION,
         workers=read_workers(now=now),
         queue=read_queue(now=now),
-        commands=read_states(now=now),
-        backup=read_backup(now=now),
+        commands=states_of(rows, now=now),
+        backup=backup_of(rows, now=now),
         ledger=read_health(now=now),
         expiries=read_expiries(today=now.astimezone(UTC).date()),
         migrations_pending=not schema.is_current(),

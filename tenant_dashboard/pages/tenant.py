@@ -1,12 +1,65 @@
-"""What a tenant's page shows of its connection, and what can be started there."""
+"""What a tenant's page shows: what its parts have in common is read once, and for all of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from operations.connection_truth import ConnectionTruth
+from attention.registry import Facts
+from attention.selectors import attention_in_scope
+from inventory.selectors import Syncs, wanted_syncs
+from operations import selectors as operations
+from operations.attention.unwell import unwell
+from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
+from operations.failure_streaks import failing, last_good_syncs
 from operations.failures import FAILURES, Failure
 from operations.models import OperationRun
+from reports.selectors import last_checks, statuses
 from tenantpilot.enums import OperationType
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
+from visibility import selectors as visibility
+
+RUNS_SHOWN = 5
+
+
+class TenantPage:
+    """What several parts of the page speak of, read for the tenant in scope."""
+
+    def __init__(self, tenant: Tenant, *, now: datetime) -> None:
+        self._now = now
+        self.connection = connection_of(tenant)
+        self.states = visibility.states()
+        # Newest first, so that the latest few are at its head.
+        self.runs = operations.runs_among(
+            operations.runs()[:RUNS_SHOWN], operations.live(), last_checks(), *wanted_syncs()
+        )
+        self.syncs = Syncs.among(self.runs)
+        self.report_statuses = statuses(self.runs)
+        facts = self._facts(tenant)
+        self.attention = attention_in_scope(facts).of(tenant.pk)
+        self.truth = connection_truth(tenant, failing=facts.read(failing), today=now.date())
+
+    def _facts(self, tenant: Tenant) -> Facts:
+        """Tell those who know what needs a person what has been read."""
+        facts = Facts({tenant.pk: tenant.status}, now=self._now)
+        synced = self.syncs.latest.completed_at if self.syncs.latest else None
+        facts.know(unwell, dict.fromkeys(facts.active, self.connection))
+        facts.know(last_good_syncs, {tenant.pk: synced} if synced else {})
+        facts.know(
+            visibility.not_current,
+            {(tenant.pk, each.area) for each in self.states if not each.is_current},
+        )
+        return facts
+
+    @property
+    def is_live(self) -> bool:
+        """Whether anything runs, or waits to begin at once: none that is planned for later."""
+        return any(
+            run.is_live and (run.due_at is None or run.due_at <= self._now) for run in self.runs
+        )
+
+    def start_option(self, operation_type: OperationType, *, tone: str = "") -> "StartOption":
+        """Return the operation with its live run, if there is one."""
+        live = next((run for run in self.runs if run.is_live and run.type == operation_type), None)
+        return StartOption(operation_type=operation_type, live_run=live, tone=tone)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,19 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attention.selectors import attention_of
 from inventory import selectors as inventories
 from onboarding import selectors as onboarding
 from onboarding.pages import app as app_pages
 from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
-from operations.connection_truth import connection_of, connection_truth
-from operations.failure_streaks import failing
 from operations.pages.run_lines import run_lines
 from reports.pages import tenant_card
 from reviewpacks import selectors as reviewpacks
 from tenant_dashboard import selectors
-from tenant_dashboard.pages.tenant import ConnectionCard, StartOption
+from tenant_dashboard.pages.tenant import RUNS_SHOWN, ConnectionCard, TenantPage
 from tenant_dashboard.pages.workspace import workspace_page
 from tenant_dashboard.services import bulk_starts
 from tenant_dashboard.tenant_list import TenantList
@@ -31,11 +28,9 @@ from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
 from tenantpilot.enums import OperationType
 from tenantpilot.sso import secret_expiry
 from tenantpilot.ui.live import render_live
-from visibility import selectors as visibility
 from visibility.pages import VisibilityPage
 
 TENANTS_A_PAGE = 25
-RUNS_SHOWN = 5
 
 
 @signed_in_view
@@ -85,17 +80,15 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
 @require_safe
 def tenant(request: TenantRequest) -> HttpResponse:
     """Show a tenant: its connection, its inventory, what ran lately, what can be started."""
-    live = operations.live_runs()
-    states = visibility.states()
-    connection = connection_of(request.tenant)
     now = timezone.now()
-    truth = connection_truth(request.tenant, failing=failing(), today=now.date())
+    read = TenantPage(request.tenant, now=now)
+    connection = read.connection
     context = {
-        "attention": attention_of(request.tenant, now=now),
-        "card": ConnectionCard(connection=connection, truth=truth),
+        "attention": read.attention,
+        "card": ConnectionCard(connection=connection, truth=read.truth),
         "details": selectors.details_of_tenant(),
         "tags": selectors.tags_of_tenant(),
-        "is_live": any(run.is_live for run in operations.runs(live=True)),
+        "is_live": read.is_live,
         "readiness": Readiness(
             connection=connection,
             today=now.date(),
@@ -103,23 +96,18 @@ def tenant(request: TenantRequest) -> HttpResponse:
         ),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
-        "visibility": VisibilityPage(states=states, tenant=request.tenant, connection=connection),
-        "inventory": inventories.inventory(states),
-        "unfinished_sync": inventories.unfinished_sync(),
-        "lines": run_lines(operations.runs()[:RUNS_SHOWN]),
+        "visibility": VisibilityPage(
+            states=read.states, tenant=request.tenant, connection=connection
+        ),
+        "inventory": inventories.inventory(read.states, syncs=read.syncs),
+        "unfinished_sync": read.syncs.unfinished,
+        "lines": run_lines(read.runs[:RUNS_SHOWN]),
         "may_start": Capability.OPERATIONS_START in request.capabilities,
-        "tenant_reports": tenant_card.of_tenant_in_scope(),
+        "tenant_reports": tenant_card.of_statuses(read.report_statuses),
         "latest_pack": reviewpacks.packs().first(),
         "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
         "start_blocker": operations.start_blocker(request.tenant),
-        "sync": StartOption(
-            operation_type=OperationType.INVENTORY_SYNC,
-            live_run=live.get(OperationType.INVENTORY_SYNC),
-            tone="primary",
-        ),
-        "check": StartOption(
-            operation_type=OperationType.CONNECTION_CHECK,
-            live_run=live.get(OperationType.CONNECTION_CHECK),
-        ),
+        "sync": read.start_option(OperationType.INVENTORY_SYNC, tone="primary"),
+        "check": read.start_option(OperationType.CONNECTION_CHECK),
     }
     return render_live(request, "tenant_dashboard/tenant.html", context)

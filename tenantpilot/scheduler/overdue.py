@@ -1,6 +1,7 @@
 """Which scheduled commands are overdue, whatever should have run them."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,9 @@ logger = logging.getLogger(__name__)
 # Not in SCHEDULE, because where backups go only the operator knows. deploy/backup tells of it.
 BACKUP = "backup"
 BACKUP_OVERDUE_AFTER = timedelta(hours=26)
+
+
+type Rows = Mapping[str, ScheduledCommand]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +38,18 @@ class CommandState:
         return self.last_success is None or self.last_failure > self.last_success
 
 
-def read_states(*, now: datetime) -> list[CommandState]:
+def read_rows() -> Rows:
+    """Return what is written down of every command, by its name."""
+    return {row.name: row for row in ScheduledCommand.objects.all()}
+
+
+def states_of(rows: Rows, *, now: datetime) -> list[CommandState]:
     """Return the state of every scheduled command, in the order of the schedule.
 
     A command that never succeeded counts from when this installation was made.
     """
-    rows = {row.name: row for row in ScheduledCommand.objects.filter(name__in=SCHEDULE)}
-    migrations = MigrationRecorder.Migration.objects
-    installed: datetime | None = migrations.aggregate(at=Min("applied"))["at"]
+    have_succeeded = all(name in rows and rows[name].last_success for name in SCHEDULE)
+    installed = None if have_succeeded else _installed_at()
     states = []
     for name, turn in SCHEDULE.items():
         row = rows.get(name)
@@ -58,9 +66,9 @@ def read_states(*, now: datetime) -> list[CommandState]:
     return states
 
 
-def read_backup(*, now: datetime) -> CommandState | None:
+def backup_of(rows: Rows, *, now: datetime) -> CommandState | None:
     """Return when deploy/backup last succeeded; None if it never told."""
-    row = ScheduledCommand.objects.filter(name=BACKUP).first()
+    row = rows.get(BACKUP)
     if row is None or row.last_success is None:
         return None
     return CommandState(
@@ -86,10 +94,15 @@ class Watch:
 
     def look(self, *, now: datetime) -> None:
         """Log each overdue command, unless that was done within the hour."""
-        for state in read_states(now=now):
+        for state in states_of(read_rows(), now=now):
             said_at = self._said_at.get(state.name)
             if state.is_overdue and (said_at is None or now - said_at >= timedelta(hours=1)):
                 self._said_at[state.name] = now
                 logger.error(
                     "%s is overdue: neither a worker nor cron has run it with success.", state.name
                 )
+
+
+def _installed_at() -> datetime | None:
+    at: datetime | None = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))["at"]
+    return at

@@ -31,10 +31,9 @@ def draw(name: str, *, label: str = "") -> SafeString:
     missing drawing must not cost anybody the page.
     """
     name = _known_or_fallback(name)
-    purpose = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
-    return format_html(
-        '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>', name, purpose, _address()
-    )
+    if not label:
+        return _hidden(name, _sprite_url())
+    return _drawn(name, format_html('role="img" aria-label="{}"', label), _sprite_url())
 
 
 def draw_inline(name: str) -> SafeString:
@@ -72,7 +71,20 @@ def _known_or_fallback(name: str) -> str:
 
 
 @cache
-def _address() -> str:
+def _hidden(name: str, sprite_url: str) -> SafeString:
+    """A page draws dozens of icons, of a few kinds."""
+    return _drawn(name, HIDDEN, sprite_url)
+
+
+def _drawn(name: str, purpose: SafeString, sprite_url: str) -> SafeString:
+    return format_html(
+        '<svg class="icon icon-{0}" {1}><use href="{2}#{0}"/></svg>', name, purpose, sprite_url
+    )
+
+
+@cache
+def _sprite_url() -> str:
+    """Resolve the file's name once: it changes with a release."""
     return static("ui/icons.svg")
 
 

@@ -6,9 +6,11 @@ not in the URL configuration is not shown: a new page appears as soon as its rou
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +88,15 @@ TENANT = (
 
 def address(url_name: str, **kwargs: object) -> str:
     """Return the path of the page, or "" while no route has that name."""
+    where = (get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    return _address(url_name, tuple(kwargs.items()), where)
+
+
+@lru_cache(maxsize=10_000)
+def _address(url_name: str, kwargs: tuple[tuple[str, object], ...], where: tuple[str, str]) -> str:
+    """Resolve it once: every page has two dozen of these, and names and numbers decide each."""
     try:
-        return reverse(url_name, kwargs=kwargs)
+        return reverse(url_name, where[0], kwargs=dict(kwargs))
     except NoReverseMatch:
         return ""
 

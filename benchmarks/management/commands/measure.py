@@ -24,12 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder: Path = options["folder"]
+        needs_ledgers = set(options["only"]) - arguments.WITHOUT_LEDGER
         copying = arguments.COPYING.intersection(options["only"])
         try:
             ledgers = [
                 prepare(rows, folder=folder, copied=bool(copying))
                 for rows in arguments.SIZES
-                if rows <= options["rows"]
+                if needs_ledgers and rows <= options["rows"]
             ]
         except DiskFullError as error:
             raise CommandError(str(error)) from None
