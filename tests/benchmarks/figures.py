@@ -17,7 +17,8 @@ def spread(median: float) -> dict[str, float]:
 
 def all_reached() -> dict[str, Any]:
     """Every target reached, at ten million rows."""
-    parts = {**_costs(), "summary": {"sizes": _sizes()}, **_table(), **_load(), "tower": _tower()}
+    parts = {**_costs(), "summary": {"sizes": _sizes()}, **_table(), **_load(), "tower": _tower(),
+             "pages": _pages()}  # fmt: skip
     from_where = {
         "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
         "machine": dict.fromkeys(
@@ -118,4 +119,19 @@ def _costs() -> dict[str, Any]:
                 for how, value in ways.items()
             },
         },
+    }
+
+
+def _pages() -> dict[str, Any]:
+    """Pages that cost little more than a nearly empty one, as owners and operators read them."""
+    names = (
+        "tenants of a workspace", "a report", "operations", "members", "one tenant",
+        "policies (5,000)",
+    )  # fmt: skip
+    cost = {"web": 12.0, "database": 2.0, "ratio": 1.5, "p95": 20.0, "statements": 9,
+            "bytes": 9_000, "gzip": 3_000}  # fmt: skip
+    read = ["control tower, operator", *(f"{name}, owner" for name in names)]
+    return {
+        "tenants": [9, 500],
+        "pages": {f"{name}, {count}": dict(cost) for name in read for count in (9, 500)},
     }

@@ -29,6 +29,8 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         (("prune", "p99_ratio"), 5.1, "insert p99"),
         (("cycles", "grown_percent"), 10.1, "Sixty daily cycles"),
         (("writers", "ratio", "16"), 0.94, "16 writers"),
+        (("pages", "pages", "one tenant, owner, 9", "ratio"), 2.3, "Web processor, one tenant"),
+        (("pages", "pages", "members, owner, 9", "statements"), 11, "Statements of the page"),
     ],
     ids=[
         "event-floor",
@@ -43,6 +45,8 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         "prune-p99",
         "cycles",
         "writers",
+        "page",
+        "page-statements",
     ],
 )
 def test_a_figure_beyond_its_limit_misses_its_target_and_no_other(
