@@ -106,7 +106,7 @@ def test_onboarding_adds_at_most_one_statement(
     status: TenantStatus,
 ) -> None:
     sign_in(client, cast.owner)
-    with django_assert_max_num_queries(22) as before:
+    with django_assert_max_num_queries(23) as before:
         page_of(client, cast.tenant)
     Tenant.objects.filter(pk=cast.tenant.pk).update(status=status)
 

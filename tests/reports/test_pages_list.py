@@ -232,5 +232,5 @@ def test_statements_do_not_grow_with_reports(
         a_report(cast.tenant, [a_role(number)], created_by=cast.operator)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(list_url(cast.tenant))

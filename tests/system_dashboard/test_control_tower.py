@@ -234,7 +234,7 @@ def test_statements_do_not_grow_with_rows(
     assert Workspace.objects.count() == rows + 2
 
     tower.get(TOWER)  # looks for migrations that are pending, once a process
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         tower.get(TOWER)
 
 
