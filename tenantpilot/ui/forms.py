@@ -1,11 +1,15 @@
 """How Django draws our forms: label, help, field and error, tied together for screen readers."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, override
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, DateField, Select, TextInput
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 # Far enough from the ends of the calendar to reckon with.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -29,7 +33,21 @@ class LongSelect(Select):
     Django would render a template for each, and send it twice.
     """
 
-    template_name = "ui/forms/long_select.html"
+    @override
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join(
+            "",
+            '<optgroup label="{}">{}</optgroup>',
+            ((group, self._options(options)) for group, options, _ in widget["optgroups"]),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups
+        )
+
+    def _options(self, options: Iterable[dict[str, Any]]) -> SafeString:
+        drawn = ((" selected" if each["selected"] else "", each["label"]) for each in options)
+        return format_html_join("", "<option{}>{}</option>", drawn)
 
 
 class DayField(DateField):

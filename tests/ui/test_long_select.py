@@ -1,0 +1,23 @@
+"""Hundreds of choices, drawn without a template for each."""
+
+from django.forms import ChoiceField, Form
+
+from tenantpilot.ui.forms import LongSelect
+
+
+class ZoneForm(Form):
+    zone = ChoiceField(
+        choices=[("UTC", [("UTC", "UTC")]), ("A & B", [("A/<b>", "A/<b>"), ("A/c", "A/c")])],
+        widget=LongSelect,
+    )
+
+
+def test_it_is_the_select_of_a_form_with_what_was_chosen() -> None:
+    drawn = str(ZoneForm(initial={"zone": "A/c"})["zone"])
+
+    assert drawn == (
+        '<select name="zone" id="id_zone">'
+        '<optgroup label="UTC"><option>UTC</option></optgroup>'
+        '<optgroup label="A &amp; B"><option>A/&lt;b&gt;</option>'
+        "<option selected>A/c</option></optgroup></select>"
+    )
