@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tenantpilot.access.selectors import memberships_of
 from tenantpilot.accounts.models import User
@@ -119,6 +120,23 @@ def test_removed_member_is_outside_with_the_next_click(
     WorkspaceMembership.objects.filter(user=cast.owner).delete()
 
     assert opened(client, cast)[:2] == [404, 404]
+
+
+def test_suspended_member_neither_comes_in_nor_connects(
+    client: Client,
+    cast: Cast,
+    connection: Connection,
+    provider: Liar,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    WorkspaceMembership.objects.filter(user=cast.owner).update(suspended_at=now())
+
+    walk(client, connection, provider)
+    sign_in(client, cast.owner)
+    answer = client.post(reverse("sso:admin-connect", args=[connection.public_id]))
+
+    assert reason(caplog) == Reason.NOT_A_MEMBER
+    assert answer.status_code == HTTPStatus.NOT_FOUND
 
 
 def test_session_of_a_provider_changes_no_password(

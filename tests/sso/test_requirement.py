@@ -182,6 +182,19 @@ def test_it_is_given_to_owners_with_a_password_only(
     assert not WorkspaceMembership.objects.filter(break_glass=True).exists()
 
 
+def test_it_is_given_neither_to_the_suspended_nor_in_other_workspaces(
+    cast: Cast, connection: Connection, second: User, through: Client
+) -> None:
+    there = WorkspaceMembership.objects.get(user=cast.outsider)
+    WorkspaceMembership.objects.filter(user=second).update(break_glass=False, suspended_at=now())
+
+    through.post(page(cast, "break-glass", place(cast, second).pk), {"give": "1"})
+    answer = through.post(page(cast, "break-glass", there.pk), {"give": "1"})
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert not WorkspaceMembership.objects.filter(break_glass=True).exists()
+
+
 def test_database_gives_it_to_owners_only(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkspaceMembership.objects.filter(user=cast.manager).update(break_glass=True)

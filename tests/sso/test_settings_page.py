@@ -16,6 +16,7 @@ from tenantpilot.sso.client_secrets import client_secret
 from tenantpilot.sso.models import Connection, ExternalIdentity
 from tenantpilot.tenants.services.rotation import reseal_secrets
 from tests.cast import Cast, sign_in
+from tests.sso.connections import a_connection
 from tests.sso.provider import CLIENT_ID, CLIENT_SECRET, OWNER, Liar
 from tests.sso.walking import door, is_signed_in, walk
 
@@ -183,6 +184,12 @@ def test_cookie_that_names_nothing_offers_nothing(
 
     assert page.status_code == HTTPStatus.OK
     assert provider_buttons(page.wsgi_request) == []
+
+
+def test_cookie_that_names_the_operators_provider_offers_nothing(client: Client, db: None) -> None:
+    client.cookies["sign_in_provider"] = str(a_connection(None).public_id)
+
+    assert "Continue with" not in client.get(reverse("accounts:admin-sign-in")).text
 
 
 def test_person_lands_where_they_wanted_to_go(
