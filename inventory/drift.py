@@ -46,7 +46,8 @@ class Drift:
     def counts(self) -> Counter[Change]:
         """Return how many policies there are of each difference."""
         annotated: Any = self.policies.order_by()
-        return Counter(Change(each) for each in annotated.values_list("difference", flat=True))
+        found = annotated.values_list("difference").annotate(Count("pk"))
+        return Counter({Change(difference): count for difference, count in found})
 
 
 def latest_agreement() -> Agreement | None:
