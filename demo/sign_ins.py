@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from demo.graph_stub.tenants import ALDGATE
+from demo.portfolio import provider as portfolio
 from demo.sign_in_provider.brightwater import NAME, PUBLIC_ID, WORKSPACE
 from demo.world.people import PASSWORD, PLATFORM_OPERATORS, Person
 from demo.world.providers import PROVIDERS, Provider
@@ -46,6 +47,9 @@ def _rows() -> Iterator[Row]:
     people = dict.fromkeys(member.person for each in PROVIDERS for member in each.staff)
     for person in people:
         yield "/admin/", person.email, PASSWORD, f"{person.name}: {_places(person)}"
+    if portfolio.is_open():
+        who = f"{portfolio.MONA.name}: owner at {portfolio.NAME}, which has many customers"
+        yield "/admin/", portfolio.MONA.email, PASSWORD, who
     for person in PLATFORM_OPERATORS:
         yield (
             "/system/",

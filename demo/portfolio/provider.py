@@ -16,10 +16,15 @@ NAME = "Hollybrook Managed IT"
 MONA = Person(name="Mona Villar", email="mona.villar@hollybrook.example")
 
 
+def is_open() -> bool:
+    """Whether the provider is there."""
+    return Workspace.objects.filter(slug=SLUG).exists()
+
+
 @transaction.atomic
 def open_workspace(*, tenants: int, now: datetime) -> bool:
     """Store the provider with so many customers, and its owner; False if it is there already."""
-    if Workspace.objects.filter(slug=SLUG).exists():
+    if is_open():
         return False
     workspace = Workspace.objects.create(name=NAME, slug=SLUG, is_demo=True)
     owner = User.objects.create(email=MONA.email, name=MONA.name, password=make_password(PASSWORD))

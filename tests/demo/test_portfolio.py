@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from attention.enums import Kind
 from attention.selectors import attention
+from demo import sign_ins
 from demo.portfolio import provider
 from demo.portfolio.ids import SLUG
 from demo.portfolio.microsoft import at_microsoft
@@ -31,6 +32,7 @@ def test_customers_need_somebody_for_every_reason_and_the_ledger_is_whole() -> N
     assert provider.open_workspace(tenants=TENANTS, now=now())
     assert not provider.open_workspace(tenants=TENANTS, now=now())
 
+    assert provider.MONA.email in sign_ins.table()
     tenants = Tenant.objects.filter(workspace__slug=SLUG).select_related("connection")
     found = attention(list(tenants))
 
