@@ -25,6 +25,13 @@ from tests.e2e.traffic import HEAVIEST_PAGE, Traffic
 from tests.e2e.visits import NotAPage, Visit
 
 BY_NAME = attrgetter("name")
+# Structure is the same in both themes, and colours are at both widths.
+LOOKS = {
+    ("light", WIDE): faults,
+    ("light", NARROW): faults,
+    ("dark", WIDE): colour_faults,
+    ("dark", NARROW): layout_faults,
+}
 # Browsers hand passkeys to scripts only; people without one are told what does without.
 NEEDS_SCRIPT = {"Use a passkey ", "Make a passkey "}
 GET_ANSWERS = {
@@ -83,7 +90,7 @@ def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
         operated = set(operable(page))
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            look = faults if theme == THEMES[0] else colour_faults
+            look = LOOKS[theme, width]
             yield from (f"{theme} {width}: {fault}" for fault in look(page))
             take_screenshot(page, f"{visit.name}-{theme}-{width}")
         if theme == THEMES[0]:
