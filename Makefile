@@ -42,7 +42,7 @@ e2e: env-dev ## Run the browser tests in Chromium
 	@$(VENV_PYTHON) -m dev.e2e $(ARGS)
 
 chaos: env-dev ## Kill processes and the database under load: nothing may be lost or made up
-	@$(VENV_PYTHON) -m pytest -m chaos tests/chaos tests/deployment $(ARGS)
+	@$(VENV_PYTHON) -m pytest -m chaos tests/chaos tests/deployment -n 2 $(ARGS)
 
 bench: env-bench ## Measure what the product costs (ARGS="--rows 10000000" for more, ARGS=--help)
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)

@@ -14,7 +14,14 @@ from demo.world.providers import NORTHBEAM
 from tenantpilot.access.checks import routes
 from tests.e2e import journeys
 from tests.e2e.browsing import HEIGHTS, NARROW, NARROWEST, THEMES, WIDE, Windows, choose_theme
-from tests.e2e.checks import colour_faults, faults, layout_faults, operable, take_screenshot
+from tests.e2e.checks import (
+    colour_faults,
+    faults,
+    layout_faults,
+    operable,
+    structure_faults,
+    take_screenshot,
+)
 from tests.e2e.pages import NOT_PAGES, PAGES
 from tests.e2e.pages.sso import provider
 from tests.e2e.pages.system import STYLE_PAGES
@@ -28,7 +35,7 @@ BY_NAME = attrgetter("name")
 # Structure is the same in both themes, and colours are at both widths.
 LOOKS = {
     ("light", WIDE): faults,
-    ("light", NARROW): faults,
+    ("light", NARROW): structure_faults,
     ("dark", WIDE): colour_faults,
     ("dark", NARROW): layout_faults,
 }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.browsing import Windows
-from tests.e2e.checks import faults
+from tests.e2e.checks import colour_faults, faults, structure_faults
 from tests.e2e.product import Product
 from tests.processes import wait_until
 
@@ -52,8 +52,11 @@ def test_faults_of_a_page_are_found(new_context: Callable[..., BrowserContext]) 
     )
 
     found = "\n".join(faults(page))
+    colours, structure = "\n".join(colour_faults(page)), "\n".join(structure_faults(page))
 
     for fault in ("px over sideways", "not one h1", "empty h1", "0 main", "title", "repeats ids"):
         assert fault in found
     assert "axe color-contrast" in found
     assert "axe label" in found
+    assert ("axe color-contrast" in colours, "axe label" in colours) == (True, False)
+    assert ("axe color-contrast" in structure, "axe label" in structure) == (False, True)
