@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from attention.models import NOTE_LENGTH
+from tenantpilot.ui.forms import DayField
 
 USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 
@@ -15,15 +16,11 @@ USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 class PutOffForm(forms.Form):
     """Until when, and why."""
 
-    until = forms.DateField(
+    until = DayField(
         label="Until",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        help_text="Year, month, day: 2027-01-31. A year from now at most.",
-        error_messages={
-            "required": "Enter a date.",
-            "invalid": "Enter a date as year, month and day: 2027-01-31.",
-        },
+        required=True,
+        help_text="YYYY-MM-DD. A year from now at most.",
+        error_messages={"required": "Enter a date."},
     )
     note = forms.CharField(
         required=False,

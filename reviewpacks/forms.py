@@ -16,19 +16,11 @@ from reviewpacks.models.drafts import OWNER_LENGTH, RECOMMENDATION_LENGTH
 from reviewpacks.models.letterhead import CONTACT_LENGTH, NAME_LENGTH
 from reviewpacks.models.packs import REMARK_LENGTH
 from reviewpacks.words import Note, Words
+from tenantpilot.ui.forms import DayField
 
 OLDEST_DAYS = 730
 # Darker than this on white: WCAG's contrast for text.
 _CONTRAST = 4.5
-
-
-class DateInput(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class RequestForm(forms.Form):
@@ -41,12 +33,8 @@ class RequestForm(forms.Form):
         initial=Period.DAYS_30,
         help_text="Whole days in UTC. What changed is told against the time before.",
     )
-    begins_on = forms.DateField(
-        label="First day", required=False, widget=DateInput, help_text="Only for “These dates”."
-    )
-    ends_on = forms.DateField(
-        label="Last day", required=False, widget=DateInput, help_text="Today at the latest."
-    )
+    begins_on = DayField(label="First day", help_text="YYYY-MM-DD. Only for “These dates”.")
+    ends_on = DayField(label="Last day", help_text="YYYY-MM-DD. Today at the latest.")
     include_operations = forms.BooleanField(
         label="Include the operations history", required=False, initial=True
     )

@@ -12,6 +12,7 @@ from tenantpilot.tenants import certificates
 from tenantpilot.tenants.certificates import CertificateUnfitError
 from tenantpilot.tenants.credentials import EnteredCredential
 from tenantpilot.tenants.models import CredentialKind
+from tenantpilot.ui.forms import DayField
 
 MADE, PASTED = "made", "pasted"
 # A certificate with its key and a chain is below 20,000 characters.
@@ -35,14 +36,10 @@ class SecretFields(forms.Form):
         help_text="The secret's value, not its ID. It is encrypted and never shown again.",
         error_messages={"required": "Enter the client secret."},
     )
-    secret_expires_on = forms.DateField(
+    secret_expires_on = DayField(
         label="Secret expires on",
-        required=False,
-        help_text="As Microsoft shows it beside the secret. Connection checks read it where the "
-        "app may; the tenant's page warns of it in time.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Enter a day such as 2027-03-31."},
+        help_text="YYYY-MM-DD, as Microsoft shows it beside the secret. Connection checks read it "
+        "where the app may; the tenant's page warns of it in time.",
     )
 
     def clean_secret_expires_on(self) -> date | None:

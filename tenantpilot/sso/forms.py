@@ -12,6 +12,7 @@ from django.utils import timezone
 from tenantpilot.outbound.addresses import why_not
 from tenantpilot.sso.models import CLIENT_ID_LENGTH, ISSUER_LENGTH, NAME_LENGTH, Connection, Kind
 from tenantpilot.sso.services.connections import EnteredProvider
+from tenantpilot.ui.forms import DayField
 
 _UNSEEN = "Leave out characters that cannot be seen."
 _NUMBER = "Enter a number such as 6f1e8c52-7d0a-4b39-9c1d-2f5a7e3b4c60, as the portal shows it."
@@ -71,13 +72,10 @@ class ProviderForm(forms.Form):
         "or application takes its own.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    secret_expires_on = forms.DateField(
+    secret_expires_on = DayField(
         label="Secret expires on",
-        required=False,
-        help_text="As the provider shows it beside the secret. Owners are warned 30 days before.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Enter a day such as 2027-03-31."},
+        help_text="YYYY-MM-DD, as the provider shows it beside the secret. Owners are warned "
+        "30 days before.",
     )
 
     def __init__(self, *args: Any, connection: Connection | None, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, DateField, Select, TextInput
@@ -53,13 +53,16 @@ class LongSelect(Select):
 class DayField(DateField):
     """A day in ISO order, typed: a browser's own field asks in the order of its language."""
 
+    default_error_messages: ClassVar = {
+        "invalid": "Write the day as year, month, day: 2026-03-12.",
+    }
+
     def __init__(self, **options: Any) -> None:
         defaults: dict[str, Any] = {
             "required": False,
             "input_formats": ["%Y-%m-%d"],
             "help_text": "YYYY-MM-DD",
             "widget": TextInput(attrs={"autocomplete": "off", "maxlength": "10"}),
-            "error_messages": {"invalid": "Write the day as year, month, day: 2026-03-12."},
         }
         super().__init__(**(defaults | options))
 

@@ -89,7 +89,7 @@ def test_day_is_entered_shown_and_ends_with_another_secret(
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("soon", "Enter a day such as"), ("2020-01-01", "This day has passed.")]
+    ("day", "words"), [("soon", "Write the day as year"), ("2020-01-01", "This day has passed.")]
 )
 def test_wrong_day_gets_a_sentence(
     cast: Cast, client: Client, here: Connection, day: str, words: str

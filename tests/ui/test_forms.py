@@ -1,8 +1,12 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
+from django.urls import get_resolver
 
+from tenantpilot.ui.forms import DayField
 from tests.ui.markup import draw, element, elements, words
 
 
@@ -135,3 +139,22 @@ def test_filters_without_a_subject_are_named_plainly() -> None:
     html = draw("{% filters form %}", form=SearchForm())
 
     assert element(html, "form").attributes["aria-label"] == "Filter"
+
+
+def every_form(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    for below in form.__subclasses__():
+        yield below
+        yield from every_form(below)
+
+
+def test_no_form_asks_for_a_day_in_the_order_of_a_browsers_language() -> None:
+    _ = get_resolver(settings.ROOT_URLCONF).url_patterns  # every form there is
+    days = {
+        f"{form.__module__}.{form.__name__}.{name}": type(field)
+        for form in every_form()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.DateField) or getattr(field.widget, "input_type", "") == "date"
+    }
+
+    assert {name for name, kind in days.items() if kind is not DayField} == set()
+    assert len(days) >= 5
