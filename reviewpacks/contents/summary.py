@@ -56,7 +56,7 @@ def _verdict(facts: Facts) -> str:
     never_read = facts.role_report is None or facts.pack_data.inventory.synced_at is None
     blind = never_read or len(facts.unseen) > len(facts.seen)
     if Severity.HIGH in severities:
-        return _("Your Microsoft 365 needs decisions: at least one risk is serious.")
+        return _("Your Microsoft 365 needs decisions: at least one point is serious.")
     if blind:
         return _("We could not see enough of your Microsoft 365 to say whether it is in order.")
     if Severity.MEDIUM in severities:

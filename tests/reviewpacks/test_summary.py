@@ -77,7 +77,7 @@ def test_open_points_are_the_findings_of_the_reports_with_their_counts(cast: Cas
     assert places == sorted(places)
     assert "What it is about: 5: Person 0002 (Global Administrator); Person 0003" in page
     assert "Open points 5 2 high, 2 medium, 1 low" in page
-    assert "needs decisions: at least one risk is serious." in page
+    assert "needs decisions: at least one point is serious." in page
 
 
 def test_what_was_not_seen_is_never_called_in_order(cast: Cast) -> None:
