@@ -5,10 +5,10 @@ from pathlib import Path
 
 PARTS = (
     "event", "request", "summary", "tower", "prune", "cycles", "off_boarding", "writers", "truth",
-    "inventory", "attention", "fleet", "claims", "pages",
+    "inventory", "attention", "fleet", "claims", "pages", "load",
 )  # fmt: skip
 # They make a world of their own.
-WITHOUT_LEDGER = frozenset({"inventory", "attention", "fleet", "pages"})
+WITHOUT_LEDGER = frozenset({"inventory", "attention", "fleet", "pages", "load"})
 # They work on a copy of the largest ledger, which takes as much disk again.
 COPYING = frozenset({"prune", "cycles", "off_boarding", "claims"})
 SIZES = (100_000, 1_000_000, 10_000_000, 100_000_000)

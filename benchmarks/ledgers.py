@@ -7,12 +7,14 @@ from unittest.mock import patch
 
 from django.db import connection
 
-from benchmarks import databases, world
+from benchmarks import databases, ledger_scaling, world
 from benchmarks.ledger import Ledger, look_at
 from benchmarks.progress import Bar
 from telemetry.rollup import aggregate, watermark
 
 CHUNK = 100_000
+# A larger ledger is made of the next smaller one.
+FILLED_UP_TO = 10_000_000
 # A row with its share of five indexes.
 BYTES_A_ROW = 450
 # What the server's log of changes may take beside, whatever the size.
@@ -32,15 +34,25 @@ def prepare(rows: int, *, folder: Path, copied: bool = True) -> Ledger:
     notes = databases.described(name)
     if notes is None:
         _require_room(rows, folder=folder, copied=copied)
-        notes = {"until": datetime.now(UTC).isoformat()}
-        databases.create(name, like=world.prepare())
+        if rows <= FILLED_UP_TO:
+            like, until, fill = world.prepare(), _half_past_the_minute(), build
+        else:
+            smaller = prepare(rows // 10, folder=folder, copied=False)
+            like, until, fill = smaller.database, smaller.until, ledger_scaling.build
+        notes = {"until": until.isoformat()}
+        databases.create(name, like=like)
         with databases.using(name):
-            build(_ledger(name, rows, notes))
+            fill(_ledger(name, rows, notes))
         databases.describe(name, notes)
     else:
         with databases.using(name):
             world.migrate()
     return _ledger(name, rows, notes)
+
+
+def _half_past_the_minute() -> datetime:
+    """A window's start then lies amid a minute at every size: what a summary reads there varies."""
+    return datetime.now(UTC).replace(second=30, microsecond=0) - timedelta(minutes=1)
 
 
 def _ledger(name: str, rows: int, notes: dict[str, str]) -> Ledger:

@@ -79,6 +79,20 @@ def _most_statements(part: Figures) -> float:
     return max(float(each["statements"]) for each in ours)
 
 
+def _at_100(name: str) -> Callable[[Figures], float]:
+    return lambda part: float(part["rates"]["100"][name])
+
+
+def _slowest_answer(part: Figures) -> float:
+    """The p99 of what was answered or refused, at the worst of the rates."""
+    return max(
+        float(each[name]["p99"])
+        for each in part["rates"].values()
+        for name in ("answered_ms", "refused_ms")
+        if each[name]
+    )
+
+
 TARGETS = (
     Target(what="`record()` against the prepared INSERT, one processor", part="event",
            figure=lambda part: part["ratio"][RECORD], limit=2.0, unit="×"),
@@ -136,6 +150,15 @@ TARGETS = (
       )),
     Target(what="Statements of the page that takes most", part="pages",
            figure=_most_statements, limit=10),
+    Target(what="100 mixed requests a second: errors", part="load",
+           figure=_at_100("errors"), limit=0),
+    Target(what="… refused", part="load", figure=_at_100("refused"), limit=0),
+    Target(what="… p95 of the answered", part="load",
+           figure=lambda part: part["rates"]["100"]["answered_ms"]["p95"], limit=300.0, unit="ms"),
+    Target(what="Up to 400 a second: errors, worst rate", part="load",
+           figure=lambda part: max(each["errors"] for each in part["rates"].values()), limit=0),
+    Target(what="… p99 until an answer or a refusal, worst rate", part="load",
+           figure=_slowest_answer, limit=2_000.0, unit="ms"),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from benchmarks.parts import (
     event,
     fleet,
     inventory,
+    load,
     off_boarding,
     pages,
     prune,
@@ -38,4 +39,5 @@ PARTS: Mapping[str, Part] = {
     "fleet": fleet.measure,
     "claims": claims.measure,
     "pages": pages.measure,
+    "load": load.measure,
 }

@@ -114,11 +114,12 @@ def _in_first(read: Callable[[], object]) -> Reading:
 
 
 def _of_workspace(tenants: QuerySet[Tenant]) -> object:
-    with scope(tenant=tenants):
+    seen = workspace_pages.tenants_of(tenants, since=_week_ago())
+    with scope(tenant=[each.pk for each in seen]):
         news = spread.read({}, workspace=Workspace.objects.get(pk=1))
-        unseen = workspace_pages.unseen(tenants, since=_week_ago()).count()
-        boxes = workspace_pages.alarm_boxes(alarms(news.found))
-        return unseen, boxes, workspace_pages.page_of(news, view=View.POLICY, number="1")
+        return workspace_pages.page_of(
+            news, alarms(news.found), tenants=seen, view=View.POLICY, number="1"
+        )
 
 
 def _week_ago() -> datetime:

@@ -18,7 +18,7 @@ def spread(median: float) -> dict[str, float]:
 def all_reached() -> dict[str, Any]:
     """Every target reached, at ten million rows."""
     parts = {**_costs(), "summary": {"sizes": _sizes()}, **_table(), **_load(), "tower": _tower(),
-             "pages": _pages()}  # fmt: skip
+             "pages": _pages(), "load": _mixed_requests()}  # fmt: skip
     from_where = {
         "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
         "machine": dict.fromkeys(
@@ -60,7 +60,7 @@ def _load() -> dict[str, Any]:
                     "tenants": 40, "runs_at_once": at_once, "seconds": 100.0, "failed": 0,
                     "check_seconds": spread(1.5),
                 }
-                for name, at_once in (("together", 8), ("one_by_one", 1))
+                for name, at_once in (("first", 8), ("together", 8), ("one_by_one", 1))
             },
         },
         "inventory": {"worst_ratio": 1.2},
@@ -120,6 +120,23 @@ def _costs() -> dict[str, Any]:
             },
         },
     }
+
+
+def _mixed_requests() -> dict[str, Any]:
+    """A hundred a second are carried; of four hundred most are refused."""
+
+    def at(rate: int, *, refused: int) -> dict[str, Any]:
+        taken = {"median": 30.0, "p95": 200.0, "p99": 260.0, "worst": 400.0}
+        return {
+            "requests": rate * 20, "errors": 0, "refused": refused, "answered_ms": dict(taken),
+            "refused_ms": dict(taken) if refused else {}, "wrong": {},
+            "cost": {"web_ms": 12.0, "database_ms": 3.0, "generator_ms": 0.7},
+        }  # fmt: skip
+
+    return {
+        "mix": {"one tenant": 60, "health": 40}, "webs": 2, "seconds": 20.0, "carried": 100,
+        "rates": {"100": at(100, refused=0), "400": at(400, refused=6_000)},
+    }  # fmt: skip
 
 
 def _pages() -> dict[str, Any]:

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.server import ENVIRONMENT
 
 
+@pytest.mark.thorough
 def test_summaries_are_right_under_late_commits_and_a_planted_mistake_is_caught(
     tmp_path: Path,
 ) -> None:

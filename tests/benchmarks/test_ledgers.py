@@ -1,11 +1,12 @@
 """Ledgers that are built by SQL must be such as the product could have written."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from benchmarks import ledgers, world
+from benchmarks import ledger_scaling, ledgers, world
 from benchmarks.ledger import Ledger
 from benchmarks.progress import Bar
 from telemetry.rollup.watermark import MARGIN
@@ -23,10 +24,14 @@ pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
 
 @pytest.fixture
 def ledger() -> Ledger:
+    return built(rows=ROWS)
+
+
+def built(*, rows: int) -> Ledger:
     world.populate(Bar("world", total=5), workspaces=WORKSPACES)
     ledger = Ledger(
         database=str(connection.settings_dict["NAME"]),
-        rows=ROWS, until=UNTIL, workspaces=WORKSPACES,
+        rows=rows, until=UNTIL, workspaces=WORKSPACES,
     )  # fmt: skip
     ledgers.build(ledger)
     return ledger
@@ -87,3 +92,19 @@ def test_the_totals_end_where_a_rollup_half_a_minute_ago_left_them(ledger: Ledge
     [(behind,)] = run_sql("SELECT %s - watermark FROM usage_rollup_state", UNTIL)
 
     assert behind == timedelta(seconds=30) + MARGIN
+
+
+def test_one_ten_times_as_large_is_exact_too() -> None:
+    small = built(rows=ROWS // 10)
+    before = run_sql(INDEXES)
+
+    ledger_scaling.build(replace(small, rows=ROWS))
+
+    for window in Window.ALL:
+        assert figures(summarize(window, now=UNTIL)) == naive(window, now=UNTIL)
+    [(rows, subjects)] = run_sql(
+        "SELECT count(*), count(DISTINCT subject_id) FROM product_usage_events"
+    )
+    assert rows == subjects
+    assert abs(rows - ROWS) <= 10
+    assert run_sql(INDEXES) == before

@@ -16,6 +16,7 @@ def test_a_single_sample_is_its_own_spread() -> None:
     assert (spread.quarter, spread.median, spread.p99, spread.samples) == (7, 7, 7, 1)
 
 
+@pytest.mark.thorough
 def test_every_candidate_has_one_turn_a_round() -> None:
     turns: list[str] = []
 

@@ -31,6 +31,10 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         (("writers", "ratio", "16"), 0.94, "16 writers"),
         (("pages", "pages", "one tenant, owner, 9", "ratio"), 2.3, "Web processor, one tenant"),
         (("pages", "pages", "members, owner, 9", "statements"), 11, "Statements of the page"),
+        (("load", "rates", "100", "refused"), 1, "refused"),
+        (("load", "rates", "100", "answered_ms", "p95"), 301.0, "p95 of the answered"),
+        (("load", "rates", "400", "errors"), 1, "errors, worst rate"),
+        (("load", "rates", "400", "refused_ms", "p99"), 2_001.0, "an answer or a refusal"),
     ],
     ids=[
         "event-floor",
@@ -47,6 +51,10 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         "writers",
         "page",
         "page-statements",
+        "load-refused",
+        "load-slow",
+        "load-errors",
+        "load-late",
     ],
 )
 def test_a_figure_beyond_its_limit_misses_its_target_and_no_other(
