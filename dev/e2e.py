@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's Chromium without the windows that no test sees comes first: it takes two fifths less.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 NO_BROWSER = (
     "The browser tests need Chromium and found none. Install it (on Debian: "
     "`apt-get install chromium`), or set CHROMIUM to the path of its program."

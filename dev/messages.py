@@ -62,7 +62,7 @@ def _named() -> Iterator[str]:
     from reports.types.entra_admin_roles.entry import RoleEntry
     from reports.types.permission_posture.impact import REASONS
     from reports.types.registry import DEFINITIONS
-    from reviewpacks.contents.descriptions import DESCRIPTIONS
+    from reviewpacks.contents.files.descriptions import DESCRIPTIONS
     from reviewpacks.contents.meanings import meaning_for_customers
     from tenantpilot.enums import OperationType, ReportType
     from tenantpilot.graph.errors import GraphFailure

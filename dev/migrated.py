@@ -36,6 +36,18 @@ def copy_to(home: Path) -> None:
         shutil.copytree(kept, home / str(MAJOR))
 
 
+def begin_now(url: str) -> None:
+    """Let the database `migrated` of the server at `url` be as old as if it was migrated just now.
+
+    An installation is as old as its first migration, and what never ran is overdue after a while.
+    """
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {NAME} ALLOW_CONNECTIONS true".encode())
+        with psycopg.connect(url, dbname=NAME) as session:
+            session.execute("UPDATE django_migrations SET applied = now()")
+        server.execute(f"ALTER DATABASE {NAME} ALLOW_CONNECTIONS false".encode())
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     KEPT.parent.mkdir(exist_ok=True)

@@ -1,8 +1,12 @@
 """Ports on this machine's own address."""
 
+import contextlib
+import random
 import socket
 
 HOST = "127.0.0.1"
+# Below those that the system gives to any connection that begins.
+NOT_GIVEN_BY_CHANCE = range(20_000, 32_000)
 
 
 class PortTaken(Exception):
@@ -24,10 +28,11 @@ def wanted(port: str) -> int:
 
 
 def free() -> int:
-    """A port that is free at this moment."""
-    with _bind(0) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that is free at this moment, and that no other connection is given by chance."""
+    while True:
+        port = random.choice(NOT_GIVEN_BY_CHANCE)  # noqa: S311
+        with contextlib.suppress(OSError), _bind(port):
+            return port
 
 
 def _bind(port: int) -> socket.socket:

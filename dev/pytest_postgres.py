@@ -35,6 +35,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 def _start() -> ExitStack:
     with ExitStack() as started:
         url = started.enter_context(database_url(purpose="tests", prepare=migrated.copy_to))
+        migrated.begin_now(url)
         for name, value in {"DATABASE_URL": url, TEMPLATE: migrated.NAME}.items():
             os.environ[name] = value
             started.callback(os.environ.pop, name, None)

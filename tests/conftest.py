@@ -25,14 +25,21 @@ load_profile()
 
 # Seeding the demo takes as long as hundreds of tests, so one worker does it, for all of these.
 NEED_THE_DEMO = ("tests/backup/", "tests/demo/seeded/")
+# So are the tests of a file that makes once what they all begin with.
+SHARE_A_BEGINNING = (
+    "tests/data_protection/erasing/",
+    "tests/system_dashboard/test_verify_differences.py",
+)
 
 
 class OneWorkerForTheDemo(LoadScopeScheduling):  # type: ignore[misc]  # xdist shows no types here
-    """Tests that need the demo stay together; the others are dealt one by one."""
+    """Tests that share what is dear to make stay together; the others are dealt one by one."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
-        return "the demo" if nodeid.startswith(NEED_THE_DEMO) else nodeid
+        if nodeid.startswith(NEED_THE_DEMO):
+            return "the demo"
+        return nodeid.split("::")[0] if nodeid.startswith(SHARE_A_BEGINNING) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

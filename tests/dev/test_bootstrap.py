@@ -19,6 +19,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_two_at_once_install_once_and_again_when_the_file_has_changed(project: Path) -> None:
     def run(task: str, *, times: int = 1) -> str:
         command = [sys.executable, str(project / "dev" / "bootstrap.py"), task]

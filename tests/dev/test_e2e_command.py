@@ -24,6 +24,13 @@ def test_the_browser_of_the_machine_is_found(machine: Path) -> None:
     assert e2e.chromium() == str(browser)
 
 
+def test_the_one_that_draws_no_windows_is_preferred(machine: Path) -> None:
+    program(machine / "chromium")
+    leaner = program(machine / "chromium-headless-shell")
+
+    assert e2e.chromium() == str(leaner)
+
+
 def test_a_browser_named_by_the_person_comes_first(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

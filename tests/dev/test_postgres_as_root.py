@@ -115,6 +115,7 @@ def test_closed_programs_are_copied_and_the_copy_is_gone_afterwards(
     assert not program.parents[3].exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_namespaces")
 def test_data_of_a_closed_folder_are_elsewhere_only_while_it_runs(closed: Path) -> None:
     home = closed / "data"

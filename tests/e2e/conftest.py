@@ -15,10 +15,11 @@ from pytest_django import DjangoDbBlocker
 from demo.world.people import HELENA, PASSWORD, PLATFORM_OPERATORS
 from dev.e2e import NO_BROWSER, chromium
 from dev.pytest_postgres import TEMPLATE
+from tests.databases import new_database
 from tests.e2e import planted
 from tests.e2e.browsing import Windows
 from tests.e2e.ledger import only_what_was_planted_is_missing
-from tests.e2e.product import Product, empty_database
+from tests.e2e.product import Product
 
 # Chromium calls home at every start unless told not to.
 CHROMIUM_ARGUMENTS = [
@@ -77,10 +78,16 @@ def new_product(folder: Path, django_db_blocker: DjangoDbBlocker) -> NewProduct:
 
 
 @pytest.fixture(scope="session")
-def migrated(new_product: NewProduct) -> str:
+def migrated(new_product: NewProduct) -> Iterator[str]:
     """The name of a database with every migration and no rows, to make others from."""
-    new_product("template").manage("collectstatic", "--no-input", "--verbosity", "0")
-    return os.environ[TEMPLATE]
+    template = new_product("template")
+    template.manage("collectstatic", "--no-input", "--verbosity", "0")
+    if TEMPLATE in os.environ:
+        yield os.environ[TEMPLATE]
+        return
+    with new_database(template.database_name):
+        template.manage("migrate", "--no-input", "--verbosity", "0")
+        yield template.database_name
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +102,7 @@ def seeded(
         is_first = not home.exists()
         demo = new_product("seeded", shared=home)
         if is_first:
-            kept.enter_context(empty_database(demo.database_name, template=migrated))
+            kept.enter_context(new_database(demo.database_name, template=migrated))
             demo.manage("seed_demo")
         fcntl.flock(lock, fcntl.LOCK_UN)
         yield demo
@@ -109,7 +116,7 @@ def product(seeded: Product, new_product: NewProduct) -> Iterator[Product]:
     """
     demo = new_product("demo")
     shutil.copytree(seeded.packs, demo.packs)
-    with empty_database(demo.database_name, template=seeded.database_name):
+    with new_database(demo.database_name, template=seeded.database_name):
         with demo.database():
             planted.plant()
         with demo.running("graph", "web", "worker"):
@@ -125,12 +132,11 @@ def style_page(product: Product, new_product: NewProduct) -> Iterator[Product]:
         yield debugging
 
 
-@pytest.fixture
-def new_installation(migrated: str, new_product: NewProduct) -> Iterator[Product]:
-    """A product with one workspace and one platform operator; no worker runs yet."""
-    operator = PLATFORM_OPERATORS[0]
-    fresh = new_product("new")
-    with empty_database(fresh.database_name, template=migrated):
+@pytest.fixture(scope="session")
+def installed(migrated: str, new_product: NewProduct) -> Iterator[str]:
+    """The name of a database with one workspace and one platform operator, to make others from."""
+    operator, fresh = PLATFORM_OPERATORS[0], new_product("installed")
+    with new_database(fresh.database_name, template=migrated):
         fresh.manage(
             "create_platform_operator", operator.email, "--name", operator.name,
             "--password-stdin", stdin=PASSWORD,
@@ -140,8 +146,18 @@ def new_installation(migrated: str, new_product: NewProduct) -> Iterator[Product
             "--owner-email", HELENA.email, "--owner-name", HELENA.name,
             "--password-stdin", stdin=PASSWORD,
         )  # fmt: skip
-        with fresh.running("graph", "web"):
-            yield fresh
+        yield fresh.database_name
+
+
+@pytest.fixture
+def new_installation(installed: str, new_product: NewProduct) -> Iterator[Product]:
+    """A product with one workspace and one platform operator; no worker runs yet."""
+    fresh = new_product("new")
+    with (
+        new_database(fresh.database_name, template=installed),
+        fresh.running("graph", "web"),
+    ):
+        yield fresh
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from django.db import connection
 from playwright.sync_api import StorageState
-from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from demo.world.people import Person
 from dev import ports
 from dev.demo_world import MANAGE, Demo
 from dev.supervisor import Supervisor, tail
+from tests.databases import working_on
 from tests.processes import wait_until
 
 READY_SECONDS = 300
@@ -84,14 +82,8 @@ class Product:
     @contextmanager
     def database(self) -> Iterator[None]:
         """Point this process at the product's database: what is written there stays."""
-        before = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = self.database_name
-        with self._blocker.unblock():
-            try:
-                yield
-            finally:
-                connection.close()
-                connection.settings_dict["NAME"] = before
+        with self._blocker.unblock(), working_on(self.database_name):
+            yield
 
     def errors(self) -> str:
         """Return what the web logged as an error, to say why a page failed."""
@@ -105,17 +97,3 @@ class Product:
         except TimeoutError:
             log = tail(self._demo.logs / "web.log")
             raise AssertionError(f"The web did not start:\n{log}") from None
-
-
-@contextmanager
-def empty_database(name: str, *, template: str = "template1") -> Iterator[None]:
-    """A database that is gone after the block, as is one that a killed session left behind."""
-    drop = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name))
-    create = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(drop)
-        server.execute(create)
-        try:
-            yield
-        finally:
-            server.execute(drop)

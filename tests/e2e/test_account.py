@@ -9,11 +9,12 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from demo.world.people import EMRE, HELENA, PASSWORD, PLATFORM_OPERATORS, Person
+from tests.databases import new_database
 from tests.e2e.browsing import NARROW, WIDE, Windows, sign_in
 from tests.e2e.checks import faults, take_screenshot
 from tests.e2e.conftest import NewProduct
-from tests.e2e.product import Product, empty_database
-from tests.e2e.test_keyboard import press
+from tests.e2e.keys import press
+from tests.e2e.product import Product
 from tests.mail.server import PUBLIC_URL, Mailbox, mail_server, text_of
 from tests.members.jobs import work
 
@@ -79,7 +80,7 @@ class Mailing:
 def mailing(migrated: str, new_product: NewProduct) -> Iterator[Mailing]:
     """A new installation with a mail server, and no worker: the test does its jobs."""
     fresh = new_product("mailing")
-    with mail_server() as mailbox, empty_database(fresh.database_name, template=migrated):
+    with mail_server() as mailbox, new_database(fresh.database_name, template=migrated):
         port = settings.MAILERS["default"]["OPTIONS"]["port"]
         fresh.set_environment(
             EMAIL_URL=f"smtp://127.0.0.1:{port}/?from=tenantpilot@msp.example",

@@ -86,43 +86,13 @@ def test_nothing_but_a_fresh_answer_to_an_open_link_counts(
     helena = windows.open(new_installation, person=HELENA)
     _register(helena, "northbeam")
     draft = _begin(helena, ALDGATE)
-    tenant = str(ALDGATE.directory_id)
 
-    # Declined on Microsoft's page, and the same way back once more.
-    link = _new_link(helena, draft)
-    visits.changes_nothing(lambda: _press(visits, link, "Cancel"), says=NOT_GIVEN, but=THE_ANSWER)
-    visits.changes_nothing(lambda: _again(visits), says=OVER, but=set())
-    # Refused by Microsoft, without a way back: what its page says is Microsoft's.
-    link = _new_link(helena, draft)
-    visits.changes_nothing(
-        lambda: _press(visits, link, "I am no administrator"),
-        says="Sorry, but we are having trouble",
-        but=set(),
-    )
-    # Another tenant than announced.
-    state = _state(link)
-    visits.changes_nothing(
-        lambda: visits.back(admin_consent="True", tenant=str(PINECREST.directory_id), state=state),
-        says=NOT_GIVEN,
-        but=THE_ANSWER,
-    )
-    # An invented state, and none.
-    _new_link(helena, draft)
-    for forged in ({"state": "invented.x"}, {"state": state[:-1]}, {}):
-        visits.changes_nothing(
-            lambda forged=forged: visits.back(admin_consent="True", tenant=tenant, **forged),  # type: ignore[misc]
-            says=OVER,
-            but=set(),
-        )
-    # Expired.
-    link = _new_link(helena, draft)
-    with new_installation.database():
-        ConsentLink.objects.filter(answer="").update(expires_at=timezone.now())
-    visits.changes_nothing(
-        lambda: visits.back(admin_consent="True", tenant=tenant, state=_state(link)),
-        says=OVER,
-        but=set(),
-    )
+    declined(visits, helena, draft)
+    refused_by_microsoft(visits, helena, draft)
+    from_another_tenant(visits, helena, draft)
+    forged(visits, helena, draft)
+    expired(visits, helena, draft)
+
     # After all that an answer of the customer's counts, and once only.
     link = _new_link(helena, draft)
     before = visits.checkpoints()
@@ -132,6 +102,56 @@ def test_nothing_but_a_fresh_answer_to_an_open_link_counts(
     visits.changes_nothing(lambda: _again(visits), says=OVER, but=set())
     _finish(helena, draft)
     assert visits.checkpoints() == before + AFTER_THE_LINK
+
+
+def declined(visits: Visits, helena: Page, draft: str) -> None:
+    """On Microsoft's page, and the same way back once more."""
+    link = _new_link(helena, draft)
+    visits.changes_nothing(lambda: _press(visits, link, "Cancel"), says=NOT_GIVEN, but=THE_ANSWER)
+    visits.changes_nothing(lambda: _again(visits), says=OVER, but=set())
+
+
+def refused_by_microsoft(visits: Visits, helena: Page, draft: str) -> None:
+    """Without a way back: what its page says is Microsoft's."""
+    link = _new_link(helena, draft)
+    visits.changes_nothing(
+        lambda: _press(visits, link, "I am no administrator"),
+        says="Sorry, but we are having trouble",
+        but=set(),
+    )
+
+
+def from_another_tenant(visits: Visits, helena: Page, draft: str) -> None:
+    """Not the tenant that was announced."""
+    state, tenant = _state(_new_link(helena, draft)), str(PINECREST.directory_id)
+    visits.changes_nothing(
+        lambda: visits.back(admin_consent="True", tenant=tenant, state=state),
+        says=NOT_GIVEN,
+        but=THE_ANSWER,
+    )
+
+
+def forged(visits: Visits, helena: Page, draft: str) -> None:
+    """An invented state, a shortened one, and none."""
+    state, tenant = _state(_new_link(helena, draft)), str(ALDGATE.directory_id)
+    for wrong in ({"state": "invented.x"}, {"state": state[:-1]}, {}):
+        visits.changes_nothing(
+            lambda wrong=wrong: visits.back(admin_consent="True", tenant=tenant, **wrong),  # type: ignore[misc]
+            says=OVER,
+            but=set(),
+        )
+
+
+def expired(visits: Visits, helena: Page, draft: str) -> None:
+    """An answer after the link's time."""
+    state, tenant = _state(_new_link(helena, draft)), str(ALDGATE.directory_id)
+    with visits.product.database():
+        ConsentLink.objects.filter(answer="").update(expires_at=timezone.now())
+    visits.changes_nothing(
+        lambda: visits.back(admin_consent="True", tenant=tenant, state=state),
+        says=OVER,
+        but=set(),
+    )
 
 
 def test_state_of_another_workspace_counts_for_neither(

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from demo.world.customers import ALDER_VALLEY, KESTREL, MERIDIAN
 from demo.world.people import HELENA, MIRA, Person
-from tests.e2e.browsing import HEIGHTS, NARROW, THEMES, WIDE, Windows
-from tests.e2e.checks import faults, take_screenshot
+from tests.e2e.browsing import Windows
 from tests.e2e.journeys import send
+from tests.e2e.looks import EVERY_LOOK, look_over
 from tests.e2e.places import address, tenant
 from tests.e2e.planted import OPERATOR
 from tests.e2e.product import Product
@@ -110,15 +110,12 @@ MISHAPS = (
 
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.name)
 def test_error_page_is_in_order(mishap: Mishap, product: Product, windows: Windows) -> None:
-    for theme in THEMES:
+    for theme, widths in EVERY_LOOK.items():
         page = windows.open(product, person=mishap.person, theme=theme, may_fail=True)
 
         assert mishap.way(page, product) == mishap.status
         expect(page.locator("main a").first).to_be_visible()
-        for width in (WIDE, NARROW):
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            assert faults(page) == []
-            take_screenshot(page, f"{mishap.name}-{theme}-{width}")
+        assert list(look_over(page, name=mishap.name, theme=theme, widths=widths)) == []
 
 
 def test_nothing_was_started_by_who_may_not(product: Product, windows: Windows) -> None:

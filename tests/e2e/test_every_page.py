@@ -1,6 +1,6 @@
 """Every page, in light and dark, wide and narrow, with and without JavaScript."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from operator import attrgetter
 
@@ -13,15 +13,9 @@ from demo.world.people import HELENA, PLATFORM_OPERATORS
 from demo.world.providers import NORTHBEAM
 from tenantpilot.access.checks import routes
 from tests.e2e import journeys
-from tests.e2e.browsing import HEIGHTS, NARROW, NARROWEST, THEMES, WIDE, Windows, choose_theme
-from tests.e2e.checks import (
-    colour_faults,
-    faults,
-    layout_faults,
-    operable,
-    structure_faults,
-    take_screenshot,
-)
+from tests.e2e.browsing import THEMES, Windows, choose_theme
+from tests.e2e.checks import operable
+from tests.e2e.looks import EVERY_LOOK, ONE_LOOK, Widths, look_over
 from tests.e2e.pages import NOT_PAGES, PAGES
 from tests.e2e.pages.sso import provider
 from tests.e2e.pages.system import STYLE_PAGES
@@ -32,13 +26,6 @@ from tests.e2e.traffic import HEAVIEST_PAGE, Traffic
 from tests.e2e.visits import NotAPage, Visit
 
 BY_NAME = attrgetter("name")
-# Structure is the same in both themes, and colours are at both widths.
-LOOKS = {
-    ("light", WIDE): faults,
-    ("light", NARROW): structure_faults,
-    ("dark", WIDE): colour_faults,
-    ("dark", NARROW): layout_faults,
-}
 # Browsers hand passkeys to scripts only; people without one are told what does without.
 NEEDS_SCRIPT = {"Use a passkey ", "Make a passkey "}
 GET_ANSWERS = {
@@ -86,28 +73,30 @@ def test_style_page_is_in_order(visit: Visit, style_page: Product, windows: Wind
     assert list(_sweep(visit, style_page, windows)) == []
 
 
+def looks(visit: Visit) -> Mapping[str, Widths]:
+    """How a page is looked at: a route's first visit in every way, its others in one theme each,
+    and with JavaScript only.
+    """
+    visits = [each for each in (*PAGES, *STYLE_PAGES) if each.route == visit.route]
+    if turn := visits.index(visit):
+        return {THEMES[turn % len(THEMES)]: ONE_LOOK}
+    return EVERY_LOOK
+
+
 def _sweep(visit: Visit, product: Product, windows: Windows) -> Iterator[str]:
     """Yield everything that is wrong with a page, each with where."""
     may_fail = visit.status >= HTTPStatus.BAD_REQUEST
     page = windows.open(product, person=visit.person, may_fail=may_fail)
     operated, traffic = set(), Traffic(page)
-    for theme in THEMES:
+    for turn, (theme, widths) in enumerate(looks(visit).items()):
         choose_theme(page.context, product, theme)
         yield from _status(visit, journeys.go(page, visit, product))
         operated = set(operable(page))
-        for width in (WIDE, NARROW):
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            look = LOOKS[theme, width]
-            yield from (f"{theme} {width}: {fault}" for fault in look(page))
-            take_screenshot(page, f"{visit.name}-{theme}-{width}")
-        if theme == THEMES[0]:
-            page.set_viewport_size({"width": NARROWEST, "height": HEIGHTS[NARROWEST]})
-            yield from (f"{NARROWEST}: {fault}" for fault in layout_faults(page))
-        page.set_viewport_size({"width": WIDE, "height": HEIGHTS[WIDE]})
-        if theme == THEMES[0] and visit.form is None and not product.debug:
+        if turn == 0 and visit.form is None and not product.debug:
             yield from _weight(traffic)
+        yield from look_over(page, name=visit.name, theme=theme, widths=widths)
     page.context.close()
-    if visit.form is None:
+    if visit.form is None and looks(visit) is EVERY_LOOK:
         page = windows.open(
             product, person=visit.person, theme=theme, javascript=False, may_fail=may_fail
         )

@@ -10,10 +10,12 @@ from demo.portfolio.planting import plant
 from demo.portfolio.states import states_of
 from demo.world.people import HELENA, PASSWORD
 from tenantpilot.workspaces.models import Workspace
-from tests.e2e.browsing import HEIGHTS, NARROW, NARROWEST, THEMES, WIDE, Windows
-from tests.e2e.checks import faults, take_screenshot
+from tests.databases import new_database
+from tests.e2e.browsing import NARROW, WIDE, Windows
 from tests.e2e.conftest import NewProduct
-from tests.e2e.product import Product, empty_database
+from tests.e2e.keys import press, tab_to
+from tests.e2e.looks import EVERY_LOOK, look_over
+from tests.e2e.product import Product
 
 TENANTS = 250
 HOME = "/admin/workspaces/crowded/"
@@ -32,7 +34,7 @@ PAGES = {
 def crowded(migrated: str, new_product: NewProduct) -> Iterator[Product]:
     """One workspace with 250 customers. No worker runs, so that all stays as it is."""
     product = new_product("crowded")
-    with empty_database(product.database_name, template=migrated):
+    with new_database(product.database_name, template=migrated):
         product.manage(
             "create_workspace", "crowded", "--name", "Crowded Managed IT",
             "--owner-email", HELENA.email, "--owner-name", HELENA.name,
@@ -47,14 +49,11 @@ def crowded(migrated: str, new_product: NewProduct) -> Iterator[Product]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_holds_250_tenants(name: str, crowded: Product, windows: Windows) -> None:
-    found = []
-    for theme in THEMES:
+    found: list[str] = []
+    for theme, widths in EVERY_LOOK.items():
         page = windows.open(crowded, person=HELENA, theme=theme)
         page.goto(PAGES[name])
-        for width in (WIDE, NARROW, NARROWEST):
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            found += [f"{theme} {width}: {fault}" for fault in faults(page)]
-            take_screenshot(page, f"crowded-{name}-{theme}-{width}")
+        found += look_over(page, name=f"crowded-{name}", theme=theme, widths=widths)
 
     assert found == []
 
@@ -80,6 +79,31 @@ def test_who_needs_somebody_is_acted_on_at_once_and_the_way_back_is_kept(
     page.get_by_role("link", name="Tenants").and_(
         page.locator("nav[aria-label=Breadcrumbs] a")
     ).click()
+    expect(page).to_have_url(f"{crowded.origin}{HOME}?attention=credential")
+
+
+def test_with_keys_alone_rows_are_ticked_and_started_and_enter_on_a_tick_starts_nothing(
+    crowded: Product, windows: Windows
+) -> None:
+    page = windows.open(crowded, person=HELENA)
+    page.goto(HOME)
+    press(page, r"(?s)Credential expires.*")
+    expect(page).to_have_url(f"{crowded.origin}{HOME}?attention=credential")
+
+    tab_to(page, "tenant")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    tab_to(page, "tenant")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("input[name=tenant]").nth(1)).to_be_focused()
+    press(page, "Check the connection")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Connection check")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    tab_to(page, "Tenants")
+    press(page, "Tenants")
     expect(page).to_have_url(f"{crowded.origin}{HOME}?attention=credential")
 
 
