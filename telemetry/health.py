@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from telemetry import retention, verification_log
-from telemetry.models import ProductUsageEvent, RollupState
+from telemetry import retention
+from telemetry.models import LedgerVerification, ProductUsageEvent
+from telemetry.verification_log import VerificationResult, result_of
+
+# The latest comparison, if there is one, and beside it how far the ledger is rolled up and pruned.
+HEALTH = """
+    SELECT latest.*, state.watermark, (SELECT min(occurred_at) FROM product_usage_events) AS oldest
+    FROM (VALUES (1)) AS always (id)
+    LEFT JOIN usage_rollup_state state USING (id)
+    LEFT JOIN LATERAL (
+        SELECT * FROM usage_verification ORDER BY verified_at DESC, id DESC LIMIT 1
+    ) latest ON true
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +24,7 @@ class LedgerHealth:
     """`beyond_retention` counts rows that the next prune takes.
 
     `rollup_lag` is None until something was rolled up; `lost` counts events that are still lost
-    after the latest comparison, None if there never was one.
+    after the latest comparison (`verification`), None if there never was one.
     """
 
     rollup_lag: timedelta | None
@@ -21,22 +33,24 @@ class LedgerHealth:
     lost: int | None
     differing: int
     verified_at: datetime | None
+    verification: VerificationResult | None = None
 
 
 def read_health(*, now: datetime) -> LedgerHealth:
-    """Read what is known, in three or four small statements."""
-    latest = verification_log.latest()
-    watermark = RollupState.objects.values_list("watermark", flat=True).first()
+    """Read what is known, in one or two small statements."""
+    row: Any = LedgerVerification.objects.raw(HEALTH)[0]
+    latest = result_of(row) if row.pk else None
+    watermark, oldest = row.watermark, row.oldest
     cutoff = retention.cutoff(now=now, days=retention.retention_days())
-    events = ProductUsageEvent._base_manager.order_by("occurred_at")
-    oldest = events.values_list("occurred_at", flat=True).first()
+    beyond = ProductUsageEvent._base_manager.filter(occurred_at__lt=cutoff)
     # Most days nothing is: then there is nothing to count.
     is_any_beyond = oldest is not None and oldest < cutoff
     return LedgerHealth(
         rollup_lag=max(now - watermark, timedelta(0)) if watermark else None,
-        beyond_retention=events.filter(occurred_at__lt=cutoff).count() if is_any_beyond else 0,
+        beyond_retention=beyond.count() if is_any_beyond else 0,
         prune_is_overdue=retention.is_overdue(oldest, cutoff=cutoff),
         lost=latest.missing if latest else None,
         differing=latest.others if latest else 0,
         verified_at=latest.verified_at if latest else None,
+        verification=latest,
     )

@@ -64,6 +64,11 @@ def latest() -> VerificationResult | None:
     row = LedgerVerification.objects.order_by("-verified_at", "-pk").first()
     if row is None:
         return None
+    return result_of(row)
+
+
+def result_of(row: LedgerVerification) -> VerificationResult:
+    """Return the result that a row remembers."""
     return VerificationResult(
         verified_at=row.verified_at,
         expected=row.expected,

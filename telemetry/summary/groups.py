@@ -6,12 +6,14 @@ Totals know the workspace and not the tenant, so only who may act on all its ten
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from telemetry.catalog import EVENTS
+from telemetry.catalog import EVENTS, UsageEvent
 from telemetry.privacy_settings import minimum_group
-from telemetry.rollup.horizon import HORIZON
 from telemetry.summary.disclosure import MINIMUM_GROUP
+from telemetry.summary.recent import Recent
+from telemetry.summary.series import ANY, as_array
 from tenantpilot.access.capabilities import CAPABILITIES, Capability
 from tenantpilot.database import prepared
 from tenantpilot.workspaces.models import Role
@@ -22,37 +24,26 @@ PLACES = 10
 # First the places, then who is there (OFFSET and LIMIT are fences): the planner knows nothing of
 # how few there are, and would go through all members again and again. Those seen in the window are
 # the first of those seen since the one before.
-GROUPS = f"""
-    WITH horizon AS MATERIALIZED (
-        SELECT *, last_seen_until <= %(end)s AS current FROM ({HORIZON}) horizon
-    ),
-    asked AS (
+GROUPS = """
+    WITH asked AS (
         SELECT series, string_to_array(roles, ',') AS roles
         FROM unnest(%(series)s::text[], %(roles)s::text[]) AS asked (series, roles)
     ),
-    pending AS MATERIALIZED (
-        SELECT name AS series, workspace_id, max(occurred_at) AS last_at
-        FROM product_usage_events, usage_names(event_name, metadata) AS name
-        WHERE occurred_at >= (
-                SELECT greatest(CASE WHEN current THEN totals_until END, %(previous)s) FROM horizon
-            )
-            AND occurred_at < %(end)s
-        GROUP BY 1, 2
+    newest AS MATERIALIZED (
+        SELECT series, workspace_id, last_at FROM jsonb_to_recordset(%(newest)s::jsonb)
+            AS newest (series text, workspace_id bigint, last_at timestamptz)
     ),
     place AS MATERIALIZED (
         SELECT series, roles, latest.workspace_id, latest.last_at
         FROM asked CROSS JOIN LATERAL (
             (
                 SELECT workspace_id, last_minute AS last_at FROM usage_last_seen
-                WHERE (SELECT current FROM horizon)
+                WHERE %(current)s
                     AND event_name = asked.series AND last_minute >= %(previous)s
                 ORDER BY last_minute DESC LIMIT %(places)s
             )
             UNION ALL
-            (
-                SELECT workspace_id, last_at FROM pending WHERE pending.series = asked.series
-                ORDER BY last_at DESC LIMIT %(places)s
-            )
+            (SELECT workspace_id, last_at FROM newest WHERE newest.series = asked.series)
             OFFSET 0
         ) latest
     )
@@ -73,7 +64,7 @@ GROUPS = f"""
         ORDER BY user_id LIMIT %(handful)s
     ) people ON true
     GROUP BY asked.series
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,38 +76,48 @@ class Group:
 
 
 def read_groups(
-    *, labels: bool, families: bool, previous: datetime, start: datetime, end: datetime
+    *, families: bool, previous: datetime, start: datetime, recent: Recent
 ) -> dict[str, Group]:
-    """Find the people behind every label, every family and any event ('').
+    """Find the people behind every label and, if asked, every family and any event ('').
 
     Exact up to a handful; beyond, that it is more than a handful.
     """
-    asked = _asked(labels=labels, families=families)
-    handful = max(MINIMUM_GROUP, minimum_group())
+    asked = _asked(EVENTS, families=families)
+    handful = _handful()
     values: dict[str, Any] = {
-        "series": list(asked),
-        "roles": [",".join(roles) for roles in asked.values()],
+        "series": as_array(asked),
+        "roles": as_array(",".join(roles) for roles in asked.values()),
         "previous": previous,
         "start": start,
-        "end": end,
+        "newest": recent.newest,
+        "current": recent.is_current,
         "handful": handful,
-        "places": max(PLACES, handful),
+        "places": places_looked_at(),
         "everywhere": [role.value for role in Role if role.sees_every_tenant],
     }
     found = prepared.execute(GROUPS, values)
     return {name: Group(now=now, both=both) for name, now, both in found}
 
 
-def _asked(*, labels: bool, families: bool) -> Mapping[str, Sequence[str]]:
+def places_looked_at() -> int:
+    """How many workspaces of each series, those seen last, the people are looked for in."""
+    return max(PLACES, _handful())
+
+
+def _handful() -> int:
+    return max(MINIMUM_GROUP, minimum_group())
+
+
+@cache
+def _asked(events: Sequence[UsageEvent], *, families: bool) -> Mapping[str, Sequence[str]]:
     asked: dict[str, Sequence[str]] = {}
-    for event in EVENTS:
+    for event in events:
         roles = _roles(event.requires)
         if families:
             asked[event.name] = roles
-        if labels:
-            asked |= {event.series(value): roles for value, _ in event.fact.labels}
+        asked |= {event.series(value): roles for value, _ in event.fact.labels}
     if families:
-        asked[""] = sorted({role for event in EVENTS for role in _roles(event.requires)})
+        asked[ANY] = sorted({role for event in events for role in _roles(event.requires)})
     return asked
 
 

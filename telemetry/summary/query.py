@@ -13,11 +13,11 @@ from telemetry.summary.comparison import (
     why_no_previous,
     why_no_previous_active,
 )
-from telemetry.summary.counts import ANY, Counts, read_counts
-from telemetry.summary.groups import Group, read_groups
+from telemetry.summary.counts import Counts, read_counts
+from telemetry.summary.groups import Group, places_looked_at, read_groups
 from telemetry.summary.history import History, read_history
 from telemetry.summary.labels import LabelSummary, summarize_labels
-from telemetry.summary.series import read_series
+from telemetry.summary.series import ANY
 from telemetry.summary.snapshot import read_snapshot
 from telemetry.summary.windows import Window
 
@@ -91,7 +91,6 @@ class UsageSummary:
 class _Figures:
     """What the statements found, by name of an event or of a series."""
 
-    slices: Mapping[str, list[int]]
     known: History
     counts: Counts
     groups: Mapping[str, Group]
@@ -138,16 +137,23 @@ def _read(*, previous: datetime, edges: tuple[datetime, ...]) -> _Figures:
     names = [event.name for event in EVENTS]
     start, end = edges[0], edges[-1]
     with read_snapshot(small=True):
-        slices = read_series(families=names, edges=(previous, *edges))
-        readable = sum(first for first, *_ in slices.values()) <= READABLE_EVENTS
+        counts = read_counts(edges=(previous, *edges), places=places_looked_at())
+        readable = sum(first for first, *_ in counts.slices.values()) <= READABLE_EVENTS
         return _Figures(
-            slices=slices,
             known=read_history(
-                families=names, previous=previous, start=start, end=end, count_previous=readable
+                families=names,
+                previous=previous,
+                start=start,
+                end=end,
+                totals=counts.totals,
+                count_previous=readable,
             ),
-            counts=read_counts(previous=previous, start=start, end=end),
+            counts=counts,
             groups=read_groups(
-                labels=True, families=bool(minimum_group()), previous=previous, start=start, end=end
+                families=bool(minimum_group()),
+                previous=previous,
+                start=start,
+                recent=counts.recent,
             ),
             readable=readable,
         )
@@ -157,7 +163,7 @@ def _is_withheld(event: UsageEvent, *, figures: _Figures) -> bool:
     """Whether too few people could have made the figure. Nothing to tell is nothing to withhold."""
     if not minimum_group():
         return False
-    before, *slices = figures.slices[event.name]
+    before, *slices = figures.counts.slices[event.name]
     group = figures.groups[event.name]
     people = group.now if any(slices) else group.both
     told = any(slices) or before or figures.known.last_signal[event.name]
@@ -167,7 +173,7 @@ def _is_withheld(event: UsageEvent, *, figures: _Figures) -> bool:
 def _family(
     event: UsageEvent, *, figures: _Figures, previous: datetime, missing: NoComparison | None
 ) -> FamilySummary:
-    before, *slices = figures.slices[event.name]
+    before, *slices = figures.counts.slices[event.name]
     added_at = figures.known.added_at[event.name]
     if added_at and added_at > previous:
         missing = missing or NoComparison.MILESTONE_ADDED

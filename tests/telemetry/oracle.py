@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.db import connection
 
 from telemetry.catalog import EVENTS
-from telemetry.summary.counts import Counts, LabelCounts, read_counts
+from telemetry.summary.counts import LabelCounts, read_counts
 from telemetry.summary.query import UsageSummary
 from telemetry.summary.windows import Window
 
@@ -34,6 +34,14 @@ class Figures:
     series: dict[str, tuple[int, ...]]
     last_signal: dict[str, datetime | None]
     active_workspaces: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerCounts:
+    """Events of each label, and workspaces of each series."""
+
+    labels: dict[str, LabelCounts]
+    workspaces: dict[str, int]
 
 
 def ledger() -> list[Row]:
@@ -76,7 +84,7 @@ def naive(window: Window, *, now: datetime) -> Figures:
     )
 
 
-def naive_counts(window: Window, *, now: datetime) -> Counts:
+def naive_counts(window: Window, *, now: datetime) -> LedgerCounts:
     """Count the events of each label, and the workspaces of each series, from the rows."""
     edges = window.edges(now=now)
     start, end = edges[0], edges[-1]
@@ -84,7 +92,7 @@ def naive_counts(window: Window, *, now: datetime) -> Counts:
     inside = [(name, row) for name, row in rows if start <= row.at < end]
     before = [(name, row) for name, row in rows if start - window.length <= row.at < start]
     labels = [event.series(value) for event in EVENTS for value, _ in event.fact.labels]
-    return Counts(
+    return LedgerCounts(
         labels={
             series: LabelCounts(
                 count=sum(name == series for name, _ in inside),
@@ -99,11 +107,11 @@ def naive_counts(window: Window, *, now: datetime) -> Counts:
     )
 
 
-def counts(window: Window, *, now: datetime) -> Counts:
+def counts(window: Window, *, now: datetime) -> LedgerCounts:
     """Read the same as a summary does, before anything is withheld."""
     edges = window.edges(now=now)
-    start, end = edges[0], edges[-1]
-    return read_counts(previous=start - window.length, start=start, end=end)
+    known = read_counts(edges=(edges[0] - window.length, *edges), places=1)
+    return LedgerCounts(labels=dict(known.labels), workspaces=dict(known.workspaces))
 
 
 def figures(summary: UsageSummary) -> Figures:

@@ -117,6 +117,24 @@ steps = st.one_of(
         ("events", (0, 1, timedelta(0))), ("prune", 1), ("events", (0, 0, 2 * HOUR)), ("roll_up",),
     ]
 )  # fmt: skip
+@example(
+    # The rollup saw both workspaces last in the first minute of a day that ends now: one before
+    # the day's start, one after. Both are at work again since.
+    history=[
+        ("wait", 10 * SECOND), ("events", (0, 0, timedelta(0)), (0, 2, timedelta(0))),
+        ("wait", 30 * SECOND), ("events", (0, 2, timedelta(0))), ("wait", HOUR), ("roll_up",),
+        ("wait", DAY - HOUR - 20 * SECOND), ("events", (0, 0, SECOND), (0, 2, SECOND)),
+    ]
+)  # fmt: skip
+@example(
+    # Seen within the day in a family and a label; since the rollup in another label, and in
+    # another family.
+    history=[
+        ("events", (0, 0, timedelta(0)), (2, 2, timedelta(0))), ("wait", HOUR), ("roll_up",),
+        ("wait", HOUR), ("events", (0, 0, SECOND), (0, 2, SECOND)), ("roll_up",),
+        ("events", (0, 0, 2 * SECOND), (0, 2, 3 * SECOND)),
+    ]
+)  # fmt: skip
 def test_a_summary_equals_a_raw_count(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, history: list[tuple[object, ...]]
 ) -> None:
