@@ -7,16 +7,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from reports.types.entra_admin_roles.definition import TOO_MANY
 from reviewpacks.contents.naming import SHOWN
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.date_range import days_of
 from reviewpacks.enums import Language, Period
 from reviewpacks.logos import UnfitLogoError, redrawn
-from reviewpacks.models.drafts import OWNER_LENGTH, RECOMMENDATION_LENGTH
+from reviewpacks.models.drafts import EFFORT_LENGTH, OWNER_LENGTH, RECOMMENDATION_LENGTH
 from reviewpacks.models.letterhead import CONTACT_LENGTH, NAME_LENGTH
 from reviewpacks.models.packs import REMARK_LENGTH
 from reviewpacks.words import Note, Words
-from tenantpilot.ui.forms import DayField
+from tenantpilot.ui.forms import DayField, needed_for
 
 OLDEST_DAYS = 730
 # Darker than this on white: WCAG's contrast for text.
@@ -33,8 +34,10 @@ class RequestForm(forms.Form):
         initial=Period.DAYS_30,
         help_text="Whole days in UTC. What changed is told against the time before.",
     )
-    begins_on = DayField(label="First day", help_text="YYYY-MM-DD. Only for “These dates”.")
-    ends_on = DayField(label="Last day", help_text="YYYY-MM-DD. Today at the latest.")
+    begins_on = needed_for("“These dates”", DayField(label="First day"))
+    ends_on = needed_for(
+        "“These dates”", DayField(label="Last day", help_text="YYYY-MM-DD. Today at the latest.")
+    )
     include_operations = forms.BooleanField(
         label="Include the operations history", required=False, initial=True
     )
@@ -69,7 +72,7 @@ class RequestForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    """The words for the customer: language, remark, and two fields for each open point."""
+    """The words for the customer: language, remark, and three fields for each open point."""
 
     language = forms.TypedChoiceField(
         label="Language of the pack", choices=Language.choices, coerce=Language
@@ -102,10 +105,19 @@ class DraftForm(forms.Form):
             help_text=_help(point),
         )
         self.fields[f"owner-{point.key}"] = forms.CharField(
-            label=f"Who sees to it: {point.title}",
+            label=f"Who does it: {point.title}",
             required=False,
             max_length=OWNER_LENGTH,
             initial=note.owner,
+            help_text="A person or company, and with which account if that matters.",
+        )
+        self.fields[f"effort-{point.key}"] = forms.CharField(
+            label=f"What our work costs: {point.title}",
+            required=False,
+            max_length=EFFORT_LENGTH,
+            initial=note.effort,
+            help_text="Time or price, such as “half an hour, in your contract”. Empty: the pack "
+            "says that it is not named yet.",
         )
 
     @property
@@ -116,6 +128,7 @@ class DraftForm(forms.Form):
             point.key: Note(
                 recommendation=data[f"recommendation-{point.key}"],
                 owner=data[f"owner-{point.key}"],
+                effort=data[f"effort-{point.key}"],
             )
             for point in self._points
         }
@@ -136,6 +149,8 @@ def _help(point: OpenPoint) -> str:
     left = point.count - len(named)
     about = "; ".join(named) + (f"; {left:,} more" if named and left > 0 else "")
     suggestion = f"Empty: “{point.suggestion}”" if point.suggestion else ""
+    if point.key == TOO_MANY:
+        suggestion += " Or that a yes to other points is enough, where it is."
     return " ".join(filter(None, (f"It is about {about}." if about else "", suggestion)))
 
 

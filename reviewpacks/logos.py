@@ -101,6 +101,12 @@ def _check_element(element: ElementTree.Element) -> None:
             raise UnfitLogoError("This SVG holds a link or a script. Leave it out and try again.")
 
 
+def width_of(png: bytes, *, height: int) -> int:
+    """Return how wide a logo of ours is when it is so high."""
+    width, own_height = struct.unpack(">II", png[16:24])
+    return round(height * int(width) / int(own_height))
+
+
 def _drawn(data: bytes, form: str) -> bytes:
     try:
         return typeset(_SOURCE, data={"logo": list(data), "form": form}, form="png", ppi=300)

@@ -1,18 +1,16 @@
-"""What a pack is made from: read once, small enough to hold, and with a fingerprint.
+"""What a pack is made from: read once, and small enough to hold.
 
 What is large (policies, runs, entries of reports) is only marked here and streamed later.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from typing import Self
 
 from django.db.models import Count, Max, QuerySet
 
 from inventory import selectors as inventories
-from inventory.drift import latest_agreement
+from inventory.drift import SingleAgreements, agreed_singly_since, latest_agreement
 from inventory.history import news
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.selectors import Inventory
@@ -29,11 +27,8 @@ from reviewpacks.words import Words
 from tenantpilot.enums import OperationType, ReportType
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from visibility import selectors as visibility
-from visibility import texts
 from visibility.models import TenantAccess
 from visibility.states import AreaState
-
-SCHEMA_VERSION = 2
 
 type VersionStamp = dict[str, object]
 
@@ -71,9 +66,13 @@ class PackData:
     changes_stamp: VersionStamp
     # When the tenant was last marked as agreed; None if it never was.
     agreement: Agreement | None
+    # What was agreed to one by one since then.
+    agreed_singly: SingleAgreements | None
     operations_stamp: VersionStamp | None
     # How often an inventory sync failed in the period.
     failed_syncs: int
+    # Why the latest of these failed, by its code; empty if none did.
+    sync_failure: str
     reports: list[ReportData]
     visibility: list[AreaState]
 
@@ -94,7 +93,7 @@ class PackData:
         which is `until` for a pack that is read in the moment it is asked for.
         """
         date_range = DateRange.of(begins_on=days[0], ends_on=days[1], until=until)
-        states = visibility.states()
+        states, agreement = visibility.states(), latest_agreement()
         return cls(
             tenant=tenant,
             date_range=date_range,
@@ -108,9 +107,11 @@ class PackData:
             inventory=inventories.inventory(states),
             inventory_stamp=_inventory_stamp(),
             changes_stamp=_changes_stamp(date_range),
-            agreement=latest_agreement(),
+            agreement=agreement,
+            agreed_singly=agreed_singly_since(agreement) if agreement else None,
             operations_stamp=_operations_stamp(date_range) if include_operations else None,
-            failed_syncs=_failed_syncs(date_range),
+            failed_syncs=_failed_syncs(date_range).count(),
+            sync_failure=_sync_failure(date_range),
             reports=[
                 _report_data(each, tenant=tenant, date_range=date_range) for each in ReportType
             ],
@@ -130,47 +131,6 @@ class PackData:
         """The reports it is made from, for they may be deleted while it is made."""
         found = (report for each in self.reports for report in (each.latest, each.baseline))
         return [report.pk for report in found if report]
-
-    @property
-    def fingerprint(self) -> str:
-        """Return a SHA-256 that is the same as long as the pack would say the same.
-
-        Marks suffice for policies and runs: ids and moments of change only grow.
-        """
-        facts = {
-            "schema": SCHEMA_VERSION,
-            "workspace": self.tenant.workspace.name,
-            "tenant": [
-                self.tenant.pk,
-                self.tenant.name,
-                self.tenant.primary_domain,
-                self.tenant.directory_id,
-                self.tenant.status,
-            ],
-            "options": [
-                self.date_range.begins_on,
-                self.date_range.ends_on,
-                self.include_operations,
-            ],
-            "words": self.words.facts,
-            "letterhead": _letterhead_facts(self.letterhead),
-            "previous": self.previous.number if self.previous else None,
-            "access": [self.access.granted, self.access.licences] if self.access else None,
-            "connection": _connection_facts(self.connection),
-            "inventory": [self.inventory.synced_at, self.inventory_stamp, self.changes_stamp],
-            # They are told of only where nothing was ever read.
-            "failed_syncs": None if self.inventory.synced_at else self.failed_syncs,
-            "operations": self.operations_stamp,
-            "reports": [
-                [each.report_type, _pk(each.latest), _pk(each.baseline), each.confirmed_at]
-                for each in self.reports
-            ],
-            "visibility": [
-                [each.area, each.seen_at, texts.label_of(each), texts.meaning_of(each), each.needs]
-                for each in self.visibility
-            ],
-        }
-        return sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def history(date_range: DateRange) -> QuerySet[OperationRun]:
@@ -212,11 +172,14 @@ def _operations_stamp(date_range: DateRange) -> VersionStamp:
     )
 
 
-def _failed_syncs(date_range: DateRange) -> int:
-    failed = history(date_range).filter(
-        type=OperationType.INVENTORY_SYNC, outcome=RunOutcome.FAILED
-    )
-    return failed.count()
+def _failed_syncs(date_range: DateRange) -> QuerySet[OperationRun]:
+    return history(date_range).filter(type=OperationType.INVENTORY_SYNC, outcome=RunOutcome.FAILED)
+
+
+def _sync_failure(date_range: DateRange) -> str:
+    codes = _failed_syncs(date_range).order_by("-completed_at", "-pk")
+    code: str | None = codes.values_list("failure_code", flat=True).first()
+    return code or ""
 
 
 def _report_data(report_type: ReportType, *, tenant: Tenant, date_range: DateRange) -> ReportData:
@@ -250,24 +213,3 @@ def _confirmed_at(report: StoredReport, date_range: DateRange) -> datetime | Non
 
 def _connection_of(tenant: Tenant) -> ProviderConnection | None:
     return ProviderConnection.objects.filter(tenant=tenant).defer("sealed_secret").first()
-
-
-def _letterhead_facts(letterhead: Letterhead) -> object:
-    logo = sha256(letterhead.logo).hexdigest() if letterhead.logo else ""
-    return [letterhead.name, letterhead.contact, letterhead.colour, logo]
-
-
-def _connection_facts(connection: ProviderConnection | None) -> object:
-    if connection is None:
-        return None
-    return [
-        connection.status,
-        connection.failure_code,
-        connection.last_checked_at,
-        connection.secret_expires_on,
-        connection.missing_permissions,
-    ]
-
-
-def _pk(report: StoredReport | None) -> int | None:
-    return report.pk if report else None

@@ -7,7 +7,7 @@ from operations import selectors as operations
 from operations import workers
 from operations.enums import RunStatus
 from reviewpacks import storage
-from reviewpacks.contents.descriptions import DESCRIPTIONS
+from reviewpacks.contents.files.descriptions import DESCRIPTIONS
 from reviewpacks.enums import PackStatus
 from reviewpacks.models import ReviewPack
 

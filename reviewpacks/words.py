@@ -12,10 +12,14 @@ from reviewpacks.models import PointNote, ReviewPack
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """What is recommended about one open point, and who sees to it. Empty: nothing was written."""
+    """What is recommended about one open point, who sees to it, and what our work on it costs.
+
+    Empty: nothing was written.
+    """
 
     recommendation: str = ""
     owner: str = ""
+    effort: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,10 @@ class Words:
     @property
     def facts(self) -> object:
         """What a fingerprint is made of."""
-        notes = [[key, each.recommendation, each.owner] for key, each in sorted(self.notes.items())]
+        notes = [
+            [key, each.recommendation, each.owner, each.effort]
+            for key, each in sorted(self.notes.items())
+        ]
         return [self.language, self.remark, notes]
 
 
@@ -54,6 +61,6 @@ def of_pack(pack: ReviewPack) -> Words:
 
 def _notes(rows: QuerySet[PointNote]) -> dict[str, Note]:
     return {
-        row.key: Note(recommendation=row.recommendation, owner=row.owner)
+        row.key: Note(recommendation=row.recommendation, owner=row.owner, effort=row.effort)
         for row in rows.order_by("key")
     }

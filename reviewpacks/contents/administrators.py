@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.enums import Change
 from reports.models import StoredReport
 from reports.pages.report import Metric, metrics
 from reports.types.entra_admin_roles.entry import RoleEntry
+from reports.types.registry import DEFINITIONS
 from reviewpacks.contents import subjects
 from reviewpacks.contents.bars import bar
 from reviewpacks.contents.document import (
@@ -24,15 +24,18 @@ from reviewpacks.contents.document import (
     Text,
 )
 from reviewpacks.contents.document import Facts as FactList
-from reviewpacks.contents.facts import Facts, RoleChanges
-from reviewpacks.contents.naming import enumerated
-from reviewpacks.contents.role_figures import KINDS, RoleFigures, kind_of
-from reviewpacks.contents.role_words import duration_word, kind_word, kinds_word, lasting
-from reviewpacks.contents.twins import Names
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.own_accounts import kind_cell
+from reviewpacks.contents.role_changes import changed
+from reviewpacks.contents.role_figures import KINDS, RoleFigures
+from reviewpacks.contents.role_meanings import role_meaning
+from reviewpacks.contents.role_words import duration_word, kinds_word, lasting
 from reviewpacks.contents.wording import day, known, listed, number
 from tenantpilot.enums import ReportType
 
 _FILE = "reports/entra_admin_roles.csv"
+GLOBAL_ADMINISTRATORS = "global_administrators"
+_ADMINISTRATORS = DEFINITIONS[ReportType.ENTRA_ADMIN_ROLES].metrics[GLOBAL_ADMINISTRATORS]
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -52,7 +55,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
         yield Text(text=_("The details of this list cannot be read any more."))
         return
     yield from _tables(facts.roles, facts)
-    yield from _changes(facts)
+    yield from changed(facts)
 
 
 def _as_of(report: StoredReport, facts: Facts) -> str:
@@ -62,7 +65,7 @@ def _as_of(report: StoredReport, facts: Facts) -> str:
     )
     text %= {"day": day(report.created_at)}  # fmt: skip
     confirmed = facts.pack_data.report(ReportType.ENTRA_ADMIN_ROLES).confirmed_at
-    if confirmed:
+    if confirmed and day(confirmed) != day(report.created_at):
         text += " " + _("It was still so on %(day)s.") % {"day": day(confirmed)}
     return text
 
@@ -71,18 +74,34 @@ def _figures(report: StoredReport, facts: Facts) -> Figures:
     before = facts.role_changes.before if facts.role_changes else None
     return Figures(
         items=[
-            Figure(value=number(each.value), label=known(each.label), note=_then(each, before))
+            Figure(
+                value=number(each.value), label=known(each.label), note=_then(each, before, facts)
+            )
             for each in metrics(report, before=before)
         ]
     )
 
 
-def _then(metric: Metric, before: StoredReport | None) -> str:
+def _then(metric: Metric, before: StoredReport | None, facts: Facts) -> str:
     """Say of when the other figure is: an earlier list need not be that of an earlier review."""
+    if metric.label == _ADMINISTRATORS:
+        return administrators_before(facts)
     if before is None or metric.earlier is None:
         return ""
     then = {"count": number(metric.earlier), "day": day(before.created_at)}
     return _("%(count)s on %(day)s") % then
+
+
+def administrators_before(facts: Facts) -> str:
+    """Return "3 on 21 October 2026, 6 at the last review": the same on every page."""
+    parts, changes, previous = [], facts.role_changes, facts.pack_data.previous
+    if changes and (count := changes.before.summary.get(GLOBAL_ADMINISTRATORS)) is not None:
+        then = {"count": number(count), "day": day(changes.before.created_at)}
+        parts.append(_("%(count)s on %(day)s") % then)
+    then_reviewed = previous.figures.get("administrators") if previous else None
+    if then_reviewed is not None:
+        parts.append(_("%(count)s at the last review") % {"count": number(then_reviewed)})
+    return ", ".join(parts)
 
 
 def _tables(roles: RoleFigures, facts: Facts) -> Iterator[Block]:
@@ -90,14 +109,27 @@ def _tables(roles: RoleFigures, facts: Facts) -> Iterator[Block]:
     if not roles.guests_visible:
         yield Text(text=_("Guests are not visible to us: some of the people may be guests."))
     yield _kinds(roles, facts.pack_data.letterhead.colour)
+    yield from _meanings(roles)
     if roles.named:
         yield Heading(text=_("Who can do almost everything"))
         yield Text(text=_powerful(facts, roles))
-        yield _named(roles, facts.shared_names)
+        yield _named(roles, facts)
         if left := roles.more_named:
             text = ngettext("and %(count)s more, all in %(file)s of the ZIP.",
                             "and %(count)s more, all in %(file)s of the ZIP.", left)  # fmt: skip
             yield Text(text=text % {"count": number(left), "file": _FILE}, is_soft=True)
+
+
+def _meanings(roles: RoleFigures) -> Iterator[Block]:
+    """Yield what each role that is held can do; the others are in Microsoft's own list."""
+    found = [
+        Fact(label=each.title, value=meaning)
+        for each in roles.by_reach
+        if (meaning := role_meaning(each.role_id))
+    ]
+    if found:
+        yield Heading(text=_("What these roles can do"))
+        yield FactList(items=found, is_glossary=True)
 
 
 def _powerful(facts: Facts, roles: RoleFigures) -> str:
@@ -109,6 +141,12 @@ def _powerful(facts: Facts, roles: RoleFigures) -> str:
         for key, place in places.items()
         if counts[key]
     ]
+    places_told = [place for key, place in places.items() if counts[key] == roles.powerful]
+    if places_told:
+        text = ngettext("A highly privileged role is held once: see point %(place)s.",
+                        "Highly privileged roles are held %(count)s times, all in point "
+                        "%(place)s.", roles.powerful)  # fmt: skip
+        return text % {"count": number(roles.powerful), "place": places_told[0]}
     if left := roles.powerful - sum(counts[key] for key in places):
         parts.append(_("%(count)s in no point: not held all the time") % {"count": number(left)})
     text = _("Highly privileged roles are held %(count)s times: %(parts)s.")
@@ -140,7 +178,7 @@ def _kinds(roles: RoleFigures, colour: str) -> Table:
     )
 
 
-def _named(roles: RoleFigures, shared: Names) -> Table:
+def _named(roles: RoleFigures, facts: Facts) -> Table:
     return Table(
         caption=_("Holders of highly privileged roles"),
         heads=[
@@ -149,45 +187,17 @@ def _named(roles: RoleFigures, shared: Names) -> Table:
             Head(text=_("Kind"), width=2),
             Head(text=_("For how long"), width=2),
         ],
-        rows=[_holder(entry, shared) for entry in roles.named],
+        rows=[_holder(entry, facts) for entry in roles.named],
     )
 
 
-def _holder(entry: RoleEntry, shared: Names) -> list[Cell]:
+def _holder(entry: RoleEntry, facts: Facts) -> list[Cell]:
+    shared = facts.shared_names
     # With a sign-in name beside it, the name needs nothing more.
     told = subjects.holder_of(entry, shared=frozenset() if entry.sign_in_name else shared)
     return [
         Cell(text=told, note=entry.sign_in_name),
         Cell(text=entry.role_title),
-        Cell(text=kind_word(kind_of(entry))),
+        kind_cell(entry, facts),
         Cell(text=duration_word(entry.duration)),
     ]
-
-
-def _changes(facts: Facts) -> Iterator[Block]:
-    yield Heading(text=_("What changed among the administrators"))
-    changes, unchanged_since = facts.role_changes, facts.roles_unchanged_since
-    if unchanged_since:
-        since = {"day": day(unchanged_since), "changes": _("no change")}
-        yield Text(text=_("Since %(day)s: %(changes)s.") % since)
-        return
-    if changes is None:
-        yield Text(text=_("There is no earlier list to compare this one with."))
-        return
-    counts = [f"{number(changes.counts[each.value])} {known(str(each.label)).lower()}"
-              for each in Change if changes.counts[each.value]]  # fmt: skip
-    yield Text(
-        text=_("Since %(day)s: %(changes)s.")
-        % {"day": day(changes.before.created_at), "changes": listed(counts) or _("no change")}
-    )
-    if changes.first:
-        yield FactList(items=list(_named_changes(changes, facts.shared_names)))
-
-
-def _named_changes(changes: RoleChanges, shared: Names) -> Iterator[Fact]:
-    for kind in Change:
-        names = [subjects.of_entry(each.entry, shared=shared)
-                 for each in changes.first if each.change == kind]  # fmt: skip
-        if names:
-            count = changes.counts[kind.value]
-            yield Fact(label=known(str(kind.label)), value=enumerated(names, count=count, file=""))

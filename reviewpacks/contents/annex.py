@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 
 from reports.pages.report import metrics
 from reviewpacks.contents.annex_lists import lists
-from reviewpacks.contents.archive import ArchiveEntry
-from reviewpacks.contents.descriptions import DESCRIPTIONS
 from reviewpacks.contents.document import (
     Block,
     Cell,
@@ -22,6 +20,8 @@ from reviewpacks.contents.document import (
     Facts as FactList,
 )
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.files.archive import ArchiveEntry
+from reviewpacks.contents.files.descriptions import DESCRIPTIONS, OF_SYNCS
 from reviewpacks.contents.readiness import checks
 from reviewpacks.contents.wording import known, minute, number, size
 
@@ -47,7 +47,7 @@ def _blocks(facts: Facts, entries: Sequence[ArchiveEntry]) -> Iterator[Block]:
         yield from _operations(facts)
     if entries:
         yield Heading(text=_("Files in the ZIP"))
-        yield _files(entries)
+        yield _files(entries, facts)
 
 
 def _sources(facts: Facts) -> Iterator[Fact]:
@@ -115,9 +115,15 @@ def _operations(facts: Facts) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _files(entries: Sequence[ArchiveEntry]) -> Table:
+def _description(name: str, facts: Facts) -> str:
+    """Return what a file holds. Where no sync ever brought anything, none saw anything."""
+    is_empty = name in OF_SYNCS and facts.pack_data.inventory.synced_at is None
+    return _("Empty: device policies were never read") if is_empty else known(DESCRIPTIONS[name])
+
+
+def _files(entries: Sequence[ArchiveEntry], facts: Facts) -> Table:
     rows = [
-        [Cell(text=each.name), Cell(text=known(DESCRIPTIONS[each.name])),
+        [Cell(text=each.name), Cell(text=_description(each.name, facts)),
          Cell(text=size(each.size))]
         for each in entries
     ]  # fmt: skip

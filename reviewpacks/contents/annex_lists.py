@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inventory.history import ChangeRow
-from reviewpacks.contents import devices, differing, provider, setting_names, subjects
+from reviewpacks.contents import devices, policy_differences, provider, setting_names, subjects
 from reviewpacks.contents.document import Block, Cell, Head, Heading, Table, Text
 from reviewpacks.contents.facts import Facts, RoleChanges
 from reviewpacks.contents.naming import SHOWN
@@ -150,7 +150,7 @@ def _differences(policies: PolicyFigures) -> Iterator[Block]:
         rows=[
             [Cell(text=subjects.name_of(each.policy, shared=policies.shared),
                   note=known(each.collection_label)),
-             Cell(text=differing.details(each))]
+             Cell(text=policy_differences.details(each))]
             for each in policies.first_differences
         ],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a yes to an open point means: what can break, who does it, how, and what it costs.
+"""What an answer to an open point means: what can break, who does it, how, and what it costs.
 
 Only what holds for every tenant stands here. What our app is not allowed to do, people do: it only
 reads, so that each yes is carried out in Microsoft's own pages.
@@ -12,42 +12,58 @@ from django.utils.translation import gettext_noop
 from reports.types.entra_admin_roles.definition import TOO_MANY
 from reports.types.entra_admin_roles.findings import RoleFinding
 from reports.types.permission_posture.findings import PermissionFinding
+from reviewpacks.contents.meanings import EMERGENCY_ACCOUNTS
 
 DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
 
 _ADMINISTRATOR = gettext_noop(
-    "One of your administrators; or our technicians, if they have an administrator account with "
-    "you.")  # fmt: skip
-_GRANTED_BY = gettext_noop("One of your Global Administrators.")
+    "It takes an administrator account of your Microsoft 365.")  # fmt: skip
+_GRANTED_BY = gettext_noop("It takes one of your Global Administrators.")
 _ROLES_PAGE = gettext_noop(
     "In the Microsoft Entra admin center, under “Roles & admins”. We send the list.")  # fmt: skip
 _APPS_PAGE = gettext_noop(
     "In the Microsoft Entra admin center, under “Enterprise applications”: the app, then "
     "“Permissions”. We send the list.")  # fmt: skip
 _CONSENT_LINK = gettext_noop(
-    "We send a link to Microsoft's own page, where your administrator agrees.")  # fmt: skip
+    "We send a link to Microsoft's own page, which lists every permission before your "
+    "administrator agrees. One link is enough for all that you say yes to. If you do not know who "
+    "your Global Administrator is, call us: we look it up with you.")  # fmt: skip
 _INTUNE_PAGE = gettext_noop("In the Microsoft Intune admin center. We send the list.")
-_NO_COST = gettext_noop("At Microsoft nothing: no licence is needed. Ask us what our work costs.")
+_NO_COST = gettext_noop("At Microsoft nothing: no licence is needed.")
 _LICENCE_NEEDED = gettext_noop(
     "Taking a role away or giving a smaller one needs no licence. Roles on request need Entra ID "
     "P2 or Governance for each person.")  # fmt: skip
 _ROLE_LOST = gettext_noop(
-    "Who loses the role can no longer do that work, until it is given again. Two accounts at "
-    "least must keep it.")  # fmt: skip
+    "The account that loses the role can no longer do that work, until it is given again. Two "
+    "accounts at least must keep it.")  # fmt: skip
 _APP_STOPS = gettext_noop(
-    "What the app does with it stops. Ask first who looks after the app.")  # fmt: skip
+    "What the app does with it stops.")  # fmt: skip
 _GUEST_STOPS = gettext_noop(
     "What the guest does for you with this role stops.")  # fmt: skip
 _ONLY_READS = gettext_noop(
     "Nothing stops: it only lets our app read more.")  # fmt: skip
 _WE_DO_NOT_USE_IT = gettext_noop("Nothing that we do for you: our app does not use it.")
 _NOT_KNOWN = gettext_noop("Not known: ask us before you decide.")
+_ROLE_ANSWER = gettext_noop(
+    "“Yes”: the role is taken away. “No”: it stays; tell us what for, and until when.")  # fmt: skip
+_APP_ANSWER = gettext_noop(
+    "“Yes”: as we recommend. “No”: everything stays as it is, and the risk with it.")  # fmt: skip
+_EACH_ANSWER = gettext_noop(
+    "For each account: “keeps the role”, “take away”, or a smaller role: User Administrator for "
+    "accounts, Helpdesk Administrator for passwords, Exchange Administrator for mail, Intune "
+    "Administrator for devices, Global Reader to look only.")  # fmt: skip
+_GRANT_ANSWER = gettext_noop(
+    "“Yes”: your administrator agrees on Microsoft's page. “No”: we go on without seeing it, and "
+    "the next review says so.")  # fmt: skip
+_WITHDRAW_ANSWER = gettext_noop(
+    "“Yes”: the permission is withdrawn. “No”: our app keeps it.")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """What a yes means, in texts that are not translated yet."""
+    """What an answer means, and which answers there are, in texts that are not translated yet."""
 
+    answer: str
     risk: str
     who: str
     how: str
@@ -57,25 +73,46 @@ class Ask:
     def lines(self) -> list[tuple[str, str]]:
         """The label and the text of each, in the language of the pack."""
         return [
+            (_("Your answer"), _(self.answer)),
             (_("What can break"), _(self.risk)),
-            (_("Who does it"), _(self.who)),
             (_("How"), _(self.how)),
             (_("What it costs"), _(self.cost)),
         ]
 
 
-_UNKNOWN = Ask(risk=_NOT_KNOWN, who=_NOT_KNOWN, how=_NOT_KNOWN, cost=_NOT_KNOWN)
-_TAKE_ROLE = {"who": _ADMINISTRATOR, "how": _ROLES_PAGE}
+_UNKNOWN = Ask(answer=_NOT_KNOWN, risk=_NOT_KNOWN, who=_NOT_KNOWN, how=_NOT_KNOWN, cost=_NOT_KNOWN)
+_TAKE_ROLE = {"answer": _ROLE_ANSWER, "who": _ADMINISTRATOR, "how": _ROLES_PAGE}
+_APP_LOSES_ROLE = _TAKE_ROLE | {"answer": _APP_ANSWER}
+_EACH_ROLE = _TAKE_ROLE | {"answer": _EACH_ANSWER, "risk": _ROLE_LOST, "cost": _LICENCE_NEEDED}
 _TAKE_PERMISSION = {"who": _ADMINISTRATOR, "how": _APPS_PAGE}
-_GRANT = {"who": _GRANTED_BY, "how": _CONSENT_LINK}
+_GRANT = {"answer": _GRANT_ANSWER, "who": _GRANTED_BY, "how": _CONSENT_LINK}
+# Two accounts that can always do everything: confirming takes nothing away.
+_EMERGENCY = Ask(
+    answer=gettext_noop("“They are emergency accounts”, and who keeps their passwords: nothing is "
+                        "taken away. Or name the account that loses the role."),
+    risk=gettext_noop("Nothing, if you confirm. An account that loses the role can no longer do "
+                      "that work."),
+    who=gettext_noop("A word to us is enough. Only taking a role away needs an administrator "
+                     "account."),
+    how=gettext_noop("By mail or at our meeting. Our app finds the accounts again each time, so "
+                     "the next review names the point again: as long as nothing changed, what you "
+                     "confirmed holds, and you need not answer again."),
+    cost=gettext_noop("At Microsoft nothing, whether you confirm or take a role away."),
+)  # fmt: skip
+# Too many administrators, where the answers to other points are enough.
+ANSWERED_ELSEWHERE = Ask(
+    answer=gettext_noop("None of its own: your answers to those points are enough."),
+    risk=gettext_noop("What stands in those points, and nothing more."),
+    who=_ADMINISTRATOR,
+    how=gettext_noop("With those points."),
+    cost=gettext_noop("At Microsoft nothing beyond those points."),
+)
 ASKS: dict[str, Ask] = {
     RoleFinding.GUEST_HIGHLY_PRIVILEGED.value: Ask(risk=_GUEST_STOPS, **_TAKE_ROLE),
-    RoleFinding.APPLICATION_HIGHLY_PRIVILEGED.value: Ask(risk=_APP_STOPS, **_TAKE_ROLE),
-    RoleFinding.STANDING_HIGHLY_PRIVILEGED.value: Ask(
-        risk=_ROLE_LOST, cost=_LICENCE_NEEDED, **_TAKE_ROLE
-    ),
+    RoleFinding.APPLICATION_HIGHLY_PRIVILEGED.value: Ask(risk=_APP_STOPS, **_APP_LOSES_ROLE),
+    RoleFinding.STANDING_HIGHLY_PRIVILEGED.value: Ask(**_EACH_ROLE),
     RoleFinding.GUEST_PRIVILEGED.value: Ask(risk=_GUEST_STOPS, **_TAKE_ROLE),
-    RoleFinding.APPLICATION_PRIVILEGED.value: Ask(risk=_APP_STOPS, **_TAKE_ROLE),
+    RoleFinding.APPLICATION_PRIVILEGED.value: Ask(risk=_APP_STOPS, **_APP_LOSES_ROLE),
     RoleFinding.HOLDER_FOREIGN.value: Ask(
         risk=gettext_noop("That organisation can no longer do this work for you."), **_TAKE_ROLE
     ),
@@ -83,27 +120,35 @@ ASKS: dict[str, Ask] = {
         risk=gettext_noop("Nothing, if the holder is gone: no one can use the role any more."),
         **_TAKE_ROLE,
     ),
-    TOO_MANY: Ask(risk=_ROLE_LOST, cost=_LICENCE_NEEDED, **_TAKE_ROLE),
+    TOO_MANY: Ask(**_EACH_ROLE),
     PermissionFinding.PERMISSION_MISSING.value: Ask(risk=_ONLY_READS, **_GRANT),
     PermissionFinding.NAMES_WITHHELD.value: Ask(risk=_ONLY_READS, **_GRANT),
-    PermissionFinding.APP_IS_ADMINISTRATOR.value: Ask(risk=_APP_STOPS, **_TAKE_PERMISSION),
+    PermissionFinding.APP_IS_ADMINISTRATOR.value: Ask(
+        answer=_APP_ANSWER, risk=_APP_STOPS, **_TAKE_PERMISSION
+    ),
     PermissionFinding.BROADER_AND_CHANGING.value: Ask(
+        answer=_WITHDRAW_ANSWER,
         risk=gettext_noop("We see less, if it is withdrawn before the smaller ones are granted."),
         **_TAKE_PERMISSION,
     ),
     PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED.value: Ask(
-        risk=_WE_DO_NOT_USE_IT, **_TAKE_PERMISSION
+        answer=_WITHDRAW_ANSWER, risk=_WE_DO_NOT_USE_IT, **_TAKE_PERMISSION
     ),
-    PermissionFinding.PERMISSION_NOT_NEEDED.value: Ask(risk=_WE_DO_NOT_USE_IT, **_TAKE_PERMISSION),
+    PermissionFinding.PERMISSION_NOT_NEEDED.value: Ask(
+        answer=_WITHDRAW_ANSWER, risk=_WE_DO_NOT_USE_IT, **_TAKE_PERMISSION
+    ),
     DRIFT: Ask(
-        risk=gettext_noop("Agreeing changes nothing. What is put back takes effect on the devices "
-                          "as it did before."),
-        who=gettext_noop("You decide line by line; we note what you agree to. Rules are put back "
-                         "by one of your administrators, or by us if you gave our technicians "
-                         "an account."),
-        how=gettext_noop("Answer each line with yes or no, by mail or at our meeting."),
+        answer=gettext_noop("For each rule: “as it was” or “agreed as it is now”."),
+        risk=gettext_noop("Agreeing changes nothing. What is put back works again as it did "
+                          "before, and what is removed no longer works: a rule for devices on the "
+                          "devices, a rule for sign-ins at each sign-in."),
+        who=gettext_noop("We note what you agree to. What is put back takes an administrator "
+                         "account of your Microsoft 365: our app only reads."),
+        how=gettext_noop("Answer by mail or at our meeting."),
     ),
     UNASSIGNED: Ask(
+        answer=gettext_noop("“Yes”: as proposed for each. Or name the rules that you want "
+                            "to keep."),
         risk=gettext_noop("Removing such a rule changes nothing. Once one is assigned, it takes "
                           "effect on the devices: try it with a few first."),
         who=_ADMINISTRATOR,
@@ -112,6 +157,11 @@ ASKS: dict[str, Ask] = {
 }  # fmt: skip
 
 
-def ask(key: str) -> Ask:
-    """Return what a yes to the point means; that it is not known for a point without a line."""
+def ask(key: str, *, count: int = 0) -> Ask:
+    """Return what an answer to the point means; that it is not known for a point without a line.
+
+    `count`: how many accounts it is about, for as many as are kept for emergencies.
+    """
+    if key == RoleFinding.STANDING_HIGHLY_PRIVILEGED and 0 < count <= EMERGENCY_ACCOUNTS:
+        return _EMERGENCY
     return ASKS.get(key, _UNKNOWN)

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from reports.enums import Severity
 from reviewpacks.contents.document import Cover, Fact
 from reviewpacks.contents.facts import Facts as CustomerFacts
+from reviewpacks.contents.provider import provider_name
+from reviewpacks.contents.role_changes import earlier_list
 from reviewpacks.contents.wording import day
 from reviewpacks.pack_data import PackData
 
 SERIOUS_DAYS, USUAL_DAYS = 7, 14
-
-
-def provider_name(pack_data: PackData) -> str:
-    return pack_data.letterhead.name or pack_data.tenant.workspace.name
 
 
 def cover(facts: CustomerFacts) -> Cover:
@@ -33,7 +31,7 @@ def cover(facts: CustomerFacts) -> Cover:
             "provider": provider_name(pack_data),
         },
         letter=_letter(facts),
-        facts=list(_facts(pack_data)),
+        facts=list(_facts(facts)),
         remark=" ".join(pack_data.words.remark.split()),
         remark_by=provider_name(pack_data),
         confidential=_("Confidential: this document names people."),
@@ -65,7 +63,8 @@ def answer_by(facts: CustomerFacts) -> date:
     return facts.pack_data.made_at.astimezone(UTC).date() + timedelta(days=days)
 
 
-def _facts(pack_data: PackData) -> Iterator[Fact]:
+def _facts(facts: CustomerFacts) -> Iterator[Fact]:
+    pack_data = facts.pack_data
     previous = pack_data.previous
     yield Fact(label=_("Period"), value=period(pack_data))
     yield Fact(label=_("Date"), value=day(pack_data.made_at))
@@ -74,11 +73,24 @@ def _facts(pack_data: PackData) -> Iterator[Fact]:
                  "see: the day it was prepared")  # fmt: skip
         yield Fact(label=_("As of"), value=text)
     yield Fact(
-        label=_("Compared with"),
+        label=_("Open points compared with"),
         value=_("the review up to %(day)s") % {"day": day(previous.ends_on)}
         if previous
         else _("no earlier review: this is the first"),
     )
+    yield from _other_comparisons(facts)
+
+
+def _other_comparisons(facts: CustomerFacts) -> Iterator[Fact]:
+    """What has a day of its own to be compared with, and which."""
+    if changes := facts.role_changes:
+        yield Fact(label=_("Administrators compared with"), value=earlier_list(changes, facts))
+    if agreement := facts.pack_data.agreement:
+        text = _("what was agreed on %(day)s, or one by one since then")
+        if facts.pack_data.agreed_singly is None:
+            text = _("what was agreed on %(day)s")
+        yield Fact(label=_("Rules for devices compared with"),
+                   value=text % {"day": day(agreement.agreed_at)})  # fmt: skip
 
 
 def period(pack_data: PackData) -> str:

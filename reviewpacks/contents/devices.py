@@ -7,12 +7,14 @@ from django.utils.translation import ngettext
 
 from inventory.enums import NEWS
 from inventory.selectors import CollectionCount
-from reviewpacks.contents import differing, subjects
+from reviewpacks.contents import policy_differences, subjects
+from reviewpacks.contents.agreements import later_agreements
 from reviewpacks.contents.bars import bar
 from reviewpacks.contents.document import Block, Cell, Chapter, Fact, Head, Heading, Table, Text
 from reviewpacks.contents.document import Facts as FactList
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.naming import enumerated
+from reviewpacks.contents.readiness import failure_reason
 from reviewpacks.contents.wording import day, known, listed, number
 
 
@@ -143,7 +145,10 @@ def unread(facts: Facts) -> str:
         "and each time it failed.",
         failed,
     )
-    return text % {"count": number(failed)}
+    said = text % {"count": number(failed)}
+    if reason := failure_reason(facts.pack_data.sync_failure):
+        said += " " + _("The latest time: %(reason)s") % {"reason": reason}
+    return said
 
 
 def changes_in_words(facts: Facts) -> str:
@@ -182,11 +187,12 @@ def _differences(facts: Facts) -> Iterator[Block]:
         return
     agreed = _("As agreed on %(day)s") % {"day": day(agreement.agreed_at)}
     note = f": {_('“%(note)s”') % {'note': agreement.note}}" if agreement.note else ""
-    yield Text(text=f"{agreed}{note}. {_differing(policies.differing)}")
+    said = [f"{agreed}{note}.", later_agreements(facts.pack_data), _differing(policies.differing)]
+    yield Text(text=" ".join(filter(None, said)))
     if policies.differing and agreement.agreed_at < facts.pack_data.date_range.begins_at:
         yield Text(text=_("That was before this period: a difference can be older than it."))
     if policies.first_differences:
-        names = [differing.named(each, shared=policies.shared)
+        names = [policy_differences.named(each, shared=policies.shared)
                  for each in policies.first_differences]  # fmt: skip
         value = enumerated(names, count=policies.differing, file="differences.csv")
         yield FactList(items=[Fact(label=_("Not as agreed"), value=value)])
@@ -196,7 +202,9 @@ def _differing(count: int) -> str:
     if not count:
         return _("Everything is as agreed, as far as it could be seen then and now.")
     text = ngettext(
-        "%(count)s policy differs from it.", "%(count)s policies differ from it.", count
+        "%(count)s policy differs from what was agreed.",
+        "%(count)s policies differ from what was agreed.",
+        count,
     )
     return text % {"count": number(count)}
 

@@ -109,18 +109,20 @@ class Table(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A label and its value."""
+    """A label and its value. `is_key`: what a reader needs first."""
 
     label: str
     value: str
+    is_key: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts(Block):
-    """Several facts, one under the other."""
+    """Several facts, one under the other. `is_glossary`: words beside what they mean."""
 
     kind: ClassVar[str] = "facts"
     items: Sequence[Fact]
+    is_glossary: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,18 +10,21 @@ from reports.comparison import ChangedEntry, Changes
 from reports.models import StoredReport
 from reports.types.base import UnreadableError
 from reports.types.entra_admin_roles.definition import TOO_MANY
+from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.registry import UnknownSchemaError
 from reviewpacks.contents.open_points import OpenPoint, open_points, settled
 from reviewpacks.contents.operation_figures import OperationFigures, operation_figures
+from reviewpacks.contents.overlap import Overlap, overlap
 from reviewpacks.contents.policies import PolicyFigures, policy_figures
 from reviewpacks.contents.role_figures import Holders, RoleFigures, role_figures
+from reviewpacks.contents.role_tenure import Held, held_since
 from reviewpacks.contents.subjects import MOST
 from reviewpacks.contents.twins import Names, shared_names
 from reviewpacks.pack_data import PackData, ReportData, changes_in
 from reviewpacks.words import Note
 from tenantpilot.enums import ReportType
-from tenantpilot.tenants.models import ConnectionStatus
-from visibility.enums import Visibility
+from tenantpilot.graph.resources.directory_roles import PrincipalKind
+from visibility.enums import Area, Visibility
 from visibility.states import AreaState
 
 # Rows of a table in the annex; the files of the pack hold all.
@@ -51,6 +54,8 @@ class Facts:
     operations: list[OperationFigures]
     # Names that several holders of roles share.
     shared_names: Names
+    # Since when the roles that are named have been held, by the keys of their entries.
+    held: dict[str, Held]
 
     @classmethod
     def read(cls, pack_data: PackData) -> "Facts":
@@ -59,18 +64,20 @@ class Facts:
         policies = policy_figures(pack_data, shown=MOST, also_named=named)
         points = open_points(pack_data, policies)
         roles = pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
+        role_changes = _role_changes(roles)
         include = pack_data.include_operations
         return cls(
             pack_data=pack_data,
             policies=policies,
             changes=changes,
             roles=role_figures(roles.latest),
-            role_changes=_role_changes(roles),
+            role_changes=role_changes,
             points=points,
             settled=settled(pack_data, points),
             # What the pack was asked to leave out is left out of its annex too.
             operations=operation_figures(pack_data.date_range) if include else [],
             shared_names=shared_names(roles.latest),
+            held=_held(roles.latest, points, role_changes),
         )
 
     @property
@@ -95,14 +102,24 @@ class Facts:
 
     @property
     def not_asked(self) -> list[AreaState]:
-        """The areas that the product does not look at."""
-        return [each for each in self.pack_data.visibility if not each.definition.asked_by]
+        """The areas that the product does not look at, but for those that cannot matter."""
+        found = [each for each in self.pack_data.visibility if not each.definition.asked_by]
+        return [each for each in found if each.area != Area.GROUP_MEMBERS or self._may_groups_hold]
+
+    @property
+    def _may_groups_hold(self) -> bool:
+        """Whether a group holds a role, or it is not known."""
+        return self.roles is None or PrincipalKind.GROUP.value in self.roles.kinds
 
     @property
     def expected(self) -> list[AreaState]:
         """Those that the customer has: what is not licensed or not offered is not missed."""
         absent = (Visibility.NOT_LICENSED, Visibility.UNAVAILABLE)
         return [each for each in self.asked if each.visibility not in absent]
+
+    def of_state(self, state: Visibility) -> list[AreaState]:
+        """The areas that the product can look at, in this state."""
+        return [each for each in self.asked if each.visibility == state]
 
     @property
     def seen(self) -> list[AreaState]:
@@ -112,11 +129,6 @@ class Facts:
     def unseen(self) -> list[AreaState]:
         """What could not be seen."""
         return [each for each in self.expected if not each.is_seen]
-
-    @property
-    def is_connected(self) -> bool:
-        connection = self.pack_data.connection
-        return connection is not None and connection.status == ConnectionStatus.CONNECTED
 
     def holders_of(self, point: OpenPoint) -> Holders:
         """Return who holds what the point is about, by kind; empty if it is not about roles."""
@@ -132,7 +144,15 @@ class Facts:
 
     def recommendation_for(self, point: OpenPoint) -> str:
         """What the provider recommends, else what is recommended for every such point."""
-        return self.note_on(point).recommendation or point.suggestion
+        if written := self.note_on(point).recommendation:
+            return written
+        found = self.overlap if point.key == TOO_MANY else None
+        return (found.recommendation if found else "") or point.suggestion
+
+    @cached_property
+    def overlap(self) -> Overlap | None:
+        """What the other points mean for that of too many administrators."""
+        return overlap(self.roles, self.points)
 
     @property
     def figures(self) -> dict[str, int]:
@@ -149,6 +169,16 @@ class Facts:
         """What the next pack is compared with: counts, by names of our own."""
         points = {point.key: point.count for point in self.points}
         return {"points": points, "figures": self.figures}
+
+
+def _held(
+    report: StoredReport | None, points: list[OpenPoint], changes: RoleChanges | None
+) -> dict[str, Held]:
+    if report is None:
+        return {}
+    named = [entry for point in points for entry in point.entries]
+    named += [each.after for each in changes.first if each.after] if changes else []
+    return held_since(report, [entry.key for entry in named if isinstance(entry, RoleEntry)])
 
 
 def _role_changes(data: ReportData) -> RoleChanges | None:

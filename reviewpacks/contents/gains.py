@@ -10,7 +10,7 @@ from reviewpacks.contents.customer_words import area_label
 from reviewpacks.contents.document import Cell, Fact, Head, Table
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.open_points import OpenPoint
-from reviewpacks.contents.wording import number
+from reviewpacks.contents.wording import listed, number
 from tenantpilot.graph.permissions import READ_GROUPS, READ_ROLES
 from visibility.enums import AreaGroup, Visibility
 from visibility.states import AreaState
@@ -58,17 +58,49 @@ def of_point(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
     for name in asked:
         label = _("After a yes to %(permission)s we see") % {"permission": name}
         yield Fact(label=label, value="; ".join(opened[name]))
+    if point == next(each for each in facts.points if each.key in _ASKED):
+        yield _never_read()
+        if asked:
+            yield from _still_dark(facts, opened)
+
+
+def _still_dark(facts: Facts, opened: dict[str, list[str]]) -> Iterator[Fact]:
+    """Yield what stays dark after a yes to every point that asks, and why that is not asked for."""
+    asking = [each for each in facts.points if each.key in _ASKED]
+    others = [name for name in opened if not any(_is_asked(name, each) for each in asking)]
     left = sum(
-        each.visibility == Visibility.WITHHELD and " + ".join(each.needs) not in asked
+        each.visibility == Visibility.WITHHELD and " + ".join(each.needs) in others
         for each in facts.unseen
     )
-    if asked and left:
-        text = ngettext(
-            "%(count)s area: it needs another permission, see “What we see after which yes”",
-            "%(count)s areas: they need other permissions, see “What we see after which yes”",
-            left,
-        )
-        yield Fact(label=_("Still not visible then"), value=text % {"count": number(left)})
+    if not left:
+        return
+    places = [str(facts.points.index(each) + 1) for each in asking]
+    label = ngettext("Still not visible after a yes to point %(places)s",
+                     "Still not visible after a yes to points %(places)s", len(places))  # fmt: skip
+    text = ngettext("%(count)s area.", "%(count)s areas.", left) % {"count": number(left)}
+    why = ngettext(
+        "It needs %(count)s further permission.",
+        "They need %(count)s further permissions.",
+        len(others),
+    )
+    yield Fact(label=label % {"places": listed(places)},
+               value=f"{text} {why % {'count': number(len(others))}}")  # fmt: skip
+    yield Fact(label=_("If you want to have that looked at too"), value=_offer(others))
+
+
+def _offer(others: list[str]) -> str:
+    """Return the answer that grants the others too, and what it changes about the point."""
+    names = listed(sorted({name for each in others for name in each.split(" + ")}))
+    text = _("Answer “yes to all”: your administrator agrees to %(names)s on the same page. We "
+             "recommend it: these only read too, and cost nothing more at Microsoft.")  # fmt: skip
+    return text % {"names": names}
+
+
+def _never_read() -> Fact:
+    """Say what none of the permissions that the app can ask for reaches."""
+    return Fact(label=_("What it still cannot read"),
+                value=_("Mails, files, chats and passwords: no permission that we ask for here "
+                        "reaches them."))  # fmt: skip
 
 
 def _is_asked(needs: str, point: OpenPoint) -> bool:

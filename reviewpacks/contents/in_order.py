@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reports.types.entra_admin_roles.definition import MANY_GLOBAL_ADMINISTRATORS
+from reviewpacks.contents.agreements import all_as_agreed
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.provider import granted
 from tenantpilot.graph.dangerous_permissions import BY_NAME, changes
@@ -44,6 +45,6 @@ def _policies(facts: Facts) -> Iterator[str]:
     if pack_data.inventory.synced_at is None:
         return
     if pack_data.agreement and not policies.differing:
-        yield _("Every device policy that we can see is as agreed.")
+        yield all_as_agreed(pack_data)
     if policies.assignments_known and not policies.unassigned:
         yield _("Every policy whose assignment we can see is assigned to someone.")

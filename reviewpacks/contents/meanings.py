@@ -16,29 +16,33 @@ _ROLES: dict[Finding, Said] = {
     RoleFinding.GUEST_HIGHLY_PRIVILEGED: (
         gettext_noop("The account belongs to another organisation, and anyone who controls it can "
                      "take over your whole Microsoft 365."),
-        gettext_noop("Decide whether the guest still does work for you that needs this. If so, "
-                     "give it to an account of your own. Have the role taken from the guest."),
+        gettext_noop("Say yes to having the role taken away. If the guest still does work for you "
+                     "that needs it, name an account of your own that is to do it."),
     ),
     RoleFinding.APPLICATION_HIGHLY_PRIVILEGED: (
         gettext_noop("Anyone who gets hold of the application's password can take over your whole "
                      "Microsoft 365, without any second factor."),
-        gettext_noop("Find out who runs the application and what it is for. Have the role "
-                     "replaced by the few permissions that it really needs."),
+        gettext_noop("Say yes, and we ask who uses the application. If no one answers within two "
+                     "weeks, its sign-in is switched off, which can be undone at once, and the "
+                     "role is taken away. If it is needed, smaller permissions take its place."),
     ),
     RoleFinding.STANDING_HIGHLY_PRIVILEGED: (
         gettext_noop("An account that can do almost everything at any time is always worth an "
                      "attack."),
-        gettext_noop("Decide who needs this every day. Give the others a smaller role, or let "
-                     "them take it on request for a few hours (needs Entra ID P2 or Governance). "
-                     "Keep two emergency accounts, as Microsoft advises."),
+        gettext_noop("Decide for each account below: it keeps the role, it gets a smaller one, or "
+                     "the role is taken away. Keep two emergency accounts, as Microsoft advises. "
+                     "With the licence named below a role can be taken on request instead."),
     ),
     RoleFinding.GUEST_PRIVILEGED: (
         gettext_noop("Another organisation decides how well this account is protected."),
-        gettext_noop("Decide whether the guest still needs the role. If not, have it taken away."),
+        gettext_noop("Say yes to having the role taken away, unless the guest still does this "
+                     "work for you."),
     ),
     RoleFinding.APPLICATION_PRIVILEGED: (
         gettext_noop("Applications sign in without a second factor."),
-        gettext_noop("Ask the maker of the application whether a smaller permission would do."),
+        gettext_noop("Say yes, and we ask who uses the application and whether a smaller "
+                     "permission would do. If no one answers within two weeks, its sign-in is "
+                     "switched off, which can be undone at once."),
     ),
     RoleFinding.HOLDER_FOREIGN: (
         gettext_noop("Another organisation, such as an IT partner, decides who uses this role."),
@@ -55,14 +59,15 @@ _PERMISSIONS: dict[Finding, Said] = {
     PermissionFinding.PERMISSION_MISSING: (
         gettext_noop("Without it we cannot look at a part of your Microsoft 365, and cannot tell "
                      "whether it is in order."),
-        gettext_noop("Decide whether we should look after this part. If so, have one of your "
-                     "administrators grant it."),
+        gettext_noop("Say yes, and have one of your administrators grant it: without it this "
+                     "review stays blind there."),
     ),
     PermissionFinding.APP_IS_ADMINISTRATOR: (
         gettext_noop("The app can make itself an administrator. So can anyone who has its "
                      "password or may add one."),
-        gettext_noop("Find out what each app is for and who looks after it. Have the permission "
-                     "withdrawn where it is not needed, and note why it stays elsewhere."),
+        gettext_noop("Say yes, and we ask who uses each app. If no one answers within two weeks, "
+                     "its sign-in is switched off, which can be undone at once. If nothing is "
+                     "missed in two more weeks, the permission is withdrawn."),
     ),
     PermissionFinding.BROADER_AND_CHANGING: (
         gettext_noop("We only read. This permission would let us change things."),
@@ -75,8 +80,8 @@ _PERMISSIONS: dict[Finding, Said] = {
     ),
     PermissionFinding.NAMES_WITHHELD: (
         gettext_noop("Without it Microsoft does not tell us the names of those who hold power."),
-        gettext_noop("Decide whether we may see names. If so, have one of your administrators "
-                     "grant it."),
+        gettext_noop("Say yes, if we may see the names of people and groups, and have one of your "
+                     "administrators grant it."),
     ),
     PermissionFinding.PERMISSION_NOT_NEEDED: (
         gettext_noop("Access that we do not use only helps an attacker."),
@@ -94,9 +99,13 @@ _HIGHLIGHTS: dict[str, Said] = {
 # As many as Microsoft advises to keep.
 EMERGENCY_ACCOUNTS = 2
 _EMERGENCY = gettext_noop(
-    "If these are your emergency accounts, tell us so: Microsoft advises to keep two, and nothing "
+    "If these are your emergency accounts, confirm it: Microsoft advises to keep two, and nothing "
     "else is to be done. Otherwise decide who needs this every day, and give the others a smaller "
     "role."
+)
+_EMERGENCY_ONE = gettext_noop(
+    "If this is an emergency account, confirm it, and nothing is taken away; Microsoft advises to "
+    "keep two. Otherwise decide whether it is needed every day, or a smaller role will do."
 )
 
 
@@ -111,7 +120,7 @@ def meaning_for_customers(finding: Finding) -> Meaning:
 def suggestion(finding: Finding, count: int) -> str:
     """Return what to decide. Two accounts that can always do everything may be as they should."""
     if finding == RoleFinding.STANDING_HIGHLY_PRIVILEGED and count <= EMERGENCY_ACCOUNTS:
-        return _EMERGENCY
+        return _EMERGENCY_ONE if count == 1 else _EMERGENCY
     return meaning_for_customers(finding).next_step
 
 

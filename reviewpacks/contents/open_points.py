@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop
 from reports.enums import Severity
 from reports.models import StoredReport
 from reports.pages.report import FindingLine, ReportPage
-from reports.types.base import Highlight
+from reports.types.base import Entry, Highlight
 from reports.types.entra_admin_roles.definition import TOO_MANY
-from reviewpacks.contents import differing, meanings, subjects
+from reports.types.entra_admin_roles.findings import RoleFinding
+from reviewpacks.contents import meanings, policy_differences, subjects
 from reviewpacks.contents.asks import DRIFT, UNASSIGNED
 from reviewpacks.contents.open_since import OpenSince
 from reviewpacks.contents.policies import PolicyFigures
@@ -33,7 +34,8 @@ _TITLES = {
 class OpenPoint:
     """One thing to decide. `since`: when it was first seen, without a break.
 
-    `names` are the first of what it is about; the `file` of the pack has all of them.
+    `names` are the first of what it is about, `entries` the same as a report holds them; the
+    `file` of the pack has all of them.
     """
 
     key: str
@@ -44,11 +46,18 @@ class OpenPoint:
     count: int
     names: Sequence[str]
     file: str
+    entries: Sequence[Entry] = ()
     # Where `names` say more than what it is called: the bare names.
     short_names: Sequence[str] = ()
     since: date | None
     # In the pack before: how often; None if it was not there, or there is none.
     before: int | None
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether it is as it should be, if the customer says so: emergency accounts."""
+        is_standing = self.key == RoleFinding.STANDING_HIGHLY_PRIVILEGED.value
+        return is_standing and self.count <= meanings.EMERGENCY_ACCOUNTS
 
     @property
     def called(self) -> Sequence[str]:
@@ -108,6 +117,7 @@ def _of_finding(
 ) -> OpenPoint:
     finding = line.finding
     meaning = meanings.meaning_for_customers(finding)
+    entries = subjects.of_finding(report, finding)
     return OpenPoint(
         key=finding.value,
         severity=finding.severity,
@@ -115,7 +125,8 @@ def _of_finding(
         why=known(meaning.why),
         suggestion=known(meanings.suggestion(finding, line.count)),
         count=line.count,
-        names=subjects.of_finding(report, finding, shared=shared),
+        names=[subjects.of_entry(entry, shared=shared) for entry in entries],
+        entries=entries,
         file=_file_of(report),
         since=since,
         before=_before(finding.value, pack_data),
@@ -126,7 +137,7 @@ def _of_highlight(
     highlight: Highlight, report: StoredReport, pack_data: PackData, *, since: date, shared: Names
 ) -> OpenPoint:
     why, suggestion = meanings.of_highlight(highlight.code) or (highlight.why, highlight.next_step)
-    is_too_many = highlight.code == TOO_MANY
+    holders = subjects.global_administrators(report) if highlight.code == TOO_MANY else []
     return OpenPoint(
         key=highlight.code,
         severity=highlight.severity,
@@ -134,7 +145,7 @@ def _of_highlight(
         why=known(why),
         suggestion=known(suggestion),
         count=highlight.count,
-        names=subjects.of_global_administrators(report, shared=shared) if is_too_many else [],
+        names=[subjects.holder_of(entry, shared=shared) for entry in holders],
         file=_file_of(report),
         since=since,
         before=_before(highlight.code, pack_data),
@@ -147,11 +158,11 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             key=DRIFT,
             severity=Severity.MEDIUM,
             title=_(_TITLES[DRIFT]),
-            why=_("A rule for your devices is not as we agreed with you, and the difference was "
-                  "never agreed to."),
-            suggestion=differing.suggestion(policies.difference_kinds),
+            why=_("A rule for your devices or sign-ins is not as we agreed with you, and the "
+                  "difference was never agreed to."),
+            suggestion=policy_differences.suggestion(policies.difference_kinds),
             count=policies.differing,
-            names=[differing.named(each, shared=policies.shared)
+            names=[policy_differences.named(each, shared=policies.shared)
                    for each in policies.first_differences],
             short_names=[subjects.name_of(each.policy, shared=policies.shared)
                          for each in policies.first_differences],
@@ -165,8 +176,8 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
             severity=Severity.LOW,
             title=_(_TITLES[UNASSIGNED]),
             why=_("A rule that is assigned to no one protects nothing."),
-            suggestion=_("Decide which of these rules you still want: we assign those, and remove "
-                         "the others."),
+            suggestion=_("Say yes to what is proposed for each rule, or name those that are to "
+                         "protect something: these have to be assigned first."),
             count=policies.unassigned,
             names=[subjects.of_policy(each, shared=policies.shared)
                    for each in policies.first_unassigned],

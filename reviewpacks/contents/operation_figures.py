@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from operations.enums import RunOutcome, RunTrigger
-from operations.models import OperationRun
 from reviewpacks.date_range import DateRange
 from reviewpacks.pack_data import history
 from tenantpilot.enums import OperationType
@@ -63,9 +62,3 @@ def operation_figures(date_range: DateRange) -> list[OperationFigures]:
         for each in OperationType
         if each in outcomes
     ]
-
-
-def last_failures(date_range: DateRange) -> list[OperationRun]:
-    """Return the latest run of every operation whose latest run failed. Needs the scope."""
-    latest = history(date_range).order_by("type", "-completed_at", "-pk").distinct("type")
-    return [run for run in latest if run.outcome == RunOutcome.FAILED]

@@ -6,19 +6,17 @@ from typing import IO
 
 from django.utils import translation
 
-from reviewpacks.contents import (
+from reviewpacks.contents import page, pdf, review
+from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.files import (
     changes,
     differences,
     inventory,
     manifest,
     operations,
-    page,
-    pdf,
     reports,
-    review,
 )
-from reviewpacks.contents.archive import Archive, ArchiveEntry
-from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.files.archive import Archive, ArchiveEntry
 from reviewpacks.models.packs import PDF_NAME
 from reviewpacks.pack_data import PackData
 

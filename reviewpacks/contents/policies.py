@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Min, QuerySet, Value, When
 
@@ -19,6 +19,7 @@ from reviewpacks.pack_data import PackData, changes_in
 from visibility.enums import Area
 
 type Counts = Counter[tuple[str, Change]]
+_LONG_UNTOUCHED = timedelta(days=365)
 _SIGN_IN_RULES = Area.CONDITIONAL_ACCESS.value
 
 
@@ -52,6 +53,8 @@ class PolicyFigures:
     first_differences: list[Difference] = field(default_factory=list)
     first_unassigned: list[Policy] = field(default_factory=list)
     difference_kinds: Counter[Change] = field(default_factory=Counter)
+    # How many of those that no one gets were last saved long ago.
+    long_untouched: int = 0
     # Names that several of these policies share.
     shared: PolicyNames = frozenset()
     # When the first of them was last seen to change, so that it was so from then on at least.
@@ -97,10 +100,18 @@ def policy_figures(
         first_differences=first_differences,
         first_unassigned=first_unassigned,
         difference_kinds=_kinds(pack_data),
+        long_untouched=unassigned.filter(
+            modified_at__lt=long_untouched_before(pack_data.made_at)
+        ).count(),
         shared=shared_by_policies(named),
         differing_since=_earliest(differing),
         unassigned_since=_earliest(unassigned),
     )
+
+
+def long_untouched_before(now: datetime) -> datetime:
+    """Return the moment: a rule that was last saved before it is hardly meant for later."""
+    return now - _LONG_UNTOUCHED
 
 
 def differences(pack_data: PackData) -> QuerySet[Policy]:

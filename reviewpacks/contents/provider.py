@@ -9,9 +9,15 @@ from reports.types.permission_posture.impact import REASONS
 from reviewpacks.contents.document import Block, Cell, Chapter, Head, Table, Text
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.wording import day, known, number
+from reviewpacks.pack_data import PackData
 from tenantpilot.graph.dangerous_permissions import changes
 
 _NOT_USED = gettext_noop("We do not use it.")
+
+
+def provider_name(pack_data: PackData) -> str:
+    """Return what the provider calls itself to its customers."""
+    return pack_data.letterhead.name or pack_data.tenant.workspace.name
 
 
 def chapter(facts: Facts) -> Chapter:

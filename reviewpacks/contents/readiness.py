@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from inventory.selectors import Inventory
-from onboarding.pages.readiness import Readiness, SecretExpiry
+from onboarding.pages.readiness import Readiness
 from reviewpacks.contents.wording import day, known, number
 from reviewpacks.pack_data import PackData, ReportData
+from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.graph.permissions import (
     EVERY_PERMISSION,
     INVENTORY_PERMISSIONS,
@@ -18,6 +19,7 @@ from tenantpilot.graph.permissions import (
     REQUIRED_PERMISSIONS,
     RequiredPermission,
 )
+from tenantpilot.tenants.expiry import SecretExpiry
 from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection
 from visibility.models import TenantAccess
 
@@ -26,6 +28,7 @@ class Verdict(StrEnum):
     """How a check came out, as the word beside its icon."""
 
     GOOD = gettext_noop("In order")
+    READ = gettext_noop("Read")
     ATTENTION = gettext_noop("Needs attention")
     UNKNOWN = gettext_noop("Not known")
 
@@ -58,7 +61,7 @@ def checks(pack_data: PackData) -> Iterator[Check]:
     yield _connection(pack_data.connection, readiness)
     yield _permissions(readiness, pack_data.access)
     yield _secret(pack_data.connection, readiness)
-    yield _inventory(pack_data.inventory, pack_data.failed_syncs)
+    yield _inventory(pack_data.inventory, pack_data.failed_syncs, pack_data.sync_failure)
     for report in pack_data.reports:
         yield _report(report, pack_data)
 
@@ -103,15 +106,16 @@ def _permissions(readiness: Readiness, access: TenantAccess | None) -> Check:
 def _missing(missing: Sequence[RequiredPermission]) -> str:
     """Say what is missing, in the three parts in which findings and areas tell of it."""
     parts = (
-        (_("Missing: %(names)s."), REQUIRED_PERMISSIONS),
-        (_("Names are withheld without: %(names)s."), NAMING_PERMISSIONS),
-        (_("More lists would be visible with: %(names)s."), INVENTORY_PERMISSIONS),
+        (_("Missing (%(count)s): %(names)s."), REQUIRED_PERMISSIONS),
+        (_("Names are withheld without (%(count)s): %(names)s."), NAMING_PERMISSIONS),
+        (_("More lists would be visible with (%(count)s): %(names)s."), INVENTORY_PERMISSIONS),
     )
-    return " ".join(
-        text % {"names": ", ".join(each.value for each in needs if each in missing)}
-        for text, needs in parts
-        if any(each in missing for each in needs)
-    )
+    named = ((text, [each.value for each in needs if each in missing]) for text, needs in parts)
+    total = ngettext("%(count)s permission is not granted.", "%(count)s permissions are not "
+                     "granted.", len(missing)) % {"count": number(len(missing))}  # fmt: skip
+    said = [text % {"count": number(len(names)), "names": ", ".join(names)}
+            for text, names in named if names]  # fmt: skip
+    return " ".join([total, *said])
 
 
 def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Check:
@@ -128,19 +132,25 @@ def _secret(connection: ProviderConnection | None, readiness: Readiness) -> Chec
     return Check(label=_(CredentialKind(kind).label), verdict=verdict, text=text)
 
 
-def _inventory(inventory: Inventory, failed: int) -> Check:
+def failure_reason(code: str) -> str:
+    """Return why a sync failed as a sentence; empty where the reason is none of Microsoft's."""
+    return f"{known(str(GraphFailure(code).label))}." if code in GraphFailure.values else ""
+
+
+def _inventory(inventory: Inventory, failed: int, code: str) -> Check:
     if inventory.synced_at is None:
         text = _("Never taken.")
         if failed:
             text = ngettext("%(count)s attempt in the period failed.",
                             "All %(count)s attempts in the period failed.", failed)  # fmt: skip
             text %= {"count": number(failed)}
+            text += f" {failure_reason(code)}" if code else ""
         return Check(label=_("Inventory"), verdict=Verdict.UNKNOWN, text=text)
     text = _("%(count)s policies, taken on %(day)s.") % {
         "count": number(inventory.total),
         "day": day(inventory.synced_at),
     }
-    return Check(label=_("Inventory"), verdict=Verdict.GOOD, text=text)
+    return Check(label=_("Inventory"), verdict=Verdict.READ, text=text)
 
 
 def _report(report: ReportData, pack_data: PackData) -> Check:
@@ -149,9 +159,10 @@ def _report(report: ReportData, pack_data: PackData) -> Check:
         text = _("None up to %(day)s.") % {"day": day(pack_data.date_range.ends_on)}
         return Check(label=label, verdict=Verdict.UNKNOWN, text=text)
     text = _("Made on %(day)s.") % {"day": day(report.latest.created_at)}
-    if report.confirmed_at:
+    if report.confirmed_at and day(report.confirmed_at) != day(report.latest.created_at):
         text += " " + _("It was still so on %(day)s.") % {"day": day(report.confirmed_at)}
-    return Check(label=label, verdict=Verdict.GOOD, text=text)
+    # It says that the list is there; what is in it the open points judge.
+    return Check(label=label, verdict=Verdict.READ, text=text)
 
 
 def _expiring(expiry: SecretExpiry) -> str:

@@ -8,15 +8,16 @@ from reviewpacks.contents import (
     administrators,
     annex,
     devices,
+    glossary,
     points,
     provider,
     summary,
     unseen,
 )
-from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.cover import cover
 from reviewpacks.contents.document import Document, cleaned
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.files.archive import ArchiveEntry
 
 
 def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
@@ -30,8 +31,8 @@ def document(facts: Facts, entries: Sequence[ArchiveEntry] = ()) -> Document:
         devices.chapter(facts),
         provider.chapter(facts),
         unseen.chapter(facts),
-        annex.chapter(facts, entries),
     ]
+    chapters += [glossary.chapter(chapters), annex.chapter(facts, entries)]
     return cleaned(
         Document(
             language=pack_data.words.language,

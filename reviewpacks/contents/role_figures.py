@@ -23,7 +23,7 @@ PARTNER, GUEST = "partner", "guest"
 KINDS = (PrincipalKind.USER.value, GUEST, PrincipalKind.SERVICE_PRINCIPAL.value,
          PrincipalKind.GROUP.value, PARTNER, PrincipalKind.UNKNOWN.value)  # fmt: skip
 
-# Holders by their kind.
+# Holders by their kind, or by what was found.
 type Holders = dict[str, set[UUID]]
 
 
@@ -40,6 +40,7 @@ class KindFigures:
 class RoleFigure:
     """One role: its reach, how often it is held, and through what."""
 
+    role_id: UUID
     title: str
     privilege: Privilege
     held: int = 0
@@ -60,6 +61,8 @@ class RoleFigures:
     # Who holds what a finding is about, by kind; and who is Global Administrator.
     found: dict[str, Holders] = field(default_factory=dict)
     global_administrators: Holders = field(default_factory=dict)
+    # The same by what was found about it.
+    administrators_found: Holders = field(default_factory=dict)
     # How often a role of far reach is held, by what was found about it.
     powerful_findings: Counter[str] = field(default_factory=Counter)
 
@@ -82,7 +85,8 @@ class RoleFigures:
         of_kind.holders.add(entry.principal_id)
         of_kind.durations[entry.duration] += 1
         role = self.roles.setdefault(
-            entry.role_id, RoleFigure(title=entry.role_title, privilege=entry.privilege)
+            entry.role_id,
+            RoleFigure(role_id=entry.role_id, title=entry.role_title, privilege=entry.privilege),
         )
         role.held += 1
         role.holders.add(entry.principal_id)
@@ -93,6 +97,9 @@ class RoleFigures:
             of_finding.setdefault(kind, set()).add(entry.principal_id)
         if entry.role_id == GLOBAL_ADMINISTRATOR:
             self.global_administrators.setdefault(kind, set()).add(entry.principal_id)
+            if entry.finding:
+                found = self.administrators_found.setdefault(entry.finding.value, set())
+                found.add(entry.principal_id)
         if entry.is_guest is None and entry.principal_kind == PrincipalKind.USER:
             self.guests_visible = False
         if entry.privilege == Privilege.HIGHLY:

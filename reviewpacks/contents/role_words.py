@@ -12,7 +12,7 @@ from reviewpacks.contents.wording import number
 from tenantpilot.graph.resources.directory_roles import PrincipalKind
 
 _KINDS = {
-    PrincipalKind.USER.value: gettext_noop("People"),
+    PrincipalKind.USER.value: gettext_noop("User accounts"),
     GUEST: gettext_noop("Guests"),
     PrincipalKind.SERVICE_PRINCIPAL.value: gettext_noop("Applications"),
     PrincipalKind.GROUP.value: gettext_noop("Groups"),
@@ -20,7 +20,7 @@ _KINDS = {
     PrincipalKind.UNKNOWN.value: gettext_noop("Not known"),
 }
 _ONE = {
-    PrincipalKind.USER.value: gettext_noop("Person"),
+    PrincipalKind.USER.value: gettext_noop("User account"),
     GUEST: gettext_noop("Guest"),
     PrincipalKind.SERVICE_PRINCIPAL.value: gettext_noop("Application"),
     PrincipalKind.GROUP.value: gettext_noop("Group"),
@@ -28,7 +28,9 @@ _ONE = {
     PrincipalKind.UNKNOWN.value: gettext_noop("Not known"),
 }
 _COUNTED: dict[str, Callable[[int], str]] = {
-    PrincipalKind.USER.value: lambda n: ngettext("%(count)s person", "%(count)s people", n),
+    PrincipalKind.USER.value: lambda n: ngettext(
+        "%(count)s user account", "%(count)s user accounts", n
+    ),
     GUEST: lambda n: ngettext("%(count)s guest", "%(count)s guests", n),
     PrincipalKind.SERVICE_PRINCIPAL.value: lambda n: ngettext(
         "%(count)s application", "%(count)s applications", n
@@ -70,12 +72,12 @@ def lasting(durations: Counter[AssignmentDuration]) -> str:
 
 
 def counted(holders: Holders) -> str:
-    """Return "3 people, 1 group" of holders, each counted once."""
+    """Return "3 user accounts, 1 group" of holders, each counted once."""
     return through(Counter({kind: len(ids) for kind, ids in holders.items()}))
 
 
 def through(kinds: Counter[str]) -> str:
-    """Return "3 people, 1 group"."""
+    """Return "3 user accounts, 1 group"."""
     return ", ".join(
         _COUNTED[each](kinds[each]) % {"count": number(kinds[each])}
         for each in KINDS

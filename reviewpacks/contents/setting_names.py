@@ -29,11 +29,15 @@ _GLOSSED = frozenset({
     gettext_noop("Quality updates deferral period in days"),
     gettext_noop("Feature updates deferral period in days"),
 })  # fmt: skip
+# When an update comes protects less than that there is a lock.
+PROTECTING = frozenset(label for label in _GLOSSED if "deferral" not in label)
 _VALUES = frozenset({
     gettext_noop("enabled"),
     gettext_noop("disabled"),
     gettext_noop("enabled for reporting but not enforced"),
 })  # fmt: skip
+# Microsoft's word, and what people read.
+_NAMES = {"enabledForReportingButNotEnforced": "enabled for reporting but not enforced"}
 
 
 def label(line: Line) -> str:
@@ -57,4 +61,5 @@ def lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _value(text: str) -> str:
+    text = _NAMES.get(text, text)
     return known(text) if text in LABELS or text in _VALUES else text

@@ -29,21 +29,17 @@ _OWNERS = {
 }
 
 
-def of_finding(report: StoredReport, finding: Finding, *, shared: Names) -> list[str]:
-    """Return what the report found this about; nothing if it cannot be read any more.
-
-    `shared` are the names that do not tell their holders apart.
-    """
-    found = _entries(report, EntryFilter(findings=[finding]))
-    return [of_entry(entry, shared=shared) for entry in found]
+def of_finding(report: StoredReport, finding: Finding) -> list[Entry]:
+    """Return what the report found this about; nothing if it cannot be read any more."""
+    return _entries(report, EntryFilter(findings=[finding]))
 
 
-def of_global_administrators(report: StoredReport, *, shared: Names) -> list[str]:
-    """Return who holds the role."""
+def global_administrators(report: StoredReport) -> list[RoleEntry]:
+    """Return who holds the role, each holder once."""
     found = _entries(report, EntryFilter(search=ROLE_NAMES[GLOBAL_ADMINISTRATOR]))
     # A person may hold it twice, and a custom role may be called so too.
     holders = {
-        entry.principal_id: holder_of(entry, shared=shared)
+        entry.principal_id: entry
         for entry in found
         if isinstance(entry, RoleEntry) and entry.role_id == GLOBAL_ADMINISTRATOR
     }
@@ -62,7 +58,10 @@ def name_of(policy: Policy, *, name: str = "", shared: PolicyNames) -> str:
 
 
 def holder_of(entry: RoleEntry, *, shared: Names) -> str:
-    """Return the holder's name, or that Microsoft shows none and the beginning of its id."""
+    """Return the holder's name, or that Microsoft shows none and the beginning of its id.
+
+    `shared` are the names that do not tell their holders apart.
+    """
     if entry.principal_name not in shared:
         shown = known(str(entry.principal_visibility.label))
         return entry.principal_name or _apart(shown, str(entry.principal_id))

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from reports.enums import Severity
 from reports.types.entra_admin_roles.definition import TOO_MANY
 from reviewpacks.contents import in_order
-from reviewpacks.contents.customer_words import area_label, state_label
+from reviewpacks.contents.administrators import administrators_before
+from reviewpacks.contents.agreed_changes import agreed_changes
 from reviewpacks.contents.devices import changes_in_words, unread
 from reviewpacks.contents.document import (
     Block,
@@ -22,11 +23,13 @@ from reviewpacks.contents.document import (
 )
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.open_points import OpenPoint
+from reviewpacks.contents.role_changes import changes_by_kind
 from reviewpacks.contents.role_words import counted
-from reviewpacks.contents.unseen import trouble
+from reviewpacks.contents.unseen import unseen_in_short
 from reviewpacks.contents.wording import day, known, listed, number
+from visibility.enums import Visibility
 
-_NAMED, _AREAS_NAMED, _RECOMMENDED, _EXAMPLES = 6, 4, 3, 2
+_NAMED, _RECOMMENDED, _EXAMPLES = 6, 3, 2
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -36,31 +39,45 @@ def chapter(facts: Facts) -> Chapter:
 def _blocks(facts: Facts) -> Iterator[Block]:
     yield Text(text=_verdict(facts))
     yield Figures(items=list(_figures(facts)))
-    yield Statements(
-        items=[
-            Statement(label=label, sentences=list(sentences))
-            for label, sentences in (
-                (_("In order"), _good(facts)),
-                (_("Not in order"), _bad(facts)),
-                (_("What changed"), _changed(facts)),
-                (_("What we recommend"), _recommended(facts)),
-                (_("What we could not see"), _unseen(facts)),
-            )
-        ]
+    told = (
+        (label, list(sentences))
+        for label, sentences in (
+            (_("In order"), _good(facts)),
+            (_("Not in order"), _bad(facts)),
+            (_("To confirm"), _to_confirm(facts)),
+            (_("What changed"), _changed(facts)),
+            (_("Agreed changes to what protects you"), agreed_changes(facts)),
+            (_("What we recommend"), _recommended(facts)),
+            (_("What we could not see"), unseen_in_short(facts)),
+        )
     )
+    yield Statements(items=[Statement(label=label, sentences=said) for label, said in told if said])
 
 
 def _verdict(facts: Facts) -> str:
     """Say how it stands. Without a look at roles or devices it is never in order as a whole."""
-    severities = {point.severity for point in facts.points}
+    severities = Counter(point.severity for point in facts.points)
     never_read = facts.role_report is None or facts.pack_data.inventory.synced_at is None
     blind = never_read or len(facts.unseen) > len(facts.seen)
-    if Severity.HIGH in severities:
-        return _("Your Microsoft 365 needs decisions: at least one point is serious.")
+    if serious := severities[Severity.HIGH]:
+        text = ngettext("Your Microsoft 365 needs decisions: %(count)s point is serious.",
+                        "Your Microsoft 365 needs decisions: %(count)s points are serious.",
+                        serious)  # fmt: skip
+        return text % {"count": number(serious)}
     if blind:
         return _("We could not see enough of your Microsoft 365 to say whether it is in order.")
-    if Severity.MEDIUM in severities:
-        return _("What we saw of your Microsoft 365 is largely in order, with points to decide.")
+    if facts.points and all(each.is_to_confirm for each in facts.points):
+        text = ngettext("What we saw of your Microsoft 365 is in order; please confirm %(count)s "
+                        "point.", "What we saw of your Microsoft 365 is in order; please confirm "
+                        "%(count)s points.", len(facts.points))  # fmt: skip
+        return text % {"count": number(len(facts.points))}
+    if severities[Severity.MEDIUM]:
+        total = len(facts.points)
+        text = ngettext("What we saw of your Microsoft 365 is largely in order; %(count)s point is "
+                        "to be decided.",
+                        "What we saw of your Microsoft 365 is largely in order; %(count)s points "
+                        "are to be decided.", total)  # fmt: skip
+        return text % {"count": number(total)}
     return _("What we saw of your Microsoft 365 is in order.")
 
 
@@ -78,13 +95,20 @@ def _figures(facts: Facts) -> Iterator[Figure]:
         value=_("%(seen)s of %(asked)s")
         % {"seen": number(len(facts.seen)), "asked": number(len(facts.expected))},
         label=_("Areas that we could see"),
-        note=_without_licence(len(facts.asked) - len(facts.expected)),
+        note="; ".join(_not_there(facts)),
     )
 
 
-def _without_licence(count: int) -> str:
-    text = ngettext("%(count)s more does not exist here", "%(count)s more do not exist here", count)
-    return text % {"count": number(count)} if count else ""
+def _not_there(facts: Facts) -> Iterator[str]:
+    """Say why more areas cannot be looked at: for want of a licence, or of the cloud's."""
+    if unlicensed := len(facts.of_state(Visibility.NOT_LICENSED)):
+        text = ngettext("%(count)s more is not in your licences",
+                        "%(count)s more are not in your licences", unlicensed)  # fmt: skip
+        yield text % {"count": number(unlicensed)}
+    if absent := len(facts.of_state(Visibility.UNAVAILABLE)):
+        text = ngettext("%(count)s more is not in this Microsoft cloud",
+                        "%(count)s more are not in this Microsoft cloud", absent)  # fmt: skip
+        yield text % {"count": number(absent)}
 
 
 def _policies(facts: Facts) -> Figure:
@@ -101,13 +125,11 @@ def _administrators(facts: Facts) -> Figure:
         note = _("not read up to %(day)s") % {"day": day(facts.pack_data.date_range.ends_on)}
         return Figure(value="–", label=_("Global Administrators"), note=note)
     now = facts.figures["administrators"]
-    previous = facts.pack_data.previous
-    then = previous.figures.get("administrators") if previous else None
     note = _("fewer than five is good") if now else _("none that we could see")
     if facts.roles and now:
         note = f"{counted(facts.roles.global_administrators)}; {note}"
-    if then is not None:
-        note = f"{_('%(count)s last time') % {'count': number(then)}}; {note}"
+    if earlier := administrators_before(facts):
+        note = f"{earlier}; {note}"
     return Figure(value=number(now), label=_("Global Administrators"), note=note)
 
 
@@ -117,11 +139,12 @@ def _good(facts: Facts) -> Iterator[str]:
 
 
 def _bad(facts: Facts) -> Iterator[str]:
-    if not facts.points:
+    if all(each.is_to_confirm for each in facts.points):
         yield _("Nothing, as far as we could see.") if facts.seen else _("Nothing can be said.")
         return
     for place, point in enumerate(facts.points[:_NAMED], start=1):
-        yield f"{place}. {_in_short(point, facts)}."
+        if not point.is_to_confirm:
+            yield f"{place}. {_in_short(point, facts)}."
     if (left := len(facts.points) - _NAMED) > 0:
         text = ngettext(
             "%(count)s further point is under “What to decide”.",
@@ -129,6 +152,13 @@ def _bad(facts: Facts) -> Iterator[str]:
             left,
         )
         yield text % {"count": number(left)}
+
+
+def _to_confirm(facts: Facts) -> Iterator[str]:
+    """Yield what is as it should be once the customer says so."""
+    for place, point in enumerate(facts.points[:_NAMED], start=1):
+        if point.is_to_confirm:
+            yield f"{place}. {_in_short(point, facts)}."
 
 
 def _in_short(point: OpenPoint, facts: Facts) -> str:
@@ -165,44 +195,32 @@ def _roles_changed(facts: Facts) -> str:
     if facts.roles_unchanged_since:
         day_of_list = {"day": day(facts.roles_unchanged_since)}
         return _("Administrators: no change since %(day)s.") % day_of_list
+    if facts.role_report is None:
+        return _("Administrators: there is no list, so a change cannot be seen.")
     if changes is None:
         return _("Administrators: there is no earlier list to compare with.")
-    total = sum(changes.counts.values())
-    since = {"day": day(changes.before.created_at), "count": number(total)}
-    if not total:
+    since = {"day": day(changes.before.created_at), "changes": listed(changes_by_kind(changes))}
+    if not since["changes"]:
         return _("Administrators: no change since %(day)s.") % since
-    text = ngettext("Administrators: %(count)s change since %(day)s.",
-                    "Administrators: %(count)s changes since %(day)s.", total)  # fmt: skip
-    return text % since
+    said = _("Administrators: %(changes)s since %(day)s.") % since
+    if earlier := administrators_before(facts):
+        told = {"now": number(facts.figures["administrators"]), "before": earlier}
+        said += " " + _("Global Administrators: %(now)s now, %(before)s.") % told
+    if not changes.counts["added"]:
+        return said
+    return f"{said} {_('Please check under “Who holds power” that you know each that was added.')}"
 
 
 def _recommended(facts: Facts) -> Iterator[str]:
     for place, point in enumerate(facts.points[:_RECOMMENDED], start=1):
         text = _("On point %(place)s: %(recommendation)s")
         yield text % {"place": place, "recommendation": facts.recommendation_for(point)}
+    if len(facts.points) > _RECOMMENDED:
+        text = ngettext(
+            "On point %(first)s: under “What to decide”.",
+            "On points %(first)s to %(last)s: under “What to decide”.",
+            len(facts.points) - _RECOMMENDED,
+        )
+        yield text % {"first": _RECOMMENDED + 1, "last": len(facts.points)}
     if not facts.points:
         yield _("Nothing beyond the next review.")
-
-
-def _unseen(facts: Facts) -> Iterator[str]:
-    said = trouble(facts)
-    if said:
-        yield said
-    by_state: dict[str, list[str]] = {}
-    for each in facts.unseen:
-        by_state.setdefault(state_label(each), []).append(area_label(each))
-    for state, names in by_state.items():
-        yield f"{state}: {_shortened(names)}."
-    if not by_state and not said:
-        yield _("Everything that we look at was visible to us.")
-    if facts.not_asked:
-        areas = listed([area_label(each) for each in facts.not_asked])
-        yield _("Not looked at: %(areas)s.") % {"areas": areas}
-
-
-def _shortened(names: list[str]) -> str:
-    shown = names[:_AREAS_NAMED]
-    if left := len(names) - len(shown):
-        shown.append(ngettext("%(count)s further area", "%(count)s further areas", left)
-                     % {"count": number(left)})  # fmt: skip
-    return listed(shown)

@@ -8,7 +8,7 @@ from reviewpacks.models.packs import REMARK_LENGTH, ReviewPack
 from tenantpilot.data_removal.inventory import STAFF, PersonalData
 from tenantpilot.tenants.models import TenantOwned
 
-RECOMMENDATION_LENGTH, OWNER_LENGTH = 400, 80
+RECOMMENDATION_LENGTH, OWNER_LENGTH, EFFORT_LENGTH = 400, 80, 80
 
 
 class PackDraft(TenantOwned):
@@ -39,7 +39,7 @@ class PackDraft(TenantOwned):
 
 
 class PointNote(TenantOwned):
-    """What is recommended about one open point, and who sees to it.
+    """What is recommended about one open point, who sees to it, and what the work costs.
 
     Without a pack it belongs to the draft; with one it is what that pack says, and never changes.
     """
@@ -47,12 +47,13 @@ class PointNote(TenantOwned):
     personal_data = PersonalData(
         noun="notes on open points",
         about=STAFF,
-        purpose="what a review pack recommends, and who sees to it",
+        purpose="what a review pack recommends, who sees to it, and what that costs",
         period="in the draft as long as the tenant, in a pack as long as its row",
         ends_by="erase_user, prune_records, offboard_tenant",
         texts={
             "recommendation": "as typed, for the customer to read",
             "owner": "name of the person or company that sees to it, as typed",
+            "effort": "time or price of the work, as typed",
         },
     )
     own_words = ("key",)
@@ -64,6 +65,7 @@ class PointNote(TenantOwned):
     key = models.CharField(max_length=60)
     recommendation = models.TextField(max_length=RECOMMENDATION_LENGTH, blank=True)
     owner = models.CharField(max_length=OWNER_LENGTH, blank=True)
+    effort = models.CharField(max_length=EFFORT_LENGTH, blank=True, db_default="")
 
     class Meta:
         constraints = [

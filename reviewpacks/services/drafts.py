@@ -1,6 +1,7 @@
 """What is written for the customer is kept for the next pack, and taken over by each."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.db import transaction
 
@@ -22,9 +23,7 @@ def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str,
     )
     PointNote.objects.filter(pack=None, key__in=notes).delete()
     PointNote.objects.bulk_create(
-        PointNote(**owned, key=key, recommendation=note.recommendation, owner=note.owner)
-        for key, note in notes.items()
-        if note.recommendation or note.owner
+        PointNote(**owned, key=key, **asdict(note)) for key, note in notes.items() if note != Note()
     )
 
 
@@ -36,8 +35,7 @@ def take_over(words: Words, *, pack: ReviewPack) -> None:
             workspace_id=pack.workspace_id,
             pack=pack,
             key=key,
-            recommendation=note.recommendation,
-            owner=note.owner,
+            **asdict(note),
         )
         for key, note in words.notes.items()
     )

@@ -22,10 +22,11 @@ from operations.failures import STORAGE_UNAVAILABLE, RunFailedError
 from operations.services.lease import LeaseLostError
 from reports.selectors import reports
 from reviewpacks import storage, words
-from reviewpacks.contents.archive import ArchiveEntry
 from reviewpacks.contents.facts import Facts
+from reviewpacks.contents.files.archive import ArchiveEntry
 from reviewpacks.contents.pack import PackWriter
 from reviewpacks.enums import PackStatus
+from reviewpacks.fingerprints import fingerprint
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
 from tenantpilot.mail.delivery import is_set_up
@@ -72,7 +73,7 @@ def _is_made(context: RunContext, pack: ReviewPack) -> bool:
         )
         try:
             storage.put(name=pack.file_name, file=file)
-            pack.fingerprint, pack.findings = pack_data.fingerprint, facts.findings
+            pack.fingerprint, pack.findings = fingerprint(pack_data), facts.findings
             return _finish(context, pack, pack_data=pack_data, entries=entries, file=file)
         except LeaseLostError:
             storage.remove(pack.file_name)

@@ -13,6 +13,7 @@ from operations.services.runs import CannotStartError
 from reviewpacks import storage, words
 from reviewpacks.date_range import days_of
 from reviewpacks.enums import FILE_MISSING, LIVE, PackStatus, Period
+from reviewpacks.fingerprints import fingerprint
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
 from reviewpacks.services import drafts, failures
@@ -91,7 +92,7 @@ def _up_to_date(pack_data: PackData) -> ReviewPack | None:
     A storage that does not answer is no reason to make the same pack again.
     """
     ready = ReviewPack.objects.filter(
-        status=PackStatus.READY, fingerprint=pack_data.fingerprint, expires_at__gt=Now()
+        status=PackStatus.READY, fingerprint=fingerprint(pack_data), expires_at__gt=Now()
     )
     for pack in ready.order_by("-pk"):
         try:
@@ -123,7 +124,7 @@ def _queue(pack_data: PackData, *, period: Period, requested_by: User) -> Review
         ends_on=pack_data.date_range.ends_on,
         language=pack_data.words.language,
         remark=pack_data.words.remark,
-        fingerprint=pack_data.fingerprint,
+        fingerprint=fingerprint(pack_data),
         requested_by=requested_by,
         run=started.run,
     )

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from reviewpacks import selectors
 from reviewpacks.forms import LetterheadForm
+from reviewpacks.logos import width_of
 from reviewpacks.services import letterheads
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
 from tenantpilot.routes import takes_file
 from tenantpilot.ui.forms import status_of
+
+LOGO_HEIGHT = 64
 
 
 @takes_file
@@ -35,5 +38,10 @@ def letterhead(request: WorkspaceRequest) -> HttpResponse:
         messages.success(request, "The letterhead was changed. New review packs show it.")
         return redirect("reviewpacks:letterhead", workspace_slug=request.workspace.slug)
     logo = b64encode(current.logo).decode() if current.logo else ""
-    context = {"form": form, "logo": f"data:image/png;base64,{logo}" if logo else ""}
+    context = {
+        "form": form,
+        "logo": f"data:image/png;base64,{logo}" if logo else "",
+        "logo_height": LOGO_HEIGHT,
+        "logo_width": width_of(bytes(current.logo), height=LOGO_HEIGHT) if current.logo else 0,
+    }
     return render(request, "reviewpacks/letterhead.html", context, status=status_of(form))

@@ -1,13 +1,15 @@
 """What a reader sees of a pack: the text of its page, and of its PDF."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import override
 
 from pypdf import PdfReader
 
-_SPACE = re.compile(r"[\s\u200b]+")
+# Letters that cannot be seen are none of it: copying would take them along.
+_SPACE = re.compile(r"\s+")
 
 
 class _Text(HTMLParser):
@@ -38,6 +40,16 @@ def pdf_text(files: dict[str, bytes]) -> str:
     reader = PdfReader(BytesIO(files["review.pdf"]))
     pages = [page.extract_text().rstrip().rsplit("\n", 1)[0] for page in reader.pages]
     return " ".join(" ".join(pages).split())
+
+
+def only_in_pdf(files: dict[str, bytes]) -> Counter[str]:
+    """Return the letters that the PDF has more than the page; none may be missing in it.
+
+    They are heads of tables, which stand on each page that a table reaches.
+    """
+    page, printed = (Counter(letters(text)) for text in (page_text(files), pdf_text(files)))
+    assert page - printed == Counter()
+    return printed - page
 
 
 def letters(text: str) -> str:

@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
 def bucket() -> Iterator[Bucket]:
     """A bucket that is there during the block."""
     server = Bucket()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield server

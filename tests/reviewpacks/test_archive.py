@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from reviewpacks.contents.archive import Archive, ArchiveEntry
+from reviewpacks.contents.files.archive import Archive, ArchiveEntry
 
 NOON = datetime(2026, 3, 12, 12, 30, 20, tzinfo=UTC)
 FILES = {"inventory.csv": b"a,b\r\n" * 1_000, "index.html": b"<p>", "reports/one.json": b"{}"}

@@ -10,16 +10,16 @@ from django.utils import translation
 from django.utils.timezone import now as this_moment
 from django_scopes import scope
 
+from inventory.collections.reader import CONTENT
 from inventory.differences import Line
 from inventory.enums import Change
 from inventory.models import Agreement, Policy, PolicyVersion
-from inventory.services.storage import CONTENT
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reports.types.entra_admin_roles.findings import RoleFinding
 from reports.types.permission_posture.findings import PermissionFinding
 from reports.types.registry import DEFINITIONS
-from reviewpacks.contents import asks, differing, meanings, setting_names
+from reviewpacks.contents import asks, meanings, policy_differences, setting_names
 from reviewpacks.contents.naming import enumerated
 from reviewpacks.contents.twins import shared_by_policies
 from tenantpilot.enums import ReportType
@@ -53,23 +53,24 @@ def test_every_finding_says_what_can_break_who_does_it_how_and_what_it_costs() -
     assert [text for _label, text in asks.ask("of another release").lines] == [
         "Not known: ask us before you decide."
     ] * 4
+    assert all(ask.who for ask in asks.ASKS.values())
 
 
 def test_two_accounts_that_can_always_do_everything_may_be_for_emergencies() -> None:
     standing = RoleFinding.STANDING_HIGHLY_PRIVILEGED
 
-    assert "emergency accounts, tell us so" in meanings.suggestion(standing, 2)
-    assert meanings.suggestion(standing, 3).startswith("Decide who needs this every day.")
+    assert "emergency accounts, confirm it" in meanings.suggestion(standing, 2)
+    assert meanings.suggestion(standing, 3).startswith("Decide for each account below:")
     missing = PermissionFinding.PERMISSION_MISSING
     assert "emergency" not in meanings.suggestion(missing, 1)
 
 
 def test_recommendation_fits_what_really_differs() -> None:
-    assert "put back" in differing.suggestion(Counter({Change.CHANGED: 4}))
-    removed = differing.suggestion(Counter({Change.REMOVED: 2}))
+    assert "put back" in policy_differences.suggestion(Counter({Change.CHANGED: 4}))
+    removed = policy_differences.suggestion(Counter({Change.REMOVED: 2}))
     assert removed.startswith("Removed: 2. Have the rule made again")
     assert "new value" not in removed
-    every = differing.suggestion(
+    every = policy_differences.suggestion(
         Counter({Change.ADDED: 1, Change.REMOVED: 2, Change.CHANGED: 1_003})
     )
     assert [every.index(word) for word in ("Changed: 1,003.", "Removed: 2.", "Added: 1.")] == [
@@ -116,7 +117,7 @@ def test_difference_shows_old_value_and_new(cast: Cast) -> None:
 
     assert f"{policy.name} (Compliance policies): changed, Camera blocked: no → yes" in page
     assert "That was before this period: a difference can be older than it." in page
-    assert "Agree to the new value, or have the old one put back." in page
+    assert "We recommend: Have the old value put back, unless you wanted the change" in page
 
 
 def _version(policy: Policy, run: OperationRun, *, camera: bool) -> PolicyVersion:
@@ -152,8 +153,8 @@ def test_summary_names_what_is_not_in_order(cast: Cast) -> None:
 
     assert "1. An application holds a highly privileged role: Payroll (Global Admin" in page
     assert "held all the time (5): Person 0001 (Global Administrator); Person 0002 (Glo" in page
-    assert "3. There are 6 Global Administrators (5 people, 1 application): Payroll;" in page
-    assert "Global Administrators 6 5 people, 1 application; fewer than five is good" in page
+    assert "3. There are 6 Global Administrators (5 user accounts, 1 application): Payroll;" in page
+    assert "Global Administrators 6 5 user accounts, 1 application; fewer than five is good" in page
     assert "Highly privileged roles are held 6 times: 1 in point 1 and 5 in point 2." in page
 
 
@@ -219,9 +220,12 @@ def test_each_yes_says_what_it_shows_and_what_stays_dark(cast: Cast) -> None:
             "roles are held, and roles on request") in page  # fmt: skip
     assert "Guests among the holders (once RoleManagement.Read.Directory is granted too)" in page
     assert "we see: Names of groups (once RoleManagement" in page
-    assert "Still not visible then: 11 areas: they need other permissions" in page
+    assert "Still not visible after a yes to points 1 and 2: 9 areas. They need 4 further" in page
     assert "Policy.Read.All Conditional Access" in page
-    assert "Missing: RoleManagement.Read.Directory, DeviceManagementConfiguration.Read.All." in page
+    assert (
+        "Missing (2): RoleManagement.Read.Directory, DeviceManagementConfiguration.Read.All."
+        in page
+    )
 
 
 def test_syncs_that_failed_are_not_called_never_tried(cast: Cast) -> None:

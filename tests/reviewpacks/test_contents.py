@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reports.models import StoredReport
-from reviewpacks.contents import reports as report_files
+from reviewpacks.contents.files import reports as report_files
 from reviewpacks.enums import Period
 from tenantpilot.enums import ReportType
 from tests.cast import Cast
@@ -66,7 +66,7 @@ def test_manifest_tells_what_is_in_the_pack_and_its_sums(cast: Cast) -> None:
 
     manifest = json.loads(files.pop("manifest.json"))
 
-    assert manifest["schema_version"] == 2
+    assert manifest["schema_version"] == 3
     made_at = datetime.fromisoformat(manifest["generated_at"])
     assert pack.ready_at
     assert pack.created_at.replace(microsecond=0) <= made_at <= pack.ready_at

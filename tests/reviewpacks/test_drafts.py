@@ -56,13 +56,14 @@ def test_words_are_written_on_the_page_and_stand_in_page_and_pdf(
             "remark": "Dear Ms Okonkwo",
             f"recommendation-{STANDING}": "Talk to us first",
             f"owner-{STANDING}": "Mara Klein",
+            f"effort-{STANDING}": "Half an hour, in your contract",
         },
     )
 
     assert "A highly privileged role is held all the time" in form
     files = unzipped(make(cast))
     for text in (page_text(files), pdf_text(files)):
-        for written in ("Dear Ms Okonkwo", "Talk to us first", "Mara Klein"):
+        for written in ("Dear Ms Okonkwo", "Talk to us first", "Mara Klein", "Half an hour, in"):
             assert letters(written) in letters(text)
     assert "Talk to us first" in client.get(draft_url(cast)).text
 
@@ -132,7 +133,8 @@ def test_reader_may_neither_write_nor_preview(cast: Cast, client: Client) -> Non
 def test_hostile_words_are_text_in_every_file(cast: Cast) -> None:
     a_report(cast.tenant, [a_global_administrator(1)])
     remark = " ".join(NAMES[45:75])[:600].replace("\x00", "")
-    write(cast, remark=remark, notes={STANDING: Note(recommendation=remark[:400], owner="=1+1")})
+    note = Note(recommendation=remark[:400], owner="=1+1", effort="<script>alert(1)</script>")
+    write(cast, remark=remark, notes={STANDING: note})
 
     files = unzipped(make(cast))
 

@@ -14,7 +14,7 @@ from tests.cast import Cast, sign_in
 from tests.fault_injection import WAYS, Broken
 from tests.tables import row_counts
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 TABLES = (
     "reviewpacks_reviewpack",

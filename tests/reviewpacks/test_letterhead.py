@@ -94,6 +94,14 @@ def test_letterhead_stands_on_the_pack(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_the_page_keeps_the_logos_place_before_it_is_there(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.owner)
+    send(client, cast, logo=SimpleUploadedFile("logo.png", a_png(40, 20)))
+
+    assert 'width="128" height="64"' in client.get(letterhead_url(cast)).text
+
+
+@pytest.mark.django_db
 def test_logo_stays_until_it_is_removed(cast: Cast, client: Client) -> None:
     sign_in(client, cast.owner)
     send(client, cast, logo=SimpleUploadedFile("logo.svg", GOOD))

@@ -46,6 +46,7 @@ def a_large_inventory(cast: Cast) -> None:
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_large_pack_is_made_in_bounded_memory(cast: Cast) -> None:
     ConnectionFactory(tenant=cast.other_tenant)

@@ -62,7 +62,7 @@ def test_first_review_compares_with_a_list_of_a_day_and_with_no_review(cast: Cas
 
     then = earlier.created_at - timedelta(days=40)
     assert f"Role assignments 2 1 on {then:%-d %B %Y}" in page
-    for word in ("before", "last time", "Since the last review"):
+    for word in ("the review up to", "last time", "Since the last review"):
         assert word not in page
 
 
@@ -89,5 +89,5 @@ def test_permission_that_is_missing_stands_in_the_annex_whatever_it_is_for(cast:
             tenant=cast.tenant, workspace=cast.workspace, granted=granted, granted_at=this_moment()
         )
 
-    missing = f"More lists would be visible with: {EVERY_PERMISSION[-1].value}."
+    missing = f"More lists would be visible with (1): {EVERY_PERMISSION[-1].value}."
     assert missing in page_text(unzipped(make(cast)))

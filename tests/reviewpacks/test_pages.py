@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from pytest_django import DjangoAssertNumQueries
 
-from reviewpacks.enums import Period
+from reviewpacks.enums import PackStatus, Period
 from reviewpacks.models import ReviewPack
 from tenantpilot.accounts.models import User
 from tenantpilot.tenants.models import Tenant
@@ -107,6 +107,7 @@ def test_tenants_page_shows_the_latest_pack(cast: Cast, client: Client) -> None:
 
     assert "None has been generated for this tenant yet." in before.text
     assert url("detail", latest) in after.text
+    assert after.context["latest_pack"].state == latest.state == PackStatus.QUEUED
 
 
 @pytest.mark.parametrize("count", [1, 25])
@@ -116,7 +117,7 @@ def test_statements_of_the_list(
     some_packs(cast, count)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(list_url(cast.tenant))
 
 

@@ -216,7 +216,7 @@ def test_page_of_the_run_leads_to_the_pack(cast: Cast, client: Client) -> None:
     assert said(gone).startswith("No review pack was made.")
 
 
-@pytest.mark.parametrize(("headers", "statements"), [({}, 7), (FRAGMENT, 6)])
+@pytest.mark.parametrize(("headers", "statements"), [({}, 6), (FRAGMENT, 6)])
 def test_statements_of_page_and_fragment(
     cast: Cast,
     client: Client,

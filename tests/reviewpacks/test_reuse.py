@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
-from inventory.models import Policy
+from inventory.models import Agreement, Policy
 from operations.models import OperationRun
 from operations.services import runs
 from operations.services.runs import CannotStartError
@@ -60,6 +60,18 @@ def renames_the_tenant(cast: Cast) -> None:
 def renames_the_workspace(cast: Cast) -> None:
     cast.workspace.name = "Northwind Services"
     cast.workspace.save()
+
+
+def agreement(cast: Cast, policy: Policy | None = None) -> Agreement:
+    with scopes_disabled():
+        made: Agreement = Agreement.objects.create(
+            tenant=cast.tenant,
+            workspace=cast.workspace,
+            policy=policy,
+            agreed_by=cast.reader,
+            collections=["compliance_policies"],
+        )
+    return made
 
 
 def test_asking_again_returns_the_live_pack(cast: Cast) -> None:
@@ -131,6 +143,25 @@ def test_whatever_the_pack_tells_makes_it_old(cast: Cast, change: Callable[[Cast
     assert again.is_new
     assert again.pack != pack
     assert len(ledger()) == 2
+
+
+def test_so_does_an_agreement_to_one_policy_and_the_erasure_of_who_agreed(cast: Cast) -> None:
+    some_policies(cast.tenant, 1)
+    agreement(cast)
+    packs = [make(cast)]
+    with scopes_disabled():
+        agreement(cast, Policy.objects.get())
+    packs.append(make(cast))
+
+    with scopes_disabled():
+        Agreement.objects.exclude(policy=None).update(agreed_by=None)
+    packs.append(make(cast))
+
+    with scopes_disabled():
+        Agreement.objects.filter(policy=None).update(agreed_by=None)
+    packs.append(make(cast))
+
+    assert len(set(packs)) == 4
 
 
 def test_runs_do_not_matter_to_a_pack_without_them(cast: Cast) -> None:

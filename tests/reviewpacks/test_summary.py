@@ -45,7 +45,7 @@ def test_customer_decides_first_and_the_annex_is_last(cast: Cast) -> None:
     page = unzipped(make(cast))["index.html"].decode()
 
     assert re.findall(r'<h2 id="(\w+)"', page) == [
-        "summary", "points", "administrators", "devices", "provider", "unseen", "annex",
+        "summary", "points", "administrators", "devices", "provider", "unseen", "words", "annex",
     ]  # fmt: skip
     annex = page.index('<h2 id="annex"')
     for inner in ("TenantPilot", "Client secret", "manifest"):
@@ -77,7 +77,7 @@ def test_open_points_are_the_findings_of_the_reports_with_their_counts(cast: Cas
     assert places == sorted(places)
     assert "What it is about: 5: Person 0002 (Global Administrator); Person 0003" in page
     assert "Open points 5 2 high, 2 medium, 1 low" in page
-    assert "needs decisions: at least one point is serious." in page
+    assert "needs decisions: 2 points are serious." in page
 
 
 def test_what_was_not_seen_is_never_called_in_order(cast: Cast) -> None:
@@ -131,7 +131,10 @@ def test_changes_are_told_against_the_time_before_the_period(cast: Cast) -> None
     page = index(cast)
 
     since = this_moment() - timedelta(days=40)
-    assert f"Since {since:%-d %B %Y}: 12 added, 1 removed and 1 changed." in page
+    against = f"Against the list of {since:%-d %B %Y}, the last from before the period:"
+    assert f"{against} 12 added, 1 removed and 1 changed." in page
+    assert f"Administrators: 12 added, 1 removed and 1 changed since {since:%-d %B %Y}." in page
+    assert f"Administrators compared with: the list of {since:%-d %B %Y}, the last" in page
     assert "Kind: Person → Guest" in page
 
 

@@ -18,7 +18,7 @@ from tests.processes import kill, wait_until, worker
 from tests.reviewpacks.journeys import ask, files_in, now, packs_of, run_of, unzipped
 from tests.tenant_dashboard.rows import some_policies
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import IO
 
 from reports.text import sanitize_text
-from reviewpacks.contents.archive import ArchiveEntry
-from reviewpacks.pack_data import SCHEMA_VERSION, PackData
+from reviewpacks.contents.files.archive import ArchiveEntry
+from reviewpacks.fingerprints import SCHEMA_VERSION
+from reviewpacks.pack_data import PackData
 
 # So that it stays data even when it is pasted into a page.
 _HTML = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})

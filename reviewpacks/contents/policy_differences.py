@@ -14,18 +14,19 @@ from reviewpacks.contents.wording import known, number
 
 # A recommendation fits what really differs.
 _SUGGESTIONS = {
-    Change.CHANGED: gettext_noop("Changed: %(count)s. Agree to the new value, or have the old one "
-                                 "put back."),
+    Change.CHANGED: gettext_noop("Changed: %(count)s. Have the old value put back, unless you "
+                                 "wanted the change."),
     Change.REMOVED: gettext_noop("Removed: %(count)s. Have the rule made again, unless you no "
                                  "longer want it."),
-    Change.ADDED: gettext_noop("Added: %(count)s. Agree to the rule, or have it removed."),
+    Change.ADDED: gettext_noop("Added: %(count)s. Have the rule removed, unless you wanted it."),
 }  # fmt: skip
 
 
 def suggestion(kinds: Counter[Change]) -> str:
     """Return what to decide about the kinds of difference that there are."""
     if len(kinds) == 1 and kinds[Change.CHANGED]:
-        return _("Agree to the new value, or have the old one put back.")
+        return _("Have the old value put back, unless you wanted the change: then agree to the new "
+                 "one.")  # fmt: skip
     return " ".join(
         _(text) % {"count": number(kinds[kind])}
         for kind, text in _SUGGESTIONS.items()

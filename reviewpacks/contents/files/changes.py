@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from inventory import history
 from inventory.history import ChangeRow
 from inventory.models import PolicyVersion
-from reviewpacks.contents import tables
+from reviewpacks.contents.files import tables
 from reviewpacks.date_range import DateRange
 from reviewpacks.pack_data import changes_in
 

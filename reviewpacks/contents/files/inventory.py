@@ -6,7 +6,7 @@ from typing import IO
 from inventory.collections import COLLECTIONS
 from inventory.collections.assignments import in_words
 from inventory.selectors import current_policies
-from reviewpacks.contents import tables
+from reviewpacks.contents.files import tables
 
 COLUMNS = (
     "Collection",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import IO
 
-from reviewpacks.contents import tables
+from reviewpacks.contents.files import tables
 from reviewpacks.contents.policies import differences, differences_of
 from reviewpacks.pack_data import PackData
 

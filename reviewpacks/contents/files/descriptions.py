@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_noop
 
 from reports.enums import ExportFormat
-from reviewpacks.contents.reports import ENTRIES
+from reviewpacks.contents.files.reports import ENTRIES
 
 _READERS = {ExportFormat.CSV: "spreadsheets", ExportFormat.JSON: "programs"}
+# What syncs bring, and nothing else.
+OF_SYNCS = frozenset({"inventory.csv", "changes.csv"})
 DESCRIPTIONS = {
     "review.pdf": gettext_noop("The review, to read and to print. Open this one first"),
     "index.html": gettext_noop("The same as a page"),

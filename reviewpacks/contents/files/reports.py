@@ -12,7 +12,7 @@ from reports.enums import ExportFormat
 from reports.models import StoredReport
 from reports.types.base import UnreadableError
 from reports.types.registry import UnknownSchemaError
-from reviewpacks.contents.archive import Archive
+from reviewpacks.contents.files.archive import Archive
 from reviewpacks.pack_data import ReportData
 from tenantpilot.enums import ReportType
 

@@ -9,7 +9,7 @@ from typing import IO
 
 from operations.enums import RunTrigger
 from operations.models import OperationRun
-from reviewpacks.contents import tables
+from reviewpacks.contents.files import tables
 from reviewpacks.date_range import DateRange
 from reviewpacks.pack_data import history
 
