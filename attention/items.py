@@ -87,9 +87,14 @@ class Attention:
         """Return the items of one tenant."""
         return self.by_tenant.get(tenant_id, NOTHING)
 
+    @cached_property
+    def urgencies(self) -> dict[int, tuple[int, int, float]]:
+        """How urgent each tenant that needs a person is, by its id: a sort key."""
+        return {pk: each.items[0].urgency for pk, each in self.by_tenant.items() if each.items}
+
     def with_items(self) -> set[int]:
         """Return the ids of the tenants that need a person."""
-        return {pk for pk, each in self.by_tenant.items() if each.items}
+        return set(self.urgencies)
 
     def with_put_off(self) -> set[int]:
         """Return the ids of the tenants that have something put off."""

@@ -1,9 +1,10 @@
 """Reads what needs a person on a set of tenants that access has been checked for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_scopes import scope
 
@@ -28,12 +29,14 @@ def attention(tenants: Sequence[Tenant], *, now: datetime | None = None) -> Atte
 
 def attention_in_scope(facts: Facts) -> Attention:
     """Return what needs a person on the tenants of the facts, all of which are in scope."""
-    put_off = _put_off(facts.now)
     by_tenant: dict[int, list[Item]] = defaultdict(list)
     for item in (item for source in SOURCES for item in source(facts)):
         if item.tenant_id in facts.worked_on:
             by_tenant[item.tenant_id].append(item)
-    return Attention(by_tenant={pk: _of_one(some, put_off) for pk, some in by_tenant.items()})
+    put_off = _put_off(facts) if by_tenant else {}
+    return Attention(
+        by_tenant={pk: _of_one(some, put_off.get(pk)) for pk, some in by_tenant.items()}
+    )
 
 
 def attention_of(tenant: Tenant, *, now: datetime | None = None) -> TenantAttention:
@@ -41,15 +44,29 @@ def attention_of(tenant: Tenant, *, now: datetime | None = None) -> TenantAttent
     return attention([tenant], now=now).of(tenant.pk)
 
 
-def _put_off(now: datetime) -> dict[tuple[int, str], PutOff]:
-    rows = PutOff.objects.filter(until__gte=now.date()).select_related("put_off_by")
-    return {(row.tenant_id, row.kind): row for row in rows}
+def put_offs(*, now: datetime) -> QuerySet[PutOff]:
+    """Return what waits on the tenants in scope, each with `by`: who put it off, if known."""
+    found: QuerySet[PutOff] = PutOff.objects.filter(until__gte=now.date())
+    return found.annotate(by=F("put_off_by__name"))
 
 
-def _of_one(items: list[Item], put_off: dict[tuple[int, str], PutOff]) -> TenantAttention:
+def _put_off(facts: Facts) -> dict[int, dict[str, PutOff]]:
+    """Return what waits by tenant, and by kind."""
+    found: dict[int, dict[str, PutOff]] = defaultdict(dict)
+    known: Iterable[PutOff] = facts.read(put_offs, now=facts.now)
+    for row in known:
+        found[row.tenant_id][row.kind] = row
+    return found
+
+
+def _of_one(items: list[Item], put_off: dict[str, PutOff] | None) -> TenantAttention:
+    if len(items) > 1:
+        items.sort(key=lambda each: each.urgency)
+    if not put_off:
+        return TenantAttention(items=items)
     asking, waiting = [], []
-    for item in sorted(items, key=lambda each: each.urgency):
-        row = put_off.get((item.tenant_id, item.kind.value))
+    for item in items:
+        row = put_off.get(item.kind.value)
         if row and item.is_put_off_by(row):
             waiting.append(PutOffItem(item=item, put_off=row))
         else:

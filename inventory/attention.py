@@ -4,30 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse_lazy
-from django_scopes import scope
 
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from inventory.drift import Difference, differences_since_agreed
-from inventory.selectors import AREAS
-from visibility.enums import Area
-from visibility.selectors import not_current
 
 
 @attention_source
 def drift(facts: Facts) -> Iterator[Item]:
     """Yield tenants in which policies differ from what was agreed, and no one has said so."""
-    found = [each for each in differences_since_agreed() if each.tenant_id in facts.active]
-    if not found:
-        return
-    ended = facts.known(not_current)
-    if ended is None:
-        with scope(tenant=sorted({each.tenant_id for each in found})):
-            ended = not_current(AREAS)
     by_tenant: dict[int, list[Difference]] = defaultdict(list)
-    for each in found:
-        if (each.tenant_id, Area(each.collection)) not in ended:
+    for each in facts.read(differences_since_agreed):
+        if each.tenant_id in facts.active:
             by_tenant[each.tenant_id].append(each)
     for tenant_id, some in by_tenant.items():
         yield _item(tenant_id, some)

@@ -5,7 +5,7 @@ that was and is not, or whose content differs. What changed and changed back is 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,18 @@ from django.db.models import (
     Value,
     When,
 )
+from django_scopes import scopes_disabled
 
 from inventory.enums import Change
-from inventory.models import Agreement, Policy, PolicyVersion
+from inventory.models import DIFFERS, Agreement, Policy, PolicyVersion
 from inventory.selectors import ended_collections
-from tenantpilot.tenants.models import is_among
+from visibility.enums import Area
+from visibility.selectors import read_with
+from visibility.states import AreaState
+
+_WAS_AGREED = ~Q(agreed_digest="")
+_IS_NOW = Q(removed_at=None)
+_KINDS = (Change.ADDED, Change.CHANGED, Change.REMOVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +65,35 @@ def latest_agreement() -> Agreement | None:
     return latest
 
 
+@dataclass(frozen=True, kw_only=True)
+class SingleAgreements:
+    """How many changes were agreed to one by one, and when the last of them was.
+
+    `named`: of how many it is known who agreed; an erased person is not.
+    """
+
+    count: int
+    named: int
+    latest_at: datetime
+
+
+def agreed_singly_since(agreement: Agreement) -> SingleAgreements | None:
+    """Return what was agreed to by itself after the whole tenant was; None if nothing was."""
+    later = Agreement.objects.filter(pk__gt=agreement.pk).exclude(policy=None)
+    found = later.aggregate(count=Count("pk"), named=Count("agreed_by"), latest_at=Max("agreed_at"))
+    return SingleAgreements(**found) if found["count"] else None
+
+
 def since_agreement(agreement: Agreement, *, ended: Sequence[str] | None = None) -> Drift:
     """Return what differs from what was agreed. Only what could be seen then is compared.
 
     `ended`: the `ended_collections`, if the caller has read them.
     """
     out = ended_collections() if ended is None else ended
-    was = ~Q(agreed_digest="")
     compared = Policy.objects.filter(collection__in=agreement.collections)
     return Drift(
         policies=_differing(
-            compared.exclude(collection__in=out), was=was, digest=F("agreed_digest")
+            compared.exclude(collection__in=out), was=_WAS_AGREED, digest=F("agreed_digest")
         )
     )
 
@@ -92,7 +117,7 @@ def since(moment: datetime, *, ended: Sequence[str] | None = None) -> Drift:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Difference:
     """How many policies of one collection differ from what was agreed on a tenant."""
 
@@ -104,38 +129,115 @@ class Difference:
 
 
 def differences_since_agreed() -> list[Difference]:
-    """Return what differs in the tenants in scope, in two statements.
+    """Return what differs in the tenants in scope, in one statement.
 
-    Only what could be seen when the tenant was agreed is compared.
+    Only what could be seen when the tenant was agreed, and still can be, is compared.
     """
-    whole_tenant = Agreement.objects.filter(policy=None)
-    policies = _differing(
-        Policy.objects.filter(tenant__in=whole_tenant.values("tenant")),
-        was=~Q(agreed_digest=""),
-        digest=F("agreed_digest"),
+    agreed = Agreement.objects.filter(policy=None).values("tenant")
+    differing = Policy.objects.filter(DIFFERS, tenant__in=agreed)
+    tenant = OuterRef("tenant")
+    rows = _by_collection(differing).annotate(
+        compared=agreed_collections(of=tenant),
+        **read_with(tenant=tenant, area=OuterRef("collection")),
     )
-    rows = (
+    return [
+        Difference(*row)
+        for *row, _present, compared, answer, access in rows
+        if row[1] in compared
+        and AreaState.of(Area(row[1]), answer=answer, access=access).is_current
+    ]
+
+
+def present_and_differences(
+    compared: Sequence[str] | None,
+) -> tuple[dict[str, int], list[Difference]]:
+    """Return how many policies the tenant in scope has by collection, and what differs.
+
+    `compared`: the `agreed_collections` of the tenant, None if it was never agreed.
+    """
+    rows = list(_by_collection(Policy.objects.all(), differing=DIFFERS))
+    present = {row[1]: count for *row, count in rows}
+    differing = (Difference(*row) for *row, _present in rows)
+    return present, [
+        each for each in differing if each.count and each.collection in (compared or ())
+    ]
+
+
+def agreed_collections(*, of: OuterRef) -> Subquery:
+    """Let a statement read which collections were seen when a tenant was last agreed."""
+    with scopes_disabled():
+        latest = Agreement.objects.filter(policy=None, tenant=of).order_by("-pk")
+    return Subquery(latest.values("collections")[:1])
+
+
+def _by_collection(policies: QuerySet[Policy], *, differing: Q | None = None) -> QuerySet[Any, Any]:
+    """Count by tenant and collection what differs, None: all of them; then what is present."""
+    return (
         policies.order_by()
-        .values("tenant_id", "collection")
-        .annotate(count=Count("pk"), first_at=Min("changed_at"), latest_at=Max("changed_at"))
+        .values_list("tenant_id", "collection")
+        .annotate(
+            count=Count("pk", filter=differing),
+            first_at=Min("changed_at", filter=differing),
+            latest_at=Max("changed_at", filter=differing),
+            present=Count("pk", filter=Q(removed_at=None)),
+        )
     )
-    found = [Difference(**each) for each in rows]
-    if not found:
-        return []
-    latest = whole_tenant.filter(is_among({each.tenant_id for each in found}))
-    agreed = dict(
-        latest.order_by("tenant", "-pk").distinct("tenant").values_list("tenant_id", "collections")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionFigures:
+    """How many policies of one collection are there, and how many differ from what was agreed."""
+
+    present: int
+    differing: Counter[Change]
+
+
+def figures() -> dict[str, CollectionFigures]:
+    """Return the figures of each collection that holds or held a policy, in one statement."""
+    differ = _differ(was=_WAS_AGREED, digest=F("agreed_digest"))
+    kinds = {change.value: Count("pk", filter=condition) for change, condition in differ.items()}
+    found = (
+        Policy.objects.order_by()
+        .values_list("collection")
+        .annotate(
+            present=Count("pk", filter=Q(removed_at=None)),
+            **kinds,
+        )
     )
-    return [each for each in found if each.collection in agreed[each.tenant_id]]
+    return {
+        collection: CollectionFigures(
+            present=present,
+            differing=Counter(dict(zip(_KINDS, counts, strict=True))),
+        )
+        for collection, present, *counts in found
+    }
+
+
+def differing_among(
+    found: Mapping[str, CollectionFigures], *, agreement: Agreement, ended: Sequence[str]
+) -> Counter[Change]:
+    """Return how many policies differ of each kind, as `since_agreement` counts them."""
+    compared = set(agreement.collections) - set(ended)
+    return sum((each.differing for key, each in found.items() if key in compared), Counter())
 
 
 def _differing(policies: QuerySet[Policy], *, was: Q, digest: F) -> QuerySet[Policy]:
-    is_now = Q(removed_at=None)
-    kind = Case(
-        When(~was & is_now, then=Value(Change.ADDED.value)),
-        When(was & ~is_now, then=Value(Change.REMOVED.value)),
-        When(was & is_now & ~Q(digest=digest), then=Value(Change.CHANGED.value)),
+    return policies.annotate(difference=_difference(was=was, digest=digest)).exclude(difference="")
+
+
+def _difference(*, was: Q, digest: F) -> Case:
+    kinds = _differ(was=was, digest=digest)
+    return Case(
+        *(When(condition, then=Value(change.value)) for change, condition in kinds.items()),
         default=Value(""),
         output_field=CharField(),
     )
-    return policies.annotate(difference=kind).exclude(difference="")
+
+
+def _differ(*, was: Q, digest: F) -> dict[Change, Q]:
+    """Return when a policy differs in each way, in the order of _KINDS."""
+    return {
+        Change.ADDED: ~was & _IS_NOW,
+        Change.CHANGED: was & _IS_NOW & ~Q(digest=digest),
+        Change.REMOVED: was & ~_IS_NOW,
+    }

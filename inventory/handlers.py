@@ -1,5 +1,6 @@
 """Inventory sync: read every collection of policies, page by page, and keep what changed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,8 @@ from inventory.collections import COLLECTIONS, Collection
 from inventory.collections.reader import Reader, ReadPolicy
 from inventory.enums import Change
 from inventory.run_counts import count
-from inventory.services.storage import counts_of, remove_unseen, store_page
+from inventory.services.snapshot import Snapshot
+from inventory.services.storage import counts_of, remove, store_page
 from operations.context import Result, RunContext
 from operations.failures import SECRET_UNREADABLE, RunFailedError, failure_from_graph
 from operations.registry import ScheduledRun, run_handler, scheduled
@@ -62,8 +64,7 @@ class Sync:
             self.has_seen, self.silent = True, 0
 
     def _read(self, client: GraphClient, collection: Collection) -> None:
-        seen: set[str] = set()
-        unreadable: list[str] = []
+        snapshot = Snapshot.of(collection)
         pages = client.policies(
             collection.path,
             version=collection.version,
@@ -71,31 +72,24 @@ class Sync:
             read=Reader(collection=collection, key=self.key).of_customer,
         )
         for page in pages:
-            policies = [policy for policy in page.items if policy is not None]
-            self._keep(collection, policies, page)
-            seen.update(policy.external_id for policy in policies)
-            unreadable += page.unreadable
-        if unreadable and not seen:
+            self._keep(snapshot, page)
+        if snapshot.unreadable and not snapshot.seen:
             # No row could be read: Microsoft has changed the shape of this list.
             raise GraphError(GraphFailure.RESPONSE_INVALID)
-        self._end(collection, seen, unreadable)
+        self._end(snapshot)
 
-    def _keep(
-        self, collection: Collection, policies: list[ReadPolicy], page: Page[ReadPolicy | None]
-    ) -> None:
+    def _keep(self, snapshot: Snapshot, page: Page[ReadPolicy | None]) -> None:
+        policies = [policy for policy in page.items if policy is not None]
         self.done += len(policies)
-        context = self.context
-        with transaction.atomic():
-            context.tenant.lock()
-            # Intune does not promise the length of a list. A worker that lost its lease ends here.
-            context.progress(done=self.done, total=None, label=f"Reading {collection.label}"[:80])
-            changed = store_page(
-                run=context.run,
-                collection=collection,
-                policies=policies,
-                is_first_read=collection.area not in self.read_before,
-            )
+        news = snapshot.news(policies)
+        changed: Counter[Change] = Counter()
+        if news:
+            changed = self._store(snapshot.collection, news)
+        else:
+            self._progress(snapshot.collection)
+        snapshot.take(policies, news=news, unreadable=page.unreadable)
         # Count after the commit: a cancelled page leaves nothing to count.
+        context = self.context
         count(context.partial_counts, changed)
         context.partial_counts.update(created=0, updated=0)
         is_news = changed[Change.FOUND] + changed[Change.ADDED] + changed[Change.CHANGED]
@@ -103,22 +97,39 @@ class Sync:
         context.partial_counts["unchanged"] += max(unchanged, 0)
         context.leave_out(page.unreadable)
 
-    def _end(self, collection: Collection, seen: set[str], unreadable: list[str]) -> None:
+    def _store(self, collection: Collection, news: list[ReadPolicy]) -> Counter[Change]:
         context = self.context
         with transaction.atomic():
             context.tenant.lock()
+            self._progress(collection)
+            return store_page(
+                run=context.run,
+                collection=collection,
+                policies=news,
+                is_first_read=collection.area not in self.read_before,
+            )
+
+    def _progress(self, collection: Collection) -> None:
+        """Say how far it is. A worker that lost its lease ends here."""
+        # Intune does not promise the length of a list.
+        label = f"Reading {collection.label}"[:80]
+        self.context.progress(done=self.done, total=None, label=label)
+
+    def _end(self, snapshot: Snapshot) -> None:
+        context, gone = self.context, snapshot.gone
+        with transaction.atomic():
+            if gone:
+                context.tenant.lock()
             context.lease.renew()
-            removed = remove_unseen(
-                run=context.run, collection=collection, seen=seen, unreadable=unreadable
+            removed = remove(run=context.run, collection=snapshot.collection, gone=gone)
+            visibility.record_seen(
+                tenant=context.tenant,
+                area=snapshot.collection.area,
+                count=len(snapshot.seen),
+                left_out=len(snapshot.unreadable),
             )
         count(context.partial_counts, removed)
         context.partial_counts.update(removed=0)
-        visibility.record_seen(
-            tenant=context.tenant,
-            area=collection.area,
-            count=len(seen),
-            left_out=len(unreadable),
-        )
 
     def _fail(self, collection: Collection, error: GraphError) -> None:
         verdict = visibility.record_failure(

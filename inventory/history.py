@@ -1,5 +1,6 @@
 """Reads what happened to policies: versions with the one before each, for tenants in scope."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,19 +62,24 @@ def news(*, after: datetime | None = None) -> QuerySet[PolicyVersion]:
 
 
 def rows(page: QuerySet[PolicyVersion] | Sequence[PolicyVersion]) -> list[ChangeRow]:
-    """Return these changes with the version before each, in two statements."""
+    """Return these changes with the version before each, which is one statement."""
     read = list(page)
     earlier = PolicyVersion.objects.filter(policy=OuterRef("policy"), pk__lt=OuterRef("pk"))
-    pairs = dict(
-        PolicyVersion.objects.filter(pk__in=[version.pk for version in read])
-        .annotate(before=Subquery(earlier.order_by("-pk").values("pk")[:1]))
-        .values_list("pk", "before")
+    ids = PolicyVersion.objects.filter(pk__in=[version.pk for version in read]).values(
+        before=Subquery(earlier.order_by("-pk").values("pk")[:1])
     )
-    before = PolicyVersion.objects.in_bulk([pk for pk in pairs.values() if pk])
+    before: dict[int, list[PolicyVersion]] = defaultdict(list)
+    for each in PolicyVersion.objects.filter(pk__in=ids) if read else ():
+        before[each.policy_id].append(each)
     return [
-        ChangeRow(version=version, previous=before.get(pairs.get(version.pk) or 0))
+        ChangeRow(version=version, previous=_latest_before(version, before[version.policy_id]))
         for version in read
     ]
+
+
+def _latest_before(version: PolicyVersion, found: Sequence[PolicyVersion]) -> PolicyVersion | None:
+    earlier = (each for each in found if each.pk < version.pk)
+    return max(earlier, key=lambda each: each.pk, default=None)
 
 
 def each_row(found: QuerySet[PolicyVersion]) -> Iterator[ChangeRow]:

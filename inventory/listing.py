@@ -89,8 +89,9 @@ def policies(
     return found.select_related("run").order_by(*order)
 
 
-def rows(page: Sequence[Policy], *, agreement: Agreement | None) -> list[PolicyRow]:
-    return [PolicyRow(policy=policy, agreement=agreement) for policy in page]
+def narrows(filters: Mapping[str, str]) -> bool:
+    """Whether the filters leave out policies that are there, or ask for others."""
+    return any(value for name, value in filters.items() if name != "sort")
 
 
 def _is_different(agreement: Agreement | None, *, ended: Sequence[str]) -> Exists:

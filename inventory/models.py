@@ -1,7 +1,7 @@
 """Policies, what they were version by version, and what was agreed with the customer."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from inventory.enums import Change
@@ -12,6 +12,11 @@ from tenantpilot.data_removal.retention import Retention
 from tenantpilot.tenants.models import TenantOwned
 
 NOTE_LENGTH = 120
+_IS_PRESENT = Q(removed_at=None)
+# Whether a policy is not what was agreed: added, changed or removed since.
+DIFFERS = (_IS_PRESENT & (Q(agreed_digest="") | ~Q(digest=F("agreed_digest")))) | (
+    ~_IS_PRESENT & ~Q(agreed_digest="")
+)
 POLICY_TEXTS = {
     "name": "name as the customer gave it",
     "assignments": "groups it is assigned to, by number",
@@ -87,6 +92,12 @@ class Policy(TenantOwned, Content):
                 fields=["tenant", "collection"],
                 name="inventory_policy_present",
                 condition=Q(removed_at=None),
+            ),
+            # The few that differ from what was agreed, among the many of many tenants.
+            models.Index(
+                fields=["tenant", "collection"],
+                name="inventory_policy_differs",
+                condition=DIFFERS,
             ),
             models.Index(fields=["workspace", "name"], name="inventory_policy_name"),
             models.Index(fields=["tenant", "-changed_at"], name="inventory_policy_changed"),

@@ -1,8 +1,6 @@
 """Reads the inventory of the tenant in scope, or of several in scope, in figures."""
 
-from collections import Counter
-from collections.abc import Collection as Ids
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -17,7 +15,6 @@ from operations.models import OperationRun
 from operations.selectors import runs_among
 from tenantpilot.enums import OperationType
 from visibility import selectors as visibility
-from visibility.enums import Area
 from visibility.states import AreaState
 
 AREAS = tuple(collection.area for collection in COLLECTIONS.values())
@@ -101,18 +98,17 @@ def wanted_syncs() -> tuple[QuerySet[OperationRun], QuerySet[OperationRun]]:
 
 
 def inventory(
-    states: Iterable[AreaState] | None = None, *, syncs: Syncs | None = None
+    states: Iterable[AreaState] | None = None,
+    *,
+    syncs: Syncs | None = None,
+    present: Mapping[str, int] | None = None,
 ) -> Inventory:
     """Return every collection with its count and state, also those without any policy.
 
-    `states`: those of the tenant's areas, and `syncs`, if the caller has read them.
+    `states`: those of the tenant's areas, `syncs`, and `present`, how many policies there are by
+    collection, if the caller has read them.
     """
-    counts = dict(
-        Policy.objects.filter(removed_at=None)
-        .values_list("collection")
-        .annotate(Count("pk"))
-        .order_by("collection")
-    )
+    counts = _present() if present is None else present
     read = visibility.states(AREAS) if states is None else states
     by_area = {state.area: state for state in read}
     latest = syncs.latest if syncs else latest_sync()
@@ -124,6 +120,11 @@ def inventory(
         synced_at=latest.completed_at if latest else None,
         synced_by=latest,
     )
+
+
+def _present() -> dict[str, int]:
+    found = Policy.objects.filter(removed_at=None).order_by()
+    return dict(found.values_list("collection").annotate(Count("pk")))
 
 
 def current_policies() -> QuerySet[Policy]:
@@ -141,16 +142,6 @@ def ended_collections(states: Iterable[AreaState] | None = None) -> list[str]:
     return [state.area.value for state in read if not state.is_current]
 
 
-def policy_counts() -> dict[int, int]:
-    """Return how many current policies each tenant in scope has, if it has any at all."""
-    ended = visibility.not_current(AREAS)
-    counts: Counter[int] = Counter()
-    found = Policy.objects.filter(removed_at=None).values_list("tenant_id", "collection")
-    for tenant_id, collection, count in found.annotate(Count("pk")).order_by():
-        counts[tenant_id] += 0 if (tenant_id, Area(collection)) in ended else count
-    return dict(counts)
-
-
 def unfinished_sync() -> OperationRun | None:
     """Return the sync that changed part of the inventory since the latest that ended well."""
     brought, changed = wanted_syncs()
@@ -160,20 +151,6 @@ def unfinished_sync() -> OperationRun | None:
 def latest_sync() -> OperationRun | None:
     """Return the latest sync that brought an inventory, be it in part."""
     return _syncs().filter(outcome__in=BROUGHT_INVENTORY).first()
-
-
-def synced_among(tenants: Ids[int]) -> set[int]:
-    """Return which of these tenants, all in scope, have been synced, be it in part."""
-    return set(
-        OperationRun.objects.filter(
-            tenant__in=tenants,
-            type=OperationType.INVENTORY_SYNC,
-            outcome__in=BROUGHT_INVENTORY,
-        )
-        .order_by()
-        .values_list("tenant_id", flat=True)
-        .distinct()
-    )
 
 
 def _syncs() -> QuerySet[OperationRun]:

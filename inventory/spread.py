@@ -47,7 +47,10 @@ _BY_POLICY = """
         FROM places GROUP BY group_key
         ORDER BY tenants DESC, latest DESC, group_key LIMIT %s OFFSET %s
     )
-    SELECT tenants, latest, places, alike, example FROM groups JOIN commonest USING (group_key)
+    SELECT tenants, latest, alike, example, (
+        SELECT array_agg(ARRAY[tenant_id, policy_id] ORDER BY id DESC)
+        FROM inventory_policyversion WHERE id = ANY(places)
+    ) FROM groups JOIN commonest USING (group_key)
     ORDER BY tenants DESC, latest DESC, group_key
 """
 _BY_TENANT = """
@@ -62,14 +65,14 @@ _BY_TENANT = """
 class GroupRow:
     """One kind of change to policies of one name: in how many tenants, and some of them.
 
-    `alike` tenants share the change whose latest version is `example`.
+    `alike` tenants share the change whose latest version is `example`. `places`: tenant and policy.
     """
 
     tenants: int
     latest: datetime
-    places: list[int]
     alike: int
     example: int
+    places: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +99,7 @@ class News:
 
     def by_policy(self, part: slice) -> list[GroupRow]:
         """Return some of the groups, those in most tenants first, then the latest."""
-        names = ("tenants", "latest", "places", "alike", "example")
+        names = ("tenants", "latest", "alike", "example", "places")
         rows = ask(self.found, _BY_POLICY, *_limits(part))
         return [GroupRow(**dict(zip(names, row, strict=True))) for row in rows]
 

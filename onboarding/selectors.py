@@ -58,9 +58,12 @@ def granted_in(tenant: Tenant | None) -> list[str] | None:
 
 def draft_of(tenant: Tenant) -> OnboardingSession | None:
     """Return the onboarding that is under way on the tenant."""
-    if tenant.status != TenantStatus.ONBOARDING:
-        return None
-    return OnboardingSession.objects.filter(tenant=tenant, status=SessionStatus.DRAFT).first()
+    return drafts_of(tenant).first() if tenant.status == TenantStatus.ONBOARDING else None
+
+
+def drafts_of(tenant: Tenant) -> QuerySet[OnboardingSession]:
+    """Return the draft of the tenant, if it has one: one that is not being onboarded has none."""
+    return OnboardingSession.objects.filter(tenant=tenant, status=SessionStatus.DRAFT)
 
 
 def number_of_steps() -> int:

@@ -6,6 +6,7 @@ a connection one that does not work.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import TextChoices
 
@@ -71,6 +72,16 @@ _ICONS = {
 }
 
 
+class Answered(Protocol):
+    """What the latest answer said of a connection, be it the whole row or a part of it."""
+
+    @property
+    def failure_code(self) -> str: ...
+
+    @property
+    def missing_permissions(self) -> list[str] | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConnectionTruth:
     """The word, and why in a few more; a connection that works needs no reason."""
@@ -98,17 +109,17 @@ def connection_truth(tenant: Tenant, *, failing: Failing, today: date) -> Connec
     )
 
 
-def missing_of(connection: ProviderConnection) -> list[str]:
+def missing_of(connection: Answered) -> list[str]:
     """Return the permissions that are known to be missing."""
     return list(connection.missing_permissions or ())
 
 
-def missing_in_words(connection: ProviderConnection) -> str:
+def missing_in_words(connection: Answered) -> str:
     """Say how many permissions are missing."""
     return f"{len(missing_of(connection))} of {len(REQUIRED_PERMISSIONS)} permissions missing"
 
 
-def reason_of(connection: ProviderConnection) -> str:
+def reason_of(connection: Answered) -> str:
     """Say why the latest check failed."""
     failure = FAILURES.get(connection.failure_code)
     return failure.label if failure else "The reason is one that this version does not know."

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    Func,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Greatest
 from django_scopes import scopes_disabled
 
 from operations.enums import RunOutcome, RunStatus
@@ -61,54 +73,71 @@ type Failing = dict[tuple[int, OperationType], FailingType]
 
 
 def failing() -> Failing:
-    """Return what fails on the tenants in scope, by tenant and type, in two statements."""
+    """Return what fails on the tenants in scope, by tenant and type, in one statement."""
+    rows = (
+        OperationRun.objects.filter(
+            ~Exists(_ended_well_since()), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
+        )
+        .order_by()
+        .values_list("tenant_id", "type")
+        .annotate(
+            count=Count("pk"),
+            since=Min("completed_at"),
+            latest=Max("pk"),
+            code=_latest_code(),
+            latest_at=Max("completed_at"),
+        )
+    )
+    found = (
+        FailingType(
+            tenant_id=tenant_id,
+            operation_type=OperationType(operation_type),
+            count=count,
+            since=since,
+            latest=FailedRun(*latest),
+        )
+        for tenant_id, operation_type, count, since, *latest in rows
+    )
+    return {(each.tenant_id, each.operation_type): each for each in found}
+
+
+def _ended_well_since() -> QuerySet[OperationRun]:
+    """Return the runs of the same type and tenant that ended well after one that failed."""
     with scopes_disabled():
-        later = OperationRun.objects.filter(
+        later: QuerySet[OperationRun] = OperationRun.objects.filter(
             tenant=OuterRef("tenant"),
             type=OuterRef("type"),
             status=RunStatus.COMPLETED,
             outcome__in=GOOD,
             completed_at__gte=OuterRef("completed_at"),
         )
-    found = list(
-        OperationRun.objects.filter(
-            ~Exists(later), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
-        )
-        .order_by()
-        .values("tenant_id", "type")
-        .annotate(count=Count("pk"), since=Min("completed_at"), latest=Max("pk"))
-    )
-    latest = _by_id([each["latest"] for each in found]) if found else {}
-    return {
-        (each["tenant_id"], OperationType(each["type"])): FailingType(
-            tenant_id=each["tenant_id"],
-            operation_type=OperationType(each["type"]),
-            count=each["count"],
-            since=each["since"],
-            latest=latest[each["latest"]],
-        )
-        for each in found
-    }
+    return later
 
 
-def _by_id(ids: Collection[int]) -> dict[int, FailedRun]:
-    runs = OperationRun.objects.filter(is_among(ids, column="pk")).order_by()
-    told = runs.values_list("pk", "failure_code", "completed_at")
-    return {run.pk: run for run in map(FailedRun._make, told)}
+def _latest_code() -> Func:
+    """Return why the latest failed. A tenant has one run of a type at a time."""
+    codes = ArrayAgg("failure_code", order_by="-pk")
+    return Func(codes, template="(%(expressions)s)[1]", output_field=CharField())
 
 
 def last_good_syncs(tenant_ids: Collection[int]) -> dict[int, datetime]:
     """Return when a sync of each of these tenants last ended well, be it in part."""
+    found = Tenant.objects.filter(is_among(tenant_ids, column="pk")).order_by()
+    return {pk: moment for pk, moment in found.values_list("pk", last_good_sync()) if moment}
+
+
+def last_good_sync() -> Greatest:
+    """Let a statement about tenants read when a sync last ended well."""
+    return Greatest(*(_latest_sync(each) for each in GOOD))
+
+
+def _latest_sync(outcome: RunOutcome) -> Subquery:
+    """Return when the latest sync with this outcome ended: of one outcome, an index knows it."""
     with scopes_disabled():
-        good = OperationRun.objects.filter(
+        syncs = OperationRun.objects.filter(
             tenant=OuterRef("pk"),
             type=OperationType.INVENTORY_SYNC,
             status=RunStatus.COMPLETED,
-            outcome__in=GOOD,
-        ).order_by("-completed_at")
-    rows = (
-        Tenant.objects.filter(is_among(tenant_ids, column="pk"))
-        .order_by()
-        .values_list("pk", Subquery(good.values("completed_at")[:1]))
-    )
-    return {pk: moment for pk, moment in rows if moment}
+            outcome=outcome,
+        )
+    return Subquery(syncs.order_by("-completed_at").values("completed_at")[:1])

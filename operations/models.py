@@ -98,6 +98,12 @@ class OperationRun(TenantOwned):
                 name="operations_run_latest",
                 condition=Q(status=RunStatus.COMPLETED),
             ),
+            # The few that failed, among the many of many tenants.
+            models.Index(
+                fields=["tenant", "type", "completed_at"],
+                name="operations_run_failed",
+                condition=Q(status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -21,6 +21,7 @@ from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.ui.live import render_live
 from tenantpilot.ui.messages import info_once
+from tenantpilot.ui.way_back import way_back
 
 PAGE_SIZE = 25
 
@@ -37,7 +38,7 @@ def run_list(request: TenantRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": run_lines(page),
+        "lines": run_lines(page, tenant=request.tenant, back=way_back(request.GET)),
         "is_live": any(run.is_live for run in page),
         "total": page.paginator.count,
         "filtered": any(wanted.values()),

@@ -1,8 +1,9 @@
 """New findings of reports, and permissions that reach further than they need to."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from django.db.models import Subquery
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -12,49 +13,80 @@ from attention.enums import Severity as Urgency
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from reports.enums import Severity
-from reports.latest import LatestReport, latest_reports, latest_with, recent_findings
+from reports.latest import (
+    WITH_NEWS,
+    LatestReport,
+    News,
+    latest_if_with,
+    latest_with,
+    news,
+    news_among,
+)
+from reports.models import StoredReport
 from reports.types.permission_posture.findings import PermissionFinding
 from tenantpilot.enums import ReportType
 
-# For so long a finding is new.
-NEW_FOR = timedelta(days=14)
 _TOO_MUCH = (
     PermissionFinding.BROADER_AND_CHANGING,
     PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED,
 )
-_WITH_NEWS = [each for each in ReportType if each != ReportType.PERMISSION_POSTURE]
 _SERIOUS = {Severity.HIGH: Urgency.HIGH, Severity.MEDIUM: Urgency.MEDIUM}
 
 
 @attention_source
 def findings(facts: Facts) -> Iterator[Item]:
-    """Yield what the latest reports found that is new, and permissions that are too much.
-
-    What a permission posture report finds is told by the connection, or as too much.
-    """
-    recent = recent_findings(after=facts.now - NEW_FOR)
-    found = latest_reports({pk for pk, _, _ in recent} & facts.active, types=_WITH_NEWS)
-    for tenant_id, reports in found.items():
-        if item := _new_finding(tenant_id, reports, recent):
+    """Yield what the latest reports found that is new, and permissions that are too much."""
+    found = facts.read(news, facts.active, now=facts.now)
+    for tenant_id, of_tenant in found.items():
+        if item := _new_finding(tenant_id, of_tenant):
             yield item
-    postures = latest_with(
-        _TOO_MUCH, report_type=ReportType.PERMISSION_POSTURE, tenant_ids=facts.active
+    postures = facts.read(
+        latest_with, _TOO_MUCH, report_type=ReportType.PERMISSION_POSTURE, tenant_ids=facts.active
     )
     for reports in postures.values():
         posture = reports[ReportType.PERMISSION_POSTURE]
         yield _too_much(posture, sum(posture.summary.get(one.count_name, 0) for one in _TOO_MUCH))
 
 
-def _new_finding(
-    tenant_id: int,
-    reports: dict[ReportType, LatestReport],
-    recent: dict[tuple[int, ReportType, Severity], datetime],
-) -> Item | None:
+def know_reports(facts: Facts, reports: Sequence[StoredReport]) -> None:
+    """Tell the facts the reports of one tenant, `newest_and_news`, as far as `findings` asks."""
+    asked = [each for each in reports if each.tenant_id in facts.active]
+    postures = [each for each in asked if each.report_type == ReportType.PERMISSION_POSTURE][:1]
+    facts.know(news, news_among(asked, now=facts.now))
+    facts.know(
+        latest_with,
+        {
+            each.tenant_id: {ReportType.PERMISSION_POSTURE: LatestReport.of(each)}
+            for each in postures
+            if any(one.count_name in each.summary for one in _TOO_MUCH)
+        },
+    )
+
+
+def too_much() -> Subquery:
+    """Let a statement about tenants read the permission posture, if there is too much in it."""
+    return latest_if_with(_TOO_MUCH, report_type=ReportType.PERMISSION_POSTURE)
+
+
+def know_postures(facts: Facts, told: Mapping[int, Sequence[Any] | None]) -> None:
+    """Tell the facts what a statement about tenants has read of `too_much`, by tenant."""
+    facts.know(
+        latest_with,
+        {
+            pk: {ReportType.PERMISSION_POSTURE: LatestReport.told(pk, *report)}
+            for pk, report in told.items()
+            if report and pk in facts.active
+        },
+    )
+
+
+def _new_finding(tenant_id: int, found: dict[ReportType, News]) -> Item | None:
     """Return the item of the most serious new finding that the latest report still has."""
     for severity, urgency in _SERIOUS.items():
-        for report_type, report in reports.items():
-            found_at = recent.get((tenant_id, report_type, severity))
-            count = report.summary.get(severity.value, 0)
+        for report_type in (each for each in WITH_NEWS if each in found):
+            each = found[report_type]
+            count = each.report.summary.get(severity.value, 0)
+            found_at = each.found_at.get(severity)
             if not count or not found_at:
                 continue
             return Item(
@@ -64,7 +96,7 @@ def _new_finding(
                 since=found_at,
                 sentence=f"The {report_type.label} report found something new: "
                 f"{count:,} {severity.label.lower()} now.",
-                page=format_lazy("{}?finding={}", _url_of(report), severity.value),
+                page=format_lazy("{}?finding={}", _url_of(each.report), severity.value),
                 link_text="Read the findings",
             )
     return None

@@ -78,6 +78,12 @@ class StoredReport(TenantOwned):
                 fields=["tenant", "report_type", "-created_at", "-id"], name="reports_by_type"
             ),
             models.Index(fields=["tenant", "-created_at", "-id"], name="reports_list"),
+            # The few that found something new, among the many of many tenants.
+            models.Index(
+                fields=["tenant", "created_at"],
+                name="reports_with_news",
+                condition=~Q(new_findings={}),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,17 +1,23 @@
 """Reads reports of the tenant in scope. Entries are read page by page (reports.entries)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from operations.selectors import live as live_runs
 from operations.selectors import runs_among
+from reports.latest import with_news
 from reports.models import ReportSchedule, StoredReport
 from reports.types.registry import OPERATION_OF
+from tenantpilot.database.row_subquery import RowSubquery
 from tenantpilot.enums import ReportType
+
+# What a report tells of the one before it and the one after it.
+_NEIGHBOUR = ("id", "tenant_id", "report_type", "schema_version", "summary", "created_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,23 +50,30 @@ def reports() -> QuerySet[StoredReport]:
     return found
 
 
-def statuses(runs: Sequence[OperationRun] | None = None) -> list[ReportStatus]:
+def statuses(
+    runs: Sequence[OperationRun] | None = None,
+    *,
+    reports: Sequence[StoredReport] | None = None,
+    repeated: Collection[str] | None = None,
+) -> list[ReportStatus]:
     """Return the status of every report type, in a fixed number of statements.
 
-    `runs`: the newest first, with `last_checks` and what is live, if the caller has read them.
+    `runs`: the newest first, with `last_checks` and what is live; `reports`: the newest first,
+    with `newest_of_each_type`; `repeated`: the types of `schedules`. If the caller has read them.
     """
     found = runs_among(last_checks(), live_runs()) if runs is None else runs
-    newest = {each.report_type: each for each in _newest_of_each_type()}
+    stored = list(newest_of_each_type()) if reports is None else reports
+    newest = {each.report_type: each for each in reversed(stored)}
     checks = {run.type: run for run in reversed(found) if run.outcome == RunOutcome.SUCCEEDED}
     live = {run.type: run for run in found if run.is_live}
-    repeated = weekly()
+    every_week = weekly() if repeated is None else repeated
     return [
         ReportStatus(
             report_type=each,
             latest=newest.get(each),
             last_check=checks.get(OPERATION_OF[each]),
             live_run=live.get(OPERATION_OF[each]),
-            is_weekly=each in repeated,
+            is_weekly=each in every_week,
         )
         for each in ReportType
     ]
@@ -74,11 +87,27 @@ def last_checks() -> QuerySet[OperationRun]:
     return found.order_by("type", "-created_at", "-pk").distinct("type")
 
 
+def schedules() -> QuerySet[ReportSchedule]:
+    """Return a row for each report type that is created every week."""
+    found: QuerySet[ReportSchedule] = ReportSchedule.objects.all()
+    return found
+
+
 def weekly() -> set[ReportType]:
     """Return the report types that are created every week."""
-    return {
-        ReportType(each) for each in ReportSchedule.objects.values_list("report_type", flat=True)
-    }
+    return {ReportType(each) for each in schedules().values_list("report_type", flat=True)}
+
+
+def with_neighbours() -> QuerySet[StoredReport]:
+    """Return the reports, each with the one `before` it and `after` it: of them few columns."""
+    same = StoredReport.objects.filter(report_type=OuterRef("report_type"))
+    moment, pk = OuterRef("created_at"), OuterRef("pk")
+    earlier = same.filter(Q(created_at=moment, pk__lt=pk) | Q(created_at__lt=moment))
+    later = same.filter(Q(created_at=moment, pk__gt=pk) | Q(created_at__gt=moment))
+    return reports().annotate(
+        before=RowSubquery(earlier.order_by("-created_at", "-pk"), *_NEIGHBOUR),
+        after=RowSubquery(later.order_by("created_at", "pk"), *_NEIGHBOUR),
+    )
 
 
 def before(report: StoredReport) -> StoredReport | None:
@@ -95,5 +124,12 @@ def after(report: StoredReport) -> StoredReport | None:
     return reports().filter(later, report_type=report.report_type).last()
 
 
-def _newest_of_each_type() -> QuerySet[StoredReport]:
+def newest_of_each_type() -> QuerySet[StoredReport]:
+    """Return the newest report of each type."""
     return reports().order_by("report_type", "-created_at", "-pk").distinct("report_type")
+
+
+def newest_and_news(*, now: datetime) -> list[StoredReport]:
+    """Return the newest report of each type and those with news, the newest first."""
+    wanted = newest_of_each_type().values("pk").union(with_news(now=now).values("pk"))
+    return list(reports().filter(pk__in=wanted))

@@ -1,19 +1,17 @@
 """Counts runs across every tenant: the one place that may, and it returns figures only."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
 from django_scopes import scopes_disabled
 
-from operations.enums import LIVE, RunOutcome, RunStatus, RunTrigger
+from operations.enums import RunOutcome, RunTrigger
 from operations.failures import FAILURES
-from operations.models import OperationRun
-from operations.services.lease import LEASE_SECONDS, stale
+from operations.services.lease import LEASE_SECONDS
 from system_dashboard.changes import change
-from system_dashboard.runs.query import Affected, edges_of, read_affected, read_series
+from system_dashboard.installation.queue import Queue, read_queue
+from system_dashboard.runs.query import Affected, Series, edges_of, read_affected, read_series
 from telemetry.summary.comparison import NoComparison
 from telemetry.summary.snapshot import read_snapshot
 from telemetry.summary.windows import Window
@@ -72,7 +70,7 @@ class FailureReason:
 
 @dataclass(frozen=True, kw_only=True)
 class RunFigures:
-    """What runs did in a window, and what they do now (`queued`, `running`, `stale`)."""
+    """What runs did in a window, and what they do now (`queue`)."""
 
     started: Slices
     by_people: Slices
@@ -82,16 +80,14 @@ class RunFigures:
     failed: Slices
     cancelled: Slices
     failures: Sequence[FailureReason]
-    queued: int
-    running: int
-    stale: int
+    queue: Queue
     start: datetime
     end: datetime
     stale_after: timedelta = timedelta(seconds=LEASE_SECONDS)
 
     @property
     def active(self) -> int:
-        return self.queued + self.running
+        return self.queue.queued + self.queue.running
 
     @property
     def by_schedule(self) -> int:
@@ -121,12 +117,12 @@ class RunFigures:
 
 
 def run_figures(window: Window, *, now: datetime) -> RunFigures:
-    """Count the runs of all tenants in the window that ends now, in four statements."""
+    """Count the runs of all tenants in the window that ends now, in three statements."""
     edges = edges_of(window, now=now)
     with scopes_disabled(), read_snapshot():
         counts = _Counts(series=read_series(edges), slices=len(edges) - 1, since=edges[0])
         affected = read_affected(start=edges[1], end=edges[-1])
-        live = _live()
+        queue = read_queue(now=now)
     return RunFigures(
         started=counts.of("started"),
         by_people=counts.of("started", RunTrigger.PERSON),
@@ -136,9 +132,7 @@ def run_figures(window: Window, *, now: datetime) -> RunFigures:
         failed=counts.of("ended", "", RunOutcome.FAILED),
         cancelled=counts.of("ended", "", RunOutcome.CANCELLED),
         failures=_failures(counts, affected),
-        queued=live[RunStatus.QUEUED.value],
-        running=live[RunStatus.RUNNING.value],
-        stale=live["stale"],
+        queue=queue,
         start=edges[1],
         end=edges[-1],
     )
@@ -154,25 +148,13 @@ def _percent(part: int, whole: int) -> str:
     return f"{min(max(share, 0.1), 99.9):.1f} %"
 
 
-def _live() -> Counter[str]:
-    figures = OperationRun.objects.filter(status__in=LIVE).aggregate(
-        queued=Count("pk", filter=Q(status=RunStatus.QUEUED)),
-        running=Count("pk", filter=Q(status=RunStatus.RUNNING)),
-        stale=Count("pk", filter=stale()),
-    )
-    return Counter(figures)
-
-
 class _Counts:
     """The counts of all series, to be added up by their parts."""
 
-    def __init__(
-        self, *, series: Mapping[str, Sequence[int]], slices: int, since: datetime
-    ) -> None:
-        self.rows = [(tuple(name.split(":")), counts) for name, counts in series.items()]
+    def __init__(self, *, series: Series, slices: int, since: datetime) -> None:
+        self.rows = [(tuple(name.split(":")), counts) for name, counts in series.counts.items()]
         self.slices = slices
-        first = OperationRun.objects.aggregate(at=Min("created_at"))["at"]
-        self.is_compared = first is not None and first <= since
+        self.is_compared = series.first_at is not None and series.first_at <= since
 
     def of(self, *parts: str) -> Slices:
         """Add up the series that have these parts; an empty part stands for any."""

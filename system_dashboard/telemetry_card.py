@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from system_dashboard.changes import change
 from system_dashboard.telemetry_sentences import answer, largest_step_down
-from telemetry import verification_log
+from telemetry.health import LedgerHealth, read_health
 from telemetry.privacy_settings import minimum_group, shown_until
 from telemetry.retention import RetentionError
 from telemetry.summary.comparison import NoComparison
@@ -93,7 +93,7 @@ class TelemetryCard:
     is_whole: bool
     is_prune_overdue: bool
     retention_days: int
-    verification: VerificationResult | None = None
+    health: LedgerHealth | None = None
     is_verification_overdue: bool = False
     now: datetime | None = None
     minimum_group: int = 0
@@ -102,6 +102,11 @@ class TelemetryCard:
     def has_hidden(self) -> bool:
         """Whether a family is kept back; what tells of all families together is then, too."""
         return any(family.is_hidden for family in self.families)
+
+    @property
+    def verification(self) -> VerificationResult | None:
+        """The latest comparison with the records."""
+        return self.health.verification if self.health else None
 
     @property
     def is_delayed(self) -> bool:
@@ -116,14 +121,15 @@ def read(window: Window, *, now: datetime) -> TelemetryCard | None:
     """
     try:
         card = present(summarize(window, now=shown_until(now)))
-        latest = verification_log.latest()
+        health = read_health(now=now)
     except (DatabaseError, RetentionError) as error:
         logger.exception(
             "The usage summary could not be read.", extra={"reason": type(error).__name__}
         )
         return None
+    latest = health.verification
     overdue = latest is not None and latest.is_overdue(now=now)
-    return replace(card, now=now, verification=latest, is_verification_overdue=overdue)
+    return replace(card, now=now, health=health, is_verification_overdue=overdue)
 
 
 def present(summary: UsageSummary) -> TelemetryCard:

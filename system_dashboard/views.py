@@ -21,12 +21,16 @@ def control_tower(request: SystemRequest) -> HttpResponse:
     """Show what runs on the whole installation, and how the product is used."""
     now = timezone.now()
     choice = WindowChoice.of(request.GET.get("window"))
+    figures = selectors.run_figures(choice.window, now=now)
+    card = telemetry_card.read(choice.window, now=now)
     context = {
         "choice": choice,
-        "figures": selectors.run_figures(choice.window, now=now),
-        "card": telemetry_card.read(choice.window, now=now),
+        "figures": figures,
+        "card": card,
         "tells_people_apart": not is_coarse(),
-        "installation": installation_card.read(now=now),
+        "installation": installation_card.read(
+            now=now, queue=figures.queue, ledger=card.health if card else None
+        ),
     }
     status = HTTPStatus.OK if choice.is_known else HTTPStatus.BAD_REQUEST
     template = "system_dashboard/control_tower.html"

@@ -1,37 +1,46 @@
 """Reads what a person may see: their workspaces, and the tenants of one of them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
-from django_scopes import scope
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
 
-from operations.models import OperationRun
-from operations.selectors import runs
+from attention.selectors import put_offs
+from inventory.drift import agreed_collections
+from onboarding.pages.app import in_use
+from onboarding.selectors import drafts_of
+from reports.selectors import schedules
+from reviewpacks.selectors import packs
 from tenant_dashboard.models import TenantDetails, TenantTag
-from tenantpilot.access.selectors import memberships_of, tenants_seen_by
-from tenantpilot.accounts.models import User
+from tenantpilot.access.selectors import tenants_seen_by
+from tenantpilot.database.row_subquery import RowsSubquery, RowSubquery
+from tenantpilot.sso.models import Connection
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
-from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from visibility.selectors import accesses
 
-_SEES_EVERY_TENANT = [role for role in Role if role.sees_every_tenant]
+# What the page of a tenant shows of these rows.
+_ACCESS = ("id", "tenant_id", "granted", "granted_at", "licences", "licences_at")
+_DRAFT = ("id", "tenant_id", "status", "changed_at", "trouble_code", "waits_until")
+_PACK = ("id", "status", "begins_on", "ends_on", "run_id", "created_at", "expires_at")
+_PUT_OFF = (
+    *("id", "tenant_id", "kind", "severity", "until", "note"),
+    *("put_off_by_id", "created_at", "by"),
+)
 
 
-def memberships_with_tenant_counts(user: User) -> QuerySet[WorkspaceMembership]:
-    """Return the person's memberships, each with how many `tenants_seen` they may open."""
-    of_workspace = Tenant.objects.filter(workspace=OuterRef("workspace"))
-    named = TenantEntitlement.objects.filter(membership=OuterRef("pk"))
-    return memberships_of(user).annotate(
-        tenants_seen=Coalesce(
-            Case(
-                When(role__in=_SEES_EVERY_TENANT, then=_counted(of_workspace, by="workspace")),
-                default=_counted(named, by="membership"),
-                output_field=IntegerField(),
-            ),
-            0,
-        )
-    )
+def tenants_seen(memberships: Sequence[WorkspaceMembership]) -> dict[int, int]:
+    """Return how many tenants a person's memberships may open, by workspace; those of none miss."""
+    sees_all = [each for each in memberships if Role(each.role).sees_every_tenant]
+    by_name = [each for each in memberships if each not in sees_all]
+    of_workspaces = Tenant.objects.filter(workspace__in=[each.workspace_id for each in sees_all])
+    named = TenantEntitlement.objects.filter(membership__in=by_name)
+    counted = _counted(of_workspaces, by="workspace")
+    if by_name:
+        counted = counted.union(_counted(named, by="membership__workspace"), all=True)
+    return dict(counted)
 
 
 def tenants(membership: WorkspaceMembership) -> list[Tenant]:
@@ -39,15 +48,16 @@ def tenants(membership: WorkspaceMembership) -> list[Tenant]:
     return list(tenants_seen_by(membership).order_by("name", "pk"))
 
 
-def live_runs_on(tenant_ids: Sequence[int]) -> dict[int, list[OperationRun]]:
-    """Return what waits or runs on these tenants, by tenant, but for what is planned for later."""
-    if not tenant_ids:
-        return {}
-    with scope(tenant=list(tenant_ids)):
-        live: dict[int, list[OperationRun]] = defaultdict(list)
-        for run in runs(live=True):
-            live[run.tenant_id].append(run)
-    return dict(live)
+def workspace_with_credentials(workspace: Workspace) -> Any:
+    """Return the workspace with what it signs in with that can expire, in one statement."""
+    rows = {
+        "app_credential": RowSubquery(in_use(OuterRef("pk")), "id", "kind", "expires_on"),
+        "provider": RowSubquery(
+            Connection.objects.filter(workspace=OuterRef("pk")),
+            *("id", "kind", "name", "secret_expires_on"),
+        ),
+    }
+    return Workspace.objects.annotate(**rows).only("pk").get(pk=workspace.pk)
 
 
 def details_of_tenant() -> TenantDetails | None:
@@ -58,8 +68,34 @@ def details_of_tenant() -> TenantDetails | None:
 
 def tags_of_tenant() -> list[str]:
     """Return the tags of the tenant in scope."""
-    return list(TenantTag.objects.order_by("name").values_list("name", flat=True))
+    return list(_tags().values_list("name", flat=True))
 
 
-def _counted[M: (Tenant, TenantEntitlement)](found: QuerySet[M], *, by: str) -> Subquery:
-    return Subquery(found.order_by().values(by).annotate(n=Count("pk")).values("n"))
+def tenant_with_rows(tenant: Tenant, *, now: datetime) -> Any:
+    """Return the tenant in scope with its connection and what its page shows a row or two of.
+
+    They are of seven tables, and one statement.
+    """
+    rows = {
+        "agreed": agreed_collections(of=OuterRef("pk")),
+        "access": RowSubquery(accesses(), *_ACCESS),
+        "details": RowSubquery(TenantDetails.objects.all(), "id", "contact", "note"),
+        "draft": RowSubquery(drafts_of(tenant), *_DRAFT),
+        "latest_pack": RowSubquery(packs(), *_PACK),
+        "put_offs": RowsSubquery(put_offs(now=now), *_PUT_OFF),
+        "tags": ArraySubquery(_tags().values("name")),
+        "weekly": ArraySubquery(schedules().values("report_type")),
+    }
+    found = Tenant.objects.select_related("connection").defer("connection__sealed_secret")
+    read = found.annotate(**rows).get(pk=tenant.pk)
+    read.workspace = tenant.workspace
+    return read
+
+
+def _tags() -> QuerySet[TenantTag]:
+    found: QuerySet[TenantTag] = TenantTag.objects.order_by("name")
+    return found
+
+
+def _counted(rows: QuerySet[Any], *, by: str) -> Any:
+    return rows.order_by().values_list(by).annotate(n=Count("pk"))

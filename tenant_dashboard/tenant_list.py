@@ -1,26 +1,32 @@
 """The tenants a person may see: all of them as numbers to order by, a page of them as rows."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, Self, cast
 
-from django_scopes import scope
+from django.db.models import OuterRef, QuerySet
+from django_scopes import scope, scopes_disabled
 
 from attention.items import NOTHING, Attention, Item, TenantAttention
 from attention.registry import Facts
 from attention.selectors import attention_in_scope
 from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
 from operations.failure_streaks import Failing, FailingType, failing, last_good_syncs
+from operations.models import OperationRun
+from operations.selectors import runs
 from reports.enums import Severity
-from reports.latest import findings_by_severity, latest_reports
-from tenant_dashboard.models import TenantTag
-from tenantpilot.access.selectors import tenants_seen_by
+from reports.latest import findings_of, with_latest_figures
+from tenant_dashboard.seen_tenants import SeenTenant, facts_of, seen_tenants
+from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.enums import OperationType
-from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus, is_among
+from tenantpilot.tenants.models import Tenant, TenantStatus, is_among
 from tenantpilot.workspaces.models import WorkspaceMembership
+
+# What a row tells of a run.
+_RUN = ("id", "tenant_id", "type", "status", "cancel_requested_at", "is_stale")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,8 @@ class TenantRow:
     # None: there is no report, so it is unknown.
     findings: Mapping[Severity, int] | None = None
     tags: Sequence[str] = field(default_factory=tuple)
+    # What runs, or waits to begin at once.
+    live: Sequence[OperationRun] = field(default_factory=tuple)
 
     @property
     def most_urgent(self) -> Item | None:
@@ -59,10 +67,6 @@ class TenantRow:
         return connection.secret_expires_on if connection else None
 
     @property
-    def high_text(self) -> str:
-        return f"{self.findings[Severity.HIGH]:,} high" if self.findings else ""
-
-    @property
     def other_findings(self) -> str:
         """The findings below high, in words: "2 medium, 4 low"."""
         found = self.findings or {}
@@ -71,15 +75,6 @@ class TenantRow:
             for each in (Severity.MEDIUM, Severity.LOW)
             if found.get(each)
         )
-
-
-class SeenTenant(NamedTuple):
-    """What every tenant of the list is searched and parted by."""
-
-    pk: int
-    name: str
-    primary_domain: str
-    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +88,16 @@ class TenantList:
     seen: Sequence[SeenTenant]
     facts: Facts
     attention: Attention
-    tags: Mapping[int, Sequence[str]]
 
     @classmethod
     def read(cls, membership: WorkspaceMembership, *, now: datetime) -> Self:
         """Read the tenants, by name, with what needs a person on them."""
-        found = tenants_seen_by(membership).values_list("pk", "name", "primary_domain", "status")
-        seen = sorted(map(SeenTenant._make, found), key=lambda each: each.name.casefold())
-        facts = Facts({each.pk: each.status for each in seen}, now=now)
+        seen = seen_tenants(membership, now=now)
+        facts = facts_of(seen, now=now)
         if not seen:
-            return cls(seen=[], facts=facts, attention=Attention(), tags={})
+            return cls(seen=[], facts=facts, attention=Attention())
         with scope(tenant=facts.tenants):
-            return cls(seen=seen, facts=facts, attention=attention_in_scope(facts), tags=_tags())
+            return cls(seen=seen, facts=facts, attention=attention_in_scope(facts))
 
     @cached_property
     def by_status(self) -> Counter[str]:
@@ -122,23 +115,31 @@ class TenantList:
         return self.facts.read(last_good_syncs, self.facts.tenants)
 
     @cached_property
+    def tags(self) -> dict[int, Sequence[str]]:
+        """The tags of each tenant."""
+        return {each.pk: each.tags for each in self.seen}
+
+    @cached_property
     def findings(self) -> dict[int, Mapping[Severity, int]]:
         """How many findings the latest reports have, where there are any reports."""
-        return _findings(self.facts.tenants)
+        found = Tenant.objects.filter(is_among(self.facts.tenants, column="pk")).order_by()
+        read = ((each.pk, findings_of(each)) for each in with_latest_figures(found.only("pk")))
+        return {pk: some for pk, some in read if some is not None}
 
     @cached_property
     def expiries(self) -> dict[int, date]:
         """When credentials expire, where that is known."""
-        rows = ProviderConnection.objects.filter(is_among(self.facts.tenants))
-        return {pk: day for pk, day in rows.values_list("tenant_id", "secret_expires_on") if day}
+        known = ((each.pk, each.connection) for each in self.seen)
+        return {pk: told.secret_expires_on for pk, told in known if told and told.secret_expires_on}
 
     def rows(self, tenant_ids: Sequence[int]) -> list[TenantRow]:
         """Return a row for each of these tenants, in their order."""
-        found = {each.pk: each for each in _with_connections(tenant_ids)}
-        findings = _findings(tenant_ids)
-        return [self._row(found[pk], findings=findings.get(pk)) for pk in tenant_ids if pk in found]
+        shown = with_latest_figures(_with_connections(tenant_ids)).annotate(live=_live())
+        found = {each.pk: each for each in shown}
+        return [self._row(found[pk]) for pk in tenant_ids if pk in found]
 
-    def _row(self, tenant: Tenant, *, findings: Mapping[Severity, int] | None) -> TenantRow:
+    def _row(self, tenant: Tenant) -> TenantRow:
+        live: Sequence[OperationRun] = cast(Any, tenant).live
         sync = self._fails.get((tenant.pk, OperationType.INVENTORY_SYNC))
         return TenantRow(
             tenant=tenant,
@@ -146,8 +147,9 @@ class TenantList:
             attention=self.attention.of(tenant.pk),
             last_good_sync=self.last_good_syncs.get(tenant.pk),
             failing_sync=sync if tenant.status == TenantStatus.ACTIVE else None,
-            findings=findings,
+            findings=findings_of(tenant),
             tags=self.tags.get(tenant.pk, ()),
+            live=live,
         )
 
     def _truth(self, tenant: Tenant) -> ConnectionTruth:
@@ -158,17 +160,11 @@ class TenantList:
         return self.facts.read(failing)
 
 
-def _with_connections(tenant_ids: Sequence[int]) -> Iterable[Tenant]:
+def _with_connections(tenant_ids: Sequence[int]) -> QuerySet[Tenant]:
     found = Tenant.objects.filter(is_among(tenant_ids, column="pk")).select_related("connection")
     return found.defer("connection__sealed_secret").order_by()
 
 
-def _findings(tenant_ids: Sequence[int]) -> dict[int, Mapping[Severity, int]]:
-    return {pk: findings_by_severity(some) for pk, some in latest_reports(tenant_ids).items()}
-
-
-def _tags() -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for tenant_id, name in TenantTag.objects.order_by("name").values_list("tenant_id", "name"):
-        found[tenant_id].append(name)
-    return dict(found)
+def _live() -> RowsSubquery:
+    with scopes_disabled():
+        return RowsSubquery(runs(live=True).filter(tenant=OuterRef("pk")), *_RUN)

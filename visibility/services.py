@@ -194,7 +194,13 @@ def _forget(answer: AreaAnswer) -> None:
 
 
 def _save(tenant: Tenant, area: Area, **values: object) -> None:
-    AreaAnswer.objects.filter(pk=_answer(tenant, area).pk).update(**values)
+    answer = AreaAnswer(tenant=tenant, workspace_id=tenant.workspace_id, area=area, **values)
+    AreaAnswer.objects.bulk_create(
+        [answer],
+        update_conflicts=True,
+        unique_fields=["tenant", "area"],
+        update_fields=list(values),
+    )
 
 
 def _answer(tenant: Tenant, area: Area) -> AreaAnswer:

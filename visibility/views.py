@@ -36,11 +36,12 @@ def provider_access(request: TenantRequest) -> HttpResponse:
     """Show what the provider's app can do in the tenant, for the customer's question."""
     known = ProviderConnection.objects.defer("sealed_secret").select_related("app")
     connection = known.filter(tenant=request.tenant).first()
+    access = selectors.access_of_tenant()
     shown = ProviderAccess(
         tenant=request.tenant,
         connection=connection,
-        access=selectors.access_of_tenant(),
-        states=selectors.states(),
+        access=access,
+        states=selectors.states_with(access),
         today=timezone.now().date(),
     )
     context = {"shown": shown, "enterprise_apps": portal_links.enterprise_apps(request.tenant)}

@@ -106,5 +106,7 @@ def _without_blanks(**values: str) -> Assignment:
 
 
 def _in_order(found: list[Assignment]) -> list[Assignment]:
+    if len(found) < 2:
+        return found
     unique = {canonical(each): each for each in found}
     return [unique[text] for text in sorted(unique)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import blake2b
 
 from inventory.collections.assignments import Assignment, read_assignments, read_conditions
@@ -10,6 +11,8 @@ from inventory.collections.settings import Settings, canonical, read_settings
 from tenantpilot.graph import fields
 from tenantpilot.graph.fields import JsonObject
 
+# What pages show of a policy, and its versions tell.
+CONTENT = ("name", "kind", "platforms", "state", "revision", "modified_at", "assignments")
 DIGEST_BYTES = 16
 # Older than any policy: Microsoft's way to say that there is no date.
 FIRST_YEAR = 1970
@@ -42,7 +45,7 @@ class ReadPolicy:
     assignments: list[Assignment] | None = None
     settings: Settings | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the same text exactly for the same content."""
         content = [

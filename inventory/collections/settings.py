@@ -8,7 +8,6 @@ scripts.
 import hmac
 import json
 from collections.abc import Iterator, Set
-from hashlib import sha256
 
 from inventory.collections import words
 from tenantpilot.graph.fields import JsonObject
@@ -23,6 +22,10 @@ DEEPEST = 4
 MOST_SETTINGS = 400
 # Where these stand, numbers and words are a value of free choice, and may be a secret.
 _FREE = frozenset({"value", "omaSettings", "pin", "payload", "settings", "customSettings"})
+_NESTED = (dict, list)
+# Made once: json.dumps makes one for each value.
+_compact = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_spaced = json.JSONEncoder().encode
 
 
 def read_settings(row: JsonObject, *, leave_out: Set[str], key: bytes) -> Settings:
@@ -46,7 +49,7 @@ def is_hashed(value: object) -> bool:
 
 def canonical(value: object) -> str:
     """Return the same text for the same value. The order of a list says nothing."""
-    return json.dumps(_sorted(value), sort_keys=True, separators=(",", ":"))
+    return _compact(_sorted(value))
 
 
 def _flat(row: JsonObject, *, leave_out: Set[str]) -> Iterator[tuple[str, object]]:
@@ -83,12 +86,16 @@ def _is_open(name: str, value: object) -> bool:
 
 def _hashed(path: str, value: object, *, key: bytes) -> str:
     text = f"{path}\n{canonical(value)}"
-    return HASHED + hmac.new(key, text.encode(), sha256).hexdigest()[:HASH_LENGTH]
+    return HASHED + hmac.digest(key, text.encode(), "sha256").hex()[:HASH_LENGTH]
 
 
 def _sorted(value: object) -> object:
     if isinstance(value, dict):
-        return {name: _sorted(each) for name, each in value.items()}
+        return {
+            name: _sorted(each) if isinstance(each, _NESTED) else each
+            for name, each in value.items()
+        }
     if isinstance(value, list):
-        return sorted((_sorted(each) for each in value), key=json.dumps)
+        found = [_sorted(each) if isinstance(each, _NESTED) else each for each in value]
+        return sorted(found, key=_spaced) if len(found) > 1 else found
     return value

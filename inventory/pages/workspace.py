@@ -1,13 +1,14 @@
 """What changed in all tenants that a person may see: by policy, by tenant or by time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django_scopes import scopes_disabled
 
 from inventory import history
 from inventory.alarms import Alarm
@@ -25,6 +26,21 @@ from tenantpilot.tenants.models import Tenant
 PAGE_SIZE, ALARMS_SHOWN = 25, 3
 
 
+class ListedTenant(NamedTuple):
+    """A tenant that the person may see, and whether a sync has seen it lately."""
+
+    pk: int
+    name: str
+    is_synced: bool
+
+
+class Place(NamedTuple):
+    """Where a change came to: a policy of a tenant."""
+
+    tenant: ListedTenant
+    policy_id: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class PolicyGroup:
     """The same kind of change to policies of one name, in one tenant or in several.
@@ -36,7 +52,7 @@ class PolicyGroup:
     alike: int
     tenants: int
     latest: datetime
-    places: Sequence[PolicyVersion]
+    places: Sequence[Place]
 
     @property
     def name(self) -> str:
@@ -45,7 +61,7 @@ class PolicyGroup:
     @property
     def more(self) -> int:
         """How many tenants are not named."""
-        return self.tenants - len({place.tenant_id for place in self.places})
+        return self.tenants - len({place.tenant.pk for place in self.places})
 
     @property
     def is_comparable(self) -> bool:
@@ -79,7 +95,7 @@ class AlarmBox:
 class TenantGroup:
     """What changed in one tenant."""
 
-    tenant: Tenant
+    tenant: ListedTenant
     words: str
     latest: datetime
 
@@ -98,68 +114,88 @@ class Parts:
         return self.read(part)
 
 
-def page_of(news: News, *, view: View, number: str | None) -> Page[Any]:
-    """Return one page of the changes as they are put together."""
+def tenants_of(tenants: QuerySet[Tenant], *, since: datetime) -> list[ListedTenant]:
+    """Return these tenants in their order, each with whether a sync has seen it since then."""
+    with scopes_disabled():
+        syncs = OperationRun.objects.filter(
+            tenant=OuterRef("pk"),
+            type=OperationType.INVENTORY_SYNC,
+            outcome__in=BROUGHT_INVENTORY,
+            completed_at__gt=since,
+        )
+    return [ListedTenant(*row) for row in tenants.values_list("pk", "name", Exists(syncs))]
+
+
+def page_of(
+    news: News,
+    found: Sequence[Alarm],
+    *,
+    tenants: Sequence[ListedTenant],
+    view: View,
+    number: str | None,
+) -> tuple[Page[Any], list[AlarmBox]]:
+    """Return one page of the changes as they are put together, and the alarms in words.
+
+    The versions that both tell of are read together.
+    """
+    page = Paginator(cast(Any, _parts(news, view)), PAGE_SIZE).get_page(number)
+    listed = list(page)
+    rows = _rows_of(listed, found[:ALARMS_SHOWN])
+    by_id = {each.pk: each for each in tenants}
     if view == View.TENANT:
-        parts = Parts(lambda part: _tenant_groups(news.by_tenant(part)), news.tenants)
+        page.object_list = [_tenant_group(each, by_id) for each in listed]
     elif view == View.TIME:
-        parts = Parts(lambda part: history.rows(_told(news.found[part])), news.total)
+        page.object_list = [rows[each.pk] for each in listed]
     else:
-        parts = Parts(lambda part: _policy_groups(news.by_policy(part)), news.policies)
-    return Paginator(cast(Any, parts), PAGE_SIZE).get_page(number)
+        page.object_list = [_policy_group(each, rows[each.example], by_id) for each in listed]
+    boxes = [AlarmBox(row=rows[each.latest], alarm=each) for each in found[:ALARMS_SHOWN]]
+    return page, boxes
 
 
-def alarm_boxes(found: Sequence[Alarm]) -> list[AlarmBox]:
-    """Return the most widespread in words."""
-    rows = _rows_of(alarm.latest for alarm in found[:ALARMS_SHOWN])
-    return [AlarmBox(row=rows[alarm.latest], alarm=alarm) for alarm in found[:ALARMS_SHOWN]]
+def _parts(news: News, view: View) -> Parts:
+    if view == View.TENANT:
+        return Parts(news.by_tenant, news.tenants)
+    if view == View.TIME:
+        return Parts(lambda part: list(_told(news.found[part])), news.total)
+    return Parts(news.by_policy, news.policies)
 
 
-def unseen(tenants: QuerySet[Tenant], *, since: datetime) -> QuerySet[Tenant]:
-    """Return those of the tenants in scope that no sync has seen since then."""
-    seen = OperationRun.objects.filter(
-        type=OperationType.INVENTORY_SYNC, outcome__in=BROUGHT_INVENTORY, completed_at__gt=since
+def _rows_of(listed: Sequence[Any], found: Sequence[Alarm]) -> dict[int, ChangeRow]:
+    """Return the changes that the page and the alarms tell of, by number."""
+    read = [each for each in listed if isinstance(each, PolicyVersion)]
+    wanted = {each.example for each in listed if isinstance(each, GroupRow)}
+    wanted |= {alarm.latest for alarm in found}
+    wanted -= {each.pk for each in read}
+    if wanted:
+        read.extend(_told(PolicyVersion.objects.filter(pk__in=wanted)))
+    return {row.version.pk: row for row in history.rows(read)}
+
+
+def _policy_group(
+    group: GroupRow, shared: ChangeRow, tenants: Mapping[int, ListedTenant]
+) -> PolicyGroup:
+    places = (Place(tenants[tenant], policy) for tenant, policy in group.places)
+    return PolicyGroup(
+        shared=shared,
+        alike=group.alike,
+        tenants=group.tenants,
+        latest=group.latest,
+        places=sorted(places, key=lambda each: each.tenant.name),
     )
-    return tenants.exclude(pk__in=seen.order_by().values("tenant"))
 
 
-def _policy_groups(groups: Sequence[GroupRow]) -> list[PolicyGroup]:
-    shared = _rows_of(group.example for group in groups)
-    ids = [pk for group in groups for pk in group.places]
-    named = PolicyVersion.objects.filter(pk__in=ids).select_related("tenant").in_bulk()
-    return [
-        PolicyGroup(
-            shared=shared[group.example],
-            alike=group.alike,
-            tenants=group.tenants,
-            latest=group.latest,
-            places=sorted((named[pk] for pk in group.places), key=lambda each: each.tenant.name),
-        )
-        for group in groups
-    ]
-
-
-def _tenant_groups(rows: Sequence[TenantRow]) -> list[TenantGroup]:
-    tenants = Tenant.objects.in_bulk([row.tenant for row in rows])
-    return [
-        TenantGroup(
-            tenant=tenants[row.tenant],
-            words=", ".join(
-                f"{count} {change.label.lower()}"
-                for change, count in zip(NEWS, row.counts, strict=True)
-                if count
-            ),
-            latest=row.latest,
-        )
-        for row in rows
-    ]
-
-
-def _rows_of(ids: Iterable[int]) -> dict[int, ChangeRow]:
-    found = _told(PolicyVersion.objects.filter(pk__in=list(ids)))
-    return {row.version.pk: row for row in history.rows(found)}
+def _tenant_group(row: TenantRow, tenants: Mapping[int, ListedTenant]) -> TenantGroup:
+    return TenantGroup(
+        tenant=tenants[row.tenant],
+        words=", ".join(
+            f"{count} {change.label.lower()}"
+            for change, count in zip(NEWS, row.counts, strict=True)
+            if count
+        ),
+        latest=row.latest,
+    )
 
 
 def _told(found: Versions) -> Versions:
     """Return the changes with what a line tells of each."""
-    return found.select_related("tenant", "policy", "run", "run__initiator")
+    return found.select_related("tenant", "policy")

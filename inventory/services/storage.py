@@ -6,20 +6,21 @@ agreed is exactly what a sync left.
 
 from collections import Counter
 from collections.abc import Collection as Ids
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 
 from django.utils import timezone
 
 from inventory.collections import Collection
-from inventory.collections.reader import ReadPolicy
+from inventory.collections.reader import CONTENT, ReadPolicy
 from inventory.enums import Change
 from inventory.likeness import set_keys
 from inventory.models import Policy, PolicyVersion
+from inventory.services.first_reads import store_found
 from operations.models import OperationRun
 
-CONTENT = ("name", "kind", "platforms", "state", "revision", "modified_at", "assignments")
 _WRITTEN = [*CONTENT, "digest", "removed_at", "changed_at", "run"]
 ROWS_AT_ONCE = 1_000
 
@@ -34,7 +35,7 @@ class Changes:
     updated: dict[str, Policy] = field(default_factory=dict)
     versions: dict[str, PolicyVersion] = field(default_factory=dict)
 
-    def create(self, collection: Collection, read: ReadPolicy, *, change: Change) -> None:
+    def create(self, collection: Collection, read: ReadPolicy) -> None:
         policy = Policy(
             tenant_id=self.run.tenant_id,
             workspace_id=self.run.workspace_id,
@@ -43,7 +44,7 @@ class Changes:
             first_seen_at=self.seen_at,
         )
         self.created[read.external_id] = policy
-        self._become(policy, read, change=change)
+        self._become(policy, read, change=Change.ADDED)
 
     def update(self, policy: Policy, read: ReadPolicy) -> None:
         change = Change.CHANGED if policy.is_present else Change.RETURNED
@@ -111,33 +112,27 @@ def store_page(
         for policy in Policy.objects.filter(collection=collection.key, external_id__in=list(read))
     }
     changes = Changes(run=run)
+    found: list[ReadPolicy] = []
     for external_id, each in read.items():
         policy = known.get(external_id)
-        if policy is None:
-            found = Change.FOUND if is_first_read else Change.ADDED
-            changes.create(collection, each, change=found)
+        if policy is None and is_first_read:
+            found.append(each)
+        elif policy is None:
+            changes.create(collection, each)
         elif not policy.is_present or policy.digest != each.digest:
             changes.update(policy, each)
-    return changes.save()
+    if found:
+        store_found(found, run=run, collection=collection, now=changes.seen_at)
+    return changes.save() + Counter({Change.FOUND: len(found)})
 
 
-def remove_unseen(
-    *, run: OperationRun, collection: Collection, seen: set[str], unreadable: Ids[str] = ()
-) -> Counter[Change]:
-    """Take out what a list that was read to its end no longer has; return how many.
-
-    What Microsoft has and we could not read stays. One without an id may be any of them.
-    """
-    if "" in unreadable:
-        return Counter()
-    seen = seen.union(unreadable)
-    present = Policy.objects.filter(collection=collection.key, removed_at=None)
-    ids = present.values_list("pk", "external_id").iterator(chunk_size=ROWS_AT_ONCE)
-    gone = [pk for pk, external_id in ids if external_id not in seen]
+def remove(*, run: OperationRun, collection: Collection, gone: Ids[str]) -> Counter[Change]:
+    """Take out what a list no longer has; return how many."""
     counts: Counter[Change] = Counter()
-    for some in _batches(gone):
+    for some in batched(sorted(gone), ROWS_AT_ONCE):
         changes = Changes(run=run)
-        for policy in Policy.objects.filter(pk__in=some):
+        present = Policy.objects.filter(collection=collection.key, removed_at=None)
+        for policy in present.filter(external_id__in=some):
             changes.remove(policy)
         counts += changes.save()
     return counts
@@ -147,8 +142,3 @@ def counts_of(run: OperationRun) -> Counter[Change]:
     """Return what the run has changed so far, also before it was taken up again."""
     changes: Iterable[str] = PolicyVersion.objects.filter(run=run).values_list("change", flat=True)
     return Counter(Change(each) for each in changes)
-
-
-def _batches(rows: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        yield rows[start : start + ROWS_AT_ONCE]

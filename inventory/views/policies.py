@@ -1,6 +1,6 @@
 """The tenant's inventory, one policy, and the list as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import cast
 
@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
 
-from inventory import exports, history, listing
-from inventory.drift import latest_agreement, since_agreement
+from inventory import drift, exports, history, listing
+from inventory.drift import latest_agreement
 from inventory.enums import Change
 from inventory.forms import DownloadForm, PolicyFilterForm, Sort
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
+from inventory.pages.policy_lines import policy_lines
 from inventory.pages.table_heads import heads
 from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.downloads import record_download
@@ -40,20 +41,25 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     filters = form.cleaned_data if valid else {}
     states = visibility.states(AREAS)
     ended = ended_collections(states)
-    found = listing.policies(filters, agreement=agreement, ended=ended)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    figures = drift.figures()
+    present = {key: each.present for key, each in figures.items()}
+    paginator = Paginator(listing.policies(filters, agreement=agreement, ended=ended), PAGE_SIZE)
+    if not listing.narrows(filters):
+        # The list without a filter is what is there: it has been counted.
+        paginator.count = sum(count for key, count in present.items() if key not in ended)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": listing.rows(list(page), agreement=agreement),
+        "lines": policy_lines(page, agreement=agreement, tenant=request.tenant),
         "heads": heads(
             request.GET,
             sort=Sort(filters.get("sort", "")),
             agreed_at=agreement.agreed_at if agreement else None,
         ),
-        "inventory": inventory(states),
+        "inventory": inventory(states, present=present),
         "agreement": agreement,
-        "differences": _differences(agreement, ended=ended),
+        "differences": _differences(figures, agreement, ended=ended),
         "filtered": any(form.cleaned_data.values()),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -111,11 +117,16 @@ def download(request: TenantRequest) -> HttpResponse:
     return cast(HttpResponse, response)
 
 
-def _differences(agreement: Agreement | None, *, ended: Sequence[str]) -> dict[str, int] | None:
+def _differences(
+    figures: Mapping[str, drift.CollectionFigures],
+    agreement: Agreement | None,
+    *,
+    ended: Sequence[str],
+) -> dict[str, int] | None:
     """Return how many policies differ from what was agreed; None if nothing was."""
     if agreement is None:
         return None
-    counts = since_agreement(agreement, ended=ended).counts()
+    counts = drift.differing_among(figures, agreement=agreement, ended=ended)
     return {change.value: counts[change] for change in (Change.ADDED, Change.CHANGED,
                                                         Change.REMOVED)}  # fmt: skip
 

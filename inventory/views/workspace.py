@@ -33,25 +33,25 @@ def changes(request: WorkspaceRequest) -> HttpResponse:
     form = WorkspaceChangeForm(request.GET)
     valid = form.is_valid()
     filters = form.cleaned_data if valid else {}
-    tenants = _tenants(request)
+    tenants = pages.tenants_of(_tenants(request), since=timezone.now() - timedelta(days=1))
     view = View(filters.get("view", ""))
-    with scope(tenant=tenants):
+    with scope(tenant=[each.pk for each in tenants]):
         news = spread.read(filters, workspace=request.workspace)
         alarming = alarms(news.found)
-        boxes = pages.alarm_boxes(alarming)
-        page = pages.page_of(news, view=view, number=request.GET.get("page"))
-        unseen = pages.unseen(tenants, since=timezone.now() - timedelta(days=1))
-        unseen_total = unseen.count()
+        page, boxes = pages.page_of(
+            news, alarming, tenants=tenants, view=view, number=request.GET.get("page")
+        )
+    unseen = [each for each in tenants if not each.is_synced]
     context = {
         "form": form,
         "page": page,
         "view": view.value or "policy",
         "news": news,
-        "tenants": tenants.count(),
+        "tenants": len(tenants),
         "alarms": boxes,
         "more_alarms": len(alarming) - len(boxes),
-        "unseen": unseen[:UNSEEN_NAMED] if unseen_total else [],
-        "unseen_total": unseen_total,
+        "unseen": unseen[:UNSEEN_NAMED],
+        "unseen_total": len(unseen),
         "since": filters.get("since", ""),
         "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
         "filtered": any(filters.get(name) for name in ("q", "change")),

@@ -1,7 +1,5 @@
 """The workspace's own app: what identifies it, and its credential."""
 
-from typing import Any, Protocol
-
 from django import forms
 
 from onboarding.forms.credentials import CertificateFields, SecretFields
@@ -9,17 +7,6 @@ from onboarding.forms.fields import GuidField, TenantIdField
 from tenantpilot.graph.clouds import Cloud
 from tenantpilot.tenants.credentials import EnteredCredential
 from tenantpilot.tenants.models import CredentialKind
-
-
-class CredentialForm(Protocol):
-    """A form that comes to a credential."""
-
-    errors: Any
-    cleaned_data: dict[str, Any]
-
-    def is_valid(self) -> bool: ...
-
-    def credential(self) -> EnteredCredential | None: ...
 
 
 class SecretForm(SecretFields):

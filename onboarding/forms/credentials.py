@@ -12,7 +12,7 @@ from tenantpilot.tenants import certificates
 from tenantpilot.tenants.certificates import CertificateUnfitError
 from tenantpilot.tenants.credentials import EnteredCredential
 from tenantpilot.tenants.models import CredentialKind
-from tenantpilot.ui.forms import DayField
+from tenantpilot.ui.forms import DayField, needed_for
 
 MADE, PASTED = "made", "pasted"
 # A certificate with its key and a chain is below 20,000 characters.
@@ -94,23 +94,29 @@ class CertificateFields(forms.Form):
             "invalid_choice": "Choose one of the two.",
         },
     )
-    certificate = forms.CharField(
-        label="Certificate and private key",
-        required=False,
-        max_length=LONGEST_CERTIFICATE,
-        help_text="Only for a certificate of yours: the PEM text with both, or a PFX file as "
-        "base64. The key is encrypted and never shown again.",
-        widget=KeyArea(
-            attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "data-file": ""}
+    certificate = needed_for(
+        "a certificate of yours",
+        forms.CharField(
+            label="Certificate and private key",
+            required=False,
+            max_length=LONGEST_CERTIFICATE,
+            help_text="The PEM text with both, or a PFX file as base64. The key is encrypted and "
+            "never shown again.",
+            widget=KeyArea(
+                attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false", "data-file": ""}
+            ),
         ),
     )
-    passphrase = forms.CharField(
-        label="Passphrase",
-        required=False,
-        max_length=256,
-        strip=False,
-        help_text="If the key has one. It is used once, and not stored.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False),
+    passphrase = needed_for(
+        "a key that has one",
+        forms.CharField(
+            label="Passphrase",
+            required=False,
+            max_length=256,
+            strip=False,
+            help_text="It is used once, and not stored.",
+            widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False),
+        ),
     )
 
     _pasted: certificates.Certificate | None = None

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onboarding.pages.readiness import SecretExpiry, expiry_of
+from django.db.models import OuterRef, QuerySet
+
 from operations.failures import FAILURES, Failure
 from tenantpilot.graph.permissions import EVERY_PERMISSION, RequiredPermission
 from tenantpilot.tenants import credentials, portal_links
+from tenantpilot.tenants.expiry import SecretExpiry, expiry_of
 from tenantpilot.tenants.models import AppCredential, CredentialKind, ProviderApp
 from tenantpilot.tenants.portal_links import PortalLink
 from tenantpilot.workspaces.models import Workspace
@@ -65,7 +67,7 @@ class AppPage:
     @property
     def expiry(self) -> SecretExpiry | None:
         current = self.current or self.new
-        return expiry_of(current.kind, current.expires_on, today=self.today) if current else None
+        return _expiry(current.kind, current.expires_on, self.today) if current else None
 
     @property
     def is_removable(self) -> bool:
@@ -89,12 +91,22 @@ class AppPage:
 
 def expiry_in(workspace: Workspace, *, today: date) -> SecretExpiry | None:
     """Return the warning about the credential in use, whether or not a tenant uses the app."""
-    current = (
-        AppCredential.objects.filter(app__workspace=workspace, proved_at__isnull=False)
-        .values_list("kind", "expires_on")
-        .first()
-    )
-    return expiry_of(*current, today=today) if current else None
+    return expiry_told(in_use(workspace).only("kind", "expires_on").first(), today=today)
+
+
+def in_use(workspace: Workspace | OuterRef) -> QuerySet[AppCredential]:
+    """Return the credential in use, none or one."""
+    proved = AppCredential.objects.filter(app__workspace=workspace, proved_at__isnull=False)
+    return proved.order_by("pk")
+
+
+def expiry_told(current: AppCredential | None, *, today: date) -> SecretExpiry | None:
+    """Return what `expiry_in` does, of a credential that was read."""
+    return _expiry(current.kind, current.expires_on, today) if current else None
+
+
+def _expiry(kind: str, expires_on: date | None, today: date) -> SecretExpiry | None:
+    return expiry_of(CredentialKind(kind).label.lower(), expires_on, today=today)
 
 
 def kinds_for(workspace: Workspace) -> list[CredentialKind]:

@@ -17,40 +17,9 @@ from tenantpilot.graph.permissions import (
     RequiredPermission,
 )
 from tenantpilot.tenants import portal_links
+from tenantpilot.tenants.expiry import SecretExpiry, expiry_of
 from tenantpilot.tenants.models import ConnectionStatus, CredentialKind, ProviderConnection, Tenant
 from tenantpilot.tenants.portal_links import PortalLink
-
-WARN_DAYS, URGENT_DAYS = 30, 7
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecretExpiry:
-    """A client secret or certificate that expires soon, or has."""
-
-    days_left: int
-    noun: str = "client secret"
-
-    @property
-    def tone(self) -> str:
-        return "danger" if self.days_left <= URGENT_DAYS else "warning"
-
-    @property
-    def title(self) -> str:
-        """Say it in a sentence. A secret works until the end of its last day."""
-        if self.days_left < 0:
-            return f"The {self.noun} has expired."
-        if self.days_left == 0:
-            return f"The {self.noun} expires today."
-        days = "tomorrow" if self.days_left == 1 else f"in {self.days_left} days"
-        return f"The {self.noun} expires {days}."
-
-
-def expiry_of(kind: str, expires_on: date | None, *, today: date) -> SecretExpiry | None:
-    """Return the warning about a credential, from 30 days before it expires."""
-    if expires_on is None or (expires_on - today).days > WARN_DAYS:
-        return None
-    noun = CredentialKind(kind).label.lower()
-    return SecretExpiry(days_left=(expires_on - today).days, noun=noun)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,9 +88,8 @@ class Readiness:
         """The warning about the credential, from 30 days before it expires."""
         if self.connection is None:
             return None
-        return expiry_of(
-            self.connection.credential_kind, self.connection.secret_expires_on, today=self.today
-        )
+        noun = CredentialKind(self.connection.credential_kind).label.lower()
+        return expiry_of(noun, self.connection.secret_expires_on, today=self.today)
 
     @property
     def permissions(self) -> list[Permission]:

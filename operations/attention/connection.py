@@ -9,12 +9,12 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from operations.attention.credential import is_about_credential
-from operations.attention.unwell import unwell
+from operations.attention.unwell import ToldConnection, unwell
 from operations.connection_truth import missing_in_words, missing_of, reason_of
 from operations.failure_streaks import is_passing
 from operations.failures import NO_CONNECTION
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.models import ConnectionStatus
 
 
 @attention_source
@@ -25,7 +25,7 @@ def connections(facts: Facts) -> Iterator[Item]:
             yield _item(tenant_id, Kind.CONNECTION_BROKEN, Severity.MEDIUM, NO_CONNECTION.label)
             continue
         if is_broken(connection):
-            yield _broken(connection)
+            yield _broken(tenant_id, connection)
         if missing_of(connection):
             names = ", ".join(missing_of(connection))
             yield _item(
@@ -36,7 +36,7 @@ def connections(facts: Facts) -> Iterator[Item]:
             )
 
 
-def is_broken(connection: ProviderConnection) -> bool:
+def is_broken(connection: ToldConnection) -> bool:
     """Return whether a person must mend it. A credential is an item of its own."""
     return (
         connection.status == ConnectionStatus.FAILED
@@ -45,10 +45,10 @@ def is_broken(connection: ProviderConnection) -> bool:
     )
 
 
-def _broken(connection: ProviderConnection) -> Item:
+def _broken(tenant_id: int, connection: ToldConnection) -> Item:
     withdrawn = connection.failure_code == GraphFailure.NOT_CONSENTED.value
     kind = Kind.CONSENT_WITHDRAWN if withdrawn else Kind.CONNECTION_BROKEN
-    return _item(connection.tenant_id, kind, Severity.HIGH, reason_of(connection))
+    return _item(tenant_id, kind, Severity.HIGH, reason_of(connection))
 
 
 def _item(tenant_id: int, kind: Kind, severity: Severity, sentence: str) -> Item:

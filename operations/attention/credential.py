@@ -9,12 +9,12 @@ from django.utils.text import format_lazy
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
-from operations.attention.unwell import WARN_DAYS, unwell
+from operations.attention.unwell import ToldConnection, unwell
 from operations.connection_truth import reason_of
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.expiry import URGENT_DAYS, WARN_DAYS
+from tenantpilot.tenants.models import ConnectionStatus
 
-URGENT_DAYS = 7
 _CREDENTIAL = {
     GraphFailure.SECRET_EXPIRED.value,
     GraphFailure.SECRET_WRONG.value,
@@ -23,7 +23,7 @@ _CREDENTIAL = {
 }
 
 
-def is_about_credential(connection: ProviderConnection) -> bool:
+def is_about_credential(connection: ToldConnection) -> bool:
     """Return whether the connection fails for its secret or certificate."""
     return connection.failure_code in _CREDENTIAL
 
@@ -42,8 +42,9 @@ def credentials(facts: Facts) -> Iterator[Item]:
         elif expires and (expires - today).days <= WARN_DAYS:
             days = (expires - today).days
             severity = Severity.HIGH if days <= URGENT_DAYS else Severity.MEDIUM
-            noun = connection.get_credential_kind_display().lower()
-            yield _item(tenant_id, severity, _sentence(noun, days, expires), expires=expires)
+            yield _item(
+                tenant_id, severity, _sentence(connection.noun, days, expires), expires=expires
+            )
 
 
 def _sentence(noun: str, days: int, expires: date) -> str:

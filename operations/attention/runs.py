@@ -1,7 +1,7 @@
 """Syncs and reports that fail, and syncs that did not happen."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse_lazy
@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
-from operations.attention.unwell import unwell
+from operations.attention.unwell import ToldConnection, unwell
 from operations.failure_streaks import Failing, FailingType, failing, last_good_syncs
 from tenantpilot.enums import STARTABLE, OperationType
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, is_among
+from tenantpilot.tenants.models import ConnectionStatus, Tenant, is_among
 
 # A day, and time for the schedule to come round.
 OVERDUE = timedelta(hours=26)
@@ -29,7 +29,7 @@ def failing_runs(facts: Facts) -> Iterator[Item]:
     syncs = {pk: one for (pk, each), one in found.items() if each == OperationType.INVENTORY_SYNC}
     for tenant_id in connected & syncs.keys():
         yield _sync_item(syncs[tenant_id], last_good=good.get(tenant_id), now=facts.now)
-    yield from _overdue(connected - syncs.keys(), good, now=facts.now)
+    yield from _overdue(connected - syncs.keys(), good, facts)
     for tenant_id, reports in _reports(found, connections).items():
         if tenant_id in connected:
             yield _report_item(reports)
@@ -49,10 +49,8 @@ def _sync_item(sync: FailingType, *, last_good: datetime | None, now: datetime) 
     )
 
 
-def _overdue(
-    tenant_ids: set[int], good: Mapping[int, datetime], *, now: datetime
-) -> Iterator[Item]:
-    before = now - OVERDUE
+def _overdue(tenant_ids: set[int], good: Mapping[int, datetime], facts: Facts) -> Iterator[Item]:
+    before = facts.now - OVERDUE
     old = {pk: good[pk] for pk in tenant_ids & good.keys() if good[pk] < before}
     for tenant_id, last_good in old.items():
         yield _sync_missing(
@@ -61,10 +59,16 @@ def _overdue(
             sentence="No inventory sync has ended well since then: none failed, none was made.",
         )
     if never := tenant_ids - good.keys():
-        known = Tenant.objects.filter(is_among(never, column="pk"), created_at__lt=before)
-        for tenant_id, created_at in known.values_list("pk", "created_at"):
+        known = facts.read(created, never)
+        for tenant_id in (pk for pk in never if pk in known and known[pk] < before):
             sentence = "No inventory sync has been made yet."
-            yield _sync_missing(tenant_id, since=created_at, sentence=sentence)
+            yield _sync_missing(tenant_id, since=known[tenant_id], sentence=sentence)
+
+
+def created(tenant_ids: Collection[int]) -> dict[int, datetime]:
+    """Return since when each of these tenants is there."""
+    found = Tenant.objects.filter(is_among(tenant_ids, column="pk"))
+    return dict(found.values_list("pk", "created_at"))
 
 
 def _sync_missing(tenant_id: int, *, since: datetime, sentence: str) -> Item:
@@ -80,7 +84,7 @@ def _sync_missing(tenant_id: int, *, since: datetime, sentence: str) -> Item:
 
 
 def _reports(
-    found: Failing, connections: Mapping[int, ProviderConnection | None]
+    found: Failing, connections: Mapping[int, ToldConnection | None]
 ) -> dict[int, list[FailingType]]:
     """Return the reports that fail, by tenant.
 
@@ -110,7 +114,7 @@ def _report_item(reports: Sequence[FailingType]) -> Item:
     )
 
 
-def _fault_of(connection: ProviderConnection | None) -> str:
+def _fault_of(connection: ToldConnection | None) -> str:
     failed = connection is not None and connection.status == ConnectionStatus.FAILED
     return connection.failure_code if connection and failed else ""
 

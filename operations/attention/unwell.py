@@ -1,33 +1,55 @@
 """The connections that may need a person, without the many that are well."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Self
 
 from django.db.models import Q
 
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, is_among
+from tenantpilot.tenants.app_models import CredentialKind
+from tenantpilot.tenants.expiry import WARN_DAYS
+from tenantpilot.tenants.models import (
+    ConnectionStatus,
+    ProviderConnection,
+    Tenant,
+    is_among,
+)
 
-WARN_DAYS = 30
+
+class ToldConnection(NamedTuple):
+    """A connection, as far as what needs a person tells of it."""
+
+    status: str
+    failure_code: str
+    missing_permissions: list[str] | None
+    secret_expires_on: date | None
+    credential_kind: str
+
+    @classmethod
+    def of(cls, connection: ProviderConnection) -> Self:
+        return cls(*(getattr(connection, each) for each in cls._fields))
+
+    @property
+    def noun(self) -> str:
+        """Say what kind of credential it has."""
+        return CredentialKind(self.credential_kind).label.lower()
 
 
-def unwell(tenant_ids: Collection[int], *, now: datetime) -> dict[int, ProviderConnection | None]:
+def unwell(tenant_ids: Collection[int], *, now: datetime) -> dict[int, ToldConnection | None]:
     """Return the connections that failed, miss a permission or expire soon, by tenant.
 
     None stands for a tenant that has no connection.
     """
     soon = (now + timedelta(days=WARN_DAYS)).date()
     may_need = (
-        Q(status=ConnectionStatus.FAILED)
-        | Q(missing_permissions__len__gt=0)
-        | Q(secret_expires_on__lte=soon)
+        Q(connection=None)
+        | Q(connection__status=ConnectionStatus.FAILED)
+        | Q(connection__missing_permissions__len__gt=0)
+        | Q(connection__secret_expires_on__lte=soon)
     )
-    found = ProviderConnection.objects.filter(may_need, is_among(tenant_ids))
-    without = Tenant.objects.filter(is_among(tenant_ids, column="pk"), connection=None)
-    told = found.only(
-        "tenant_id", "status", "failure_code", "missing_permissions", "secret_expires_on",
-        "credential_kind",
-    )  # fmt: skip
+    found = Tenant.objects.filter(may_need, is_among(tenant_ids, column="pk")).order_by()
+    told = (f"connection__{each}" for each in ToldConnection._fields)
     return {
-        **{each.tenant_id: each for each in told},
-        **dict.fromkeys(without.values_list("pk", flat=True)),
+        pk: ToldConnection(*of_it) if connection else None
+        for pk, connection, *of_it in found.values_list("pk", "connection", *told)
     }

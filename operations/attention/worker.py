@@ -1,10 +1,12 @@
 """Operations that wait because no worker runs."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse_lazy
+from django_scopes import scopes_disabled
 
 from attention.enums import Kind, Severity
 from attention.items import Item
@@ -12,37 +14,81 @@ from attention.registry import Facts, attention_source
 from operations import workers
 from operations.enums import RunStatus
 from operations.models import OperationRun, run_number
+from tenantpilot.database.row_subquery import RowsSubquery
 
 # Every worker may be busy; none may be there for a moment while it is updated.
 PATIENCE = timedelta(minutes=5)
+# What `overdue_among` asks of a run.
+_TOLD = ("id", "tenant_id", "status", "due_at", "waits_until", "created_at")
 
 
 @attention_source
 def without_worker(facts: Facts) -> Iterator[Item]:
     """Yield tenants whose operations are due and wait, while no worker is there."""
-    before = facts.now - PATIENCE
-    is_due = Q(due_at=None) | Q(due_at__lt=before)
-    waiting = (
-        OperationRun.objects.filter(
-            is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=before
-        )
-        .order_by()
-        .values("tenant_id")
-        .annotate(since=Min("created_at"), latest=Max("pk"))
-    )
-    found = list(waiting)
+    found = facts.read(overdue_starts, now=facts.now)
     if not found or workers.any_alive():
         return
-    for each in found:
+    for tenant_id, waiting in found.items():
         yield Item(
-            tenant_id=each["tenant_id"],
+            tenant_id=tenant_id,
             kind=Kind.NO_WORKER,
             severity=Severity.HIGH,
-            since=each["since"],
+            since=waiting.since,
             sentence="Operations wait: no worker is running on this installation.",
             page=reverse_lazy(
                 "operations:detail",
-                kwargs={"tenant_id": each["tenant_id"], "run_id": each["latest"]},
+                kwargs={"tenant_id": tenant_id, "run_id": waiting.latest},
             ),
-            link_text=f"Open {run_number(each['latest'])}",
+            link_text=f"Open {run_number(waiting.latest)}",
         )
+
+
+class Waiting(NamedTuple):
+    """The runs of a tenant that no worker has begun: since when, and the latest one's number."""
+
+    since: datetime
+    latest: int
+
+
+def overdue_starts(*, now: datetime) -> dict[int, Waiting]:
+    """Return what has waited too long to begin on the tenants in scope, by tenant."""
+    waiting = (
+        _overdue(now=now)
+        .order_by()
+        .values_list("tenant_id")
+        .annotate(since=Min("created_at"), latest=Max("pk"))
+    )
+    return {tenant_id: Waiting(since, latest) for tenant_id, since, latest in waiting}
+
+
+def overdue_start(*, now: datetime) -> RowsSubquery:
+    """Let a statement about tenants read the runs of which `overdue_among` tells."""
+    with scopes_disabled():
+        waiting = _overdue(now=now).filter(tenant=OuterRef("pk"))
+    return RowsSubquery(waiting, *_TOLD)
+
+
+def _overdue(*, now: datetime) -> QuerySet[OperationRun]:
+    before = now - PATIENCE
+    is_due = Q(due_at=None) | Q(due_at__lt=before)
+    found: QuerySet[OperationRun] = OperationRun.objects.filter(
+        is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=before
+    )
+    return found
+
+
+def overdue_among(live: Iterable[OperationRun], *, now: datetime) -> dict[int, Waiting]:
+    """Return what `overdue_starts` does, among everything that waits or runs on one tenant."""
+    before = now - PATIENCE
+    waiting = [
+        run
+        for run in live
+        if run.status == RunStatus.QUEUED
+        and run.waits_until is None
+        and run.created_at < before
+        and (run.due_at is None or run.due_at < before)
+    ]
+    if not waiting:
+        return {}
+    since = min(run.created_at for run in waiting)
+    return {waiting[0].tenant_id: Waiting(since, max(run.pk for run in waiting))}

@@ -4,11 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from operations.enums import RunOutcome
 from operations.models import OperationRun
+from operations.templatetags.runs import run_badge, run_starter
 from tenantpilot.enums import OperationType
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.ui import formatting
+from tenantpilot.ui.row_addresses import row_addresses
+from tenantpilot.ui.times import relative_time
 
+_ROW = (
+    '<tr id="run-{}"><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td>'
+    "<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+)
 _CHANGES = ("created", "updated", "removed", "returned")
+_NOT_YET = SafeString('<span class="quiet">–</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +30,7 @@ class RunLine:
     """One run in a list."""
 
     run: OperationRun
+    url: str
 
     @property
     def took(self) -> timedelta | None:
@@ -33,6 +48,23 @@ class RunLine:
             return self._came_to()
         return ""
 
+    @property
+    def drawn(self) -> SafeString:
+        """The row: a template that looks up each value would cost more than all they show."""
+        run = self.run
+        return format_html(
+            _ROW,
+            str(run.pk),
+            self.url,
+            run.number,
+            run.get_type_display(),
+            run_badge(run),
+            _progress(run) if run.is_live else self.result or formatting.NOTHING,
+            _NOT_YET if self.took is None else formatting.duration(self.took),
+            run_starter(run),
+            relative_time(run.created_at),
+        )
+
     def _came_to(self) -> str:
         counts = self.run.counts
         if self.run.type == OperationType.INVENTORY_SYNC:
@@ -47,6 +79,11 @@ class RunLine:
         return ""
 
 
-def run_lines(runs: Iterable[OperationRun]) -> list[RunLine]:
-    """Return the lines of these runs."""
-    return [RunLine(run=run) for run in runs]
+def run_lines(runs: Iterable[OperationRun], *, tenant: Tenant, back: str = "") -> list[RunLine]:
+    """Return the lines of these runs of one tenant. `back`: what leads from a run to the list."""
+    url = row_addresses("operations:detail", number="run_id", tenant_id=tenant.pk)
+    return [RunLine(run=run, url=url(run.pk) + back) for run in runs]
+
+
+def _progress(run: OperationRun) -> SafeString:
+    return render_to_string("operations/parts/run_progress.html", {"run": run})

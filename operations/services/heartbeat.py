@@ -61,10 +61,11 @@ def heartbeat(lease: Lease) -> Iterator[None]:
     """
     global _heart  # noqa: PLW0603  # one heart a process is the point
     with _lock:
-        if _heart is None:
-            _heart = Heart()
-            _heart.start()
+        is_beating = _heart is not None
+        _heart = _heart or Heart()
         _heart.leases.add(lease)
+        if not is_beating:
+            _heart.start()
     try:
         yield
     finally:

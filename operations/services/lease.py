@@ -45,10 +45,11 @@ class Lease:
     def progress(self, *, done: int, total: int | None, label: str) -> bool:
         """Store the progress; return whether the run was cancelled. Raises LeaseLostError."""
         total = None if total is None else max(done, total)
-        self._swap(
-            heartbeat_at=Now(), progress_done=done, progress_total=total, progress_label=label
-        )
-        return self._held().filter(cancel_requested_at__isnull=False).exists()
+        told = {"progress_done": done, "progress_total": total, "progress_label": label}
+        if self._held().filter(cancel_requested_at=None).update(heartbeat_at=Now(), **told):
+            return False
+        self._swap(heartbeat_at=Now(), **told)
+        return True
 
     def complete(
         self,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from reports import selectors
 from reports.comparison import ChangedEntry, Changes
 from reports.enums import Change, Severity
 from reports.models import StoredReport
@@ -50,8 +50,9 @@ class ReportPage:
     after: StoredReport | None
 
     @classmethod
-    def of(cls, report: StoredReport) -> "ReportPage":
-        return cls(report=report, before=selectors.before(report), after=selectors.after(report))
+    def of(cls, report: Any) -> "ReportPage":
+        """Return the page of a report that was read `with_neighbours`."""
+        return cls(report=report, before=report.before, after=report.after)
 
     @property
     def definition(self) -> ReportDefinition:

@@ -26,7 +26,7 @@ PAGE_SIZE = 40
 @require_safe
 def report(request: TenantRequest, *, report_id: int) -> HttpResponse:
     """Show a report: its figures, its findings, what changed, and a page of its entries."""
-    shown = ReportPage.of(get_object_or_404(selectors.reports(), pk=report_id))
+    shown = _page(report_id)
     try:
         return _report(request, shown)
     except (UnknownSchemaError, UnreadableError):
@@ -37,7 +37,7 @@ def report(request: TenantRequest, *, report_id: int) -> HttpResponse:
 @require_safe
 def changes(request: TenantRequest, *, report_id: int) -> HttpResponse:
     """Show everything that changed since the report before. 404 if there is none."""
-    shown = ReportPage.of(get_object_or_404(selectors.reports(), pk=report_id))
+    shown = _page(report_id)
     if shown.changes is None:
         raise Http404
     try:
@@ -50,6 +50,10 @@ def changes(request: TenantRequest, *, report_id: int) -> HttpResponse:
         return render(request, "reports/changes.html", context)
     except (UnknownSchemaError, UnreadableError):
         return _unreadable(request, shown)
+
+
+def _page(report_id: int) -> ReportPage:
+    return ReportPage.of(get_object_or_404(selectors.with_neighbours(), pk=report_id))
 
 
 def _report(request: TenantRequest, shown: ReportPage) -> HttpResponse:

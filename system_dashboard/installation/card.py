@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from system_dashboard.installation.concerns import Concern, concerns
 from system_dashboard.installation.facts import Installation, read_installation
+from system_dashboard.installation.queue import Queue
+from telemetry.health import LedgerHealth
 from telemetry.retention import RetentionError
 
 logger = logging.getLogger(__name__)
@@ -22,11 +24,12 @@ class InstallationCard:
     concerns: Sequence[Concern]
 
 
-def read(*, now: datetime) -> InstallationCard | None:
+def read(
+    *, now: datetime, queue: Queue, ledger: LedgerHealth | None = None
+) -> InstallationCard | None:
     """Return the card; None if the facts cannot be read, which must not cost the whole page."""
     try:
-        with transaction.atomic():
-            facts = read_installation(now=now)
+        facts = read_installation(now=now, queue=queue, ledger=ledger)
     except (DatabaseError, RetentionError):
         logger.exception("the installation card could not be read")
         return None

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from system_dashboard.installation.credentials import WARN_DAYS
 from system_dashboard.installation.facts import Installation
+from tenantpilot.tenants.expiry import WARN_DAYS
 from tenantpilot.ui.formatting import duration
 
 PEOPLE_WAIT = timedelta(minutes=2)
@@ -34,7 +34,7 @@ def concerns(found: Installation) -> list[Concern]:
 
 def _work(found: Installation) -> Iterator[tuple[str, str]]:
     queue = found.queue
-    if not found.workers.alive:
+    if not found.queue.workers.alive:
         yield "no_worker", "No worker is running: operations wait, and nothing scheduled is done."
     if queue.oldest_for_people and queue.oldest_for_people > PEOPLE_WAIT:
         yield (
@@ -49,10 +49,7 @@ def _work(found: Installation) -> Iterator[tuple[str, str]]:
 def _commands(found: Installation) -> Iterator[tuple[str, str]]:
     for command in found.commands:
         if command.is_overdue:
-            yield (
-                "command_overdue",
-                f"{command.name} is overdue: neither a worker nor cron has run it with success.",
-            )
+            yield "command_overdue", command.overdue_because
         elif command.has_failed:
             yield "command_failed", f"{command.name} failed when it last ran; run it by hand."
     if found.backup and found.backup.is_overdue:

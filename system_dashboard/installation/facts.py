@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from system_dashboard.installation.credentials import Expiries, read_expiries
-from system_dashboard.installation.queue import Queue, Workers, read_queue, read_workers
+from system_dashboard.installation.queue import Queue, read_queue
 from telemetry.health import LedgerHealth, read_health
 from tenantpilot.scheduler.overdue import CommandState, backup_of, read_rows, states_of
 from tenantpilot.web.schema import schema
@@ -18,7 +18,6 @@ class Installation:
     """The facts. What of them needs attention is said by system_dashboard.installation.concerns."""
 
     version: str
-    workers: Workers
     queue: Queue
     commands: Sequence[CommandState]
     backup: CommandState | None
@@ -27,16 +26,20 @@ class Installation:
     migrations_pending: bool
 
 
-def read_installation(*, now: datetime) -> Installation:
-    """Read the facts, in a few small statements. Raises django.db.Error."""
+def read_installation(
+    *, now: datetime, queue: Queue | None = None, ledger: LedgerHealth | None = None
+) -> Installation:
+    """Read the facts, in a few small statements; not those that the caller has read already.
+
+    Raises django.db.Error.
+    """
     rows = read_rows()
     return Installation(
         version=settings.VERSION,
-        workers=read_workers(now=now),
-        queue=read_queue(now=now),
+        queue=queue or read_queue(now=now),
         commands=states_of(rows, now=now),
         backup=backup_of(rows, now=now),
-        ledger=read_health(now=now),
+        ledger=ledger or read_health(now=now),
         expiries=read_expiries(today=now.astimezone(UTC).date()),
         migrations_pending=not schema.is_current(),
     )

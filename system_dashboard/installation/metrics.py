@@ -66,7 +66,7 @@ def _totals() -> list[tuple[str, int]]:
 
 def _work(found: Installation) -> Iterator[Metric]:
     queue = found.queue
-    yield _gauge("workers", "Workers heard of lately.", found.workers.alive)
+    yield _gauge("workers", "Workers heard of lately.", found.queue.workers.alive)
     oldest = GaugeMetricFamily(
         "tenantpilot_oldest_queued_seconds",
         "How long the oldest run whose time has come has been waiting for a worker.",

@@ -1,34 +1,38 @@
 """What waits and what works, across all tenants: figures only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
-from django.db.models.functions import Greatest
-from django_scopes import scopes_disabled
-from procrastinate.contrib.django.models import ProcrastinateWorker
-
-from operations.enums import RunStatus
-from operations.models import OperationRun
-from operations.services.lease import stale
+from operations.services.lease import LEASE_SECONDS
 from operations.workers import HEARTBEAT_SECONDS
+from tenantpilot.database import prepared
 
-# PostgreSQL leaves nulls out: without either, a run waits since it was queued.
-SINCE = Greatest("created_at", "due_at", "waits_until")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """How long the oldest of each kind has been waiting for a worker, though its time has come."""
-
-    waiting_for_people: int
-    oldest_for_people: timedelta | None
-    waiting_for_schedule: int
-    oldest_for_schedule: timedelta | None
-    planned: int
-    asked_to_wait: int
-    running: int
-    stale: int
+# PostgreSQL's `greatest` leaves nulls out: without either, a run waits since it was queued.
+QUEUE = """
+    SELECT count(*) FILTER (WHERE is_queued) AS queued,
+        count(*) FILTER (WHERE is_queued AND since <= %(now)s AND due_at IS NULL) AS people,
+        min(since) FILTER (WHERE is_queued AND since <= %(now)s AND due_at IS NULL) AS people_since,
+        count(*) FILTER (WHERE is_queued AND since <= %(now)s AND due_at IS NOT NULL) AS schedule,
+        min(since) FILTER (WHERE is_queued AND since <= %(now)s AND due_at IS NOT NULL)
+            AS schedule_since,
+        count(*) FILTER (WHERE is_queued AND due_at > %(now)s) AS planned,
+        count(*) FILTER (WHERE is_queued AND waits_until > %(now)s) AS asked_to_wait,
+        count(*) FILTER (WHERE NOT is_queued) AS running,
+        count(*) FILTER (WHERE NOT is_queued AND heartbeat_at < now() - %(lease)s) AS stale,
+        (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat >= %(heard)s) AS alive,
+        (SELECT max(last_heartbeat) FROM procrastinate_workers) AS last_heard
+    FROM (
+        SELECT due_at, waits_until, heartbeat_at, status = 'queued' AS is_queued,
+            greatest(created_at, due_at, waits_until) AS since
+        FROM operations_operationrun WHERE status IN ('queued', 'running')
+    ) live
+"""
+_COLUMNS = (
+    *("queued", "people", "people_since", "schedule", "schedule_since"),
+    *("planned", "asked_to_wait", "running", "stale", "alive", "last_heard"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,37 +43,46 @@ class Workers:
     last_heard: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """How long the oldest of each kind has been waiting for a worker, though its time has come.
+
+    `workers` are those who would take it.
+    """
+
+    queued: int
+    waiting_for_people: int
+    oldest_for_people: timedelta | None
+    waiting_for_schedule: int
+    oldest_for_schedule: timedelta | None
+    planned: int
+    asked_to_wait: int
+    running: int
+    stale: int
+    workers: Workers
+
+
 def read_queue(*, now: datetime) -> Queue:
-    """Read the live runs in one statement."""
-    queued = Q(status=RunStatus.QUEUED)
-    may_begin = queued & Q(since__lte=now)
-    people, schedule = may_begin & Q(due_at=None), may_begin & Q(due_at__isnull=False)
-    with scopes_disabled():
-        live = OperationRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
-        found = live.annotate(since=SINCE).aggregate(
-            waiting_for_people=Count("pk", filter=people),
-            people_since=Min("since", filter=people),
-            waiting_for_schedule=Count("pk", filter=schedule),
-            schedule_since=Min("since", filter=schedule),
-            planned=Count("pk", filter=queued & Q(due_at__gt=now)),
-            asked_to_wait=Count("pk", filter=queued & Q(waits_until__gt=now)),
-            running=Count("pk", filter=Q(status=RunStatus.RUNNING)),
-            stale=Count("pk", filter=stale()),
-        )
+    """Read the live runs and the workers in one statement."""
+    values = {
+        "now": now,
+        "heard": now - timedelta(seconds=HEARTBEAT_SECONDS),
+        "lease": timedelta(seconds=LEASE_SECONDS),
+    }
+    [row] = prepared.execute(QUEUE, values)
+    found: Mapping[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     return Queue(
-        oldest_for_people=_age(found.pop("people_since"), now),
-        oldest_for_schedule=_age(found.pop("schedule_since"), now),
-        **found,
+        queued=found["queued"],
+        waiting_for_people=found["people"],
+        oldest_for_people=_age(found["people_since"], now),
+        waiting_for_schedule=found["schedule"],
+        oldest_for_schedule=_age(found["schedule_since"], now),
+        planned=found["planned"],
+        asked_to_wait=found["asked_to_wait"],
+        running=found["running"],
+        stale=found["stale"],
+        workers=Workers(alive=found["alive"], last_heard=found["last_heard"]),
     )
-
-
-def read_workers(*, now: datetime) -> Workers:
-    """Read who was heard of."""
-    lately = Q(last_heartbeat__gte=now - timedelta(seconds=HEARTBEAT_SECONDS))
-    found = ProcrastinateWorker.objects.aggregate(
-        alive=Count("pk", filter=lately), last_heard=Max(F("last_heartbeat"))
-    )
-    return Workers(**found)
 
 
 def _age(since: datetime | None, now: datetime) -> timedelta | None:

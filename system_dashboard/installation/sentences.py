@@ -9,7 +9,7 @@ from tenantpilot.ui.formatting import duration
 def sentences(found: Installation) -> Iterator[str]:
     """Yield what is known. Nothing here judges; that is for the concerns."""
     queue, ledger = found.queue, found.ledger
-    yield f"TenantPilot {found.version}; workers alive: {found.workers.alive}."
+    yield f"TenantPilot {found.version}; workers alive: {found.queue.workers.alive}."
     yield (
         f"Operations: {queue.running} running, {queue.waiting_for_people} that people wait for, "
         f"{queue.waiting_for_schedule} of the schedule, {queue.planned} planned for later, "

@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 from operations.enums import RunOutcome, RunStatus
 from operations.models import OperationRun
 from system_dashboard.installation.credentials import near_expiry
+from system_dashboard.installation.workspaces import when
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
 
 LATELY = timedelta(days=1)
@@ -67,9 +68,7 @@ def _expiring(*, today: date) -> Iterator[tuple[int, str]]:
     columns = ("tenant_id", "secret_expires_on", "app_id")
     for tenant_id, day, app in near_expiry(today=today).values_list(*columns):
         whose = "the credential of its workspace's app" if app else "its credential"
-        days = (day - today).days
-        when = f"expires on {day} (in {days} days)" if days >= 0 else f"expired on {day}"
-        yield tenant_id, f"{whose} {when}"
+        yield tenant_id, f"{whose} {when(day, today=today)}"
 
 
 def _not_connected() -> Iterator[tuple[int, str]]:

@@ -12,7 +12,8 @@ from tenantpilot.database import prepared
 # until the rollup notices. `known` walks the index from one series to the next.
 HORIZON = """
     SELECT CASE WHEN late < watermark THEN date_trunc('hour', late, 'UTC')
-        ELSE coalesce(watermark, '-infinity') END AS until
+        ELSE coalesce(watermark, '-infinity') END AS until,
+        coalesce(watermark, '-infinity') AS last_failure_until
     FROM (VALUES (1)) AS always (id)
     LEFT JOIN run_rollup_state state USING (id)
     LEFT JOIN LATERAL (
@@ -54,7 +55,8 @@ SERIES = f"""
         SELECT series FROM known WHERE series IS NOT NULL UNION SELECT series FROM pending
     )
     SELECT every.series, edge.number,
-        coalesce(totals.total, 0) - coalesce(rest_of_hour.runs, 0), coalesce(pending.runs, 0)
+        coalesce(totals.total, 0) - coalesce(rest_of_hour.runs, 0), coalesce(pending.runs, 0),
+        (SELECT min(created_at) FROM operations_operationrun)
     FROM horizon CROSS JOIN every CROSS JOIN edge
     LEFT JOIN LATERAL (
         SELECT total FROM run_total
@@ -72,7 +74,8 @@ SERIES = f"""
 AFFECTED = f"""
     WITH reached AS MATERIALIZED ({HORIZON}),
     horizon AS MATERIALIZED (
-        SELECT CASE WHEN until > %(end)s THEN '-infinity' ELSE until END AS until FROM reached
+        SELECT CASE WHEN last_failure_until > %(end)s THEN '-infinity' ELSE until END AS until
+        FROM reached
     )
     SELECT failure_code, count(DISTINCT tenant_id), count(DISTINCT workspace_id), max(last_at)
     FROM (
@@ -85,6 +88,14 @@ AFFECTED = f"""
     ) failed
     GROUP BY failure_code
 """  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """How many runs each series has in each slice, and when the first run of all was made."""
+
+    counts: dict[str, list[int]]
+    first_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,21 +114,23 @@ def edges_of(window: Window, *, now: datetime) -> tuple[datetime, ...]:
     return (start - window.length, start, *whole, end)
 
 
-def read_series(edges: Sequence[datetime]) -> dict[str, list[int]]:
+def read_series(edges: Sequence[datetime]) -> Series:
     """Count the runs of each series in each slice [edges[k], edges[k + 1])."""
+    first_at = None
     reached: dict[str, list[int]] = {}
     pending: dict[str, list[int]] = {}
     values = {"edges": list(edges), "first": edges[0], "end": edges[-1]}
-    for series, _, total, rest in prepared.execute(SERIES, values):
+    for series, _, total, rest, first_at in prepared.execute(SERIES, values):  # noqa: B007
         reached.setdefault(series, []).append(total)
         pending.setdefault(series, []).append(rest)
-    return {
+    counts = {
         series: [
             after - before + rest
             for (before, after), rest in zip(pairwise(totals), pending[series], strict=False)
         ]
         for series, totals in reached.items()
     }
+    return Series(counts=counts, first_at=first_at)
 
 
 def read_affected(*, start: datetime, end: datetime) -> dict[str, Affected]:

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reports.enums import Severity
-from tenant_dashboard.tenant_list import SeenTenant, TenantList
+from tenant_dashboard.seen_tenants import SeenTenant
+from tenant_dashboard.tenant_list import TenantList
 
 type Keys = Mapping[int, Any]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def _urgent(tenants: TenantList, found: Sequence[SeenTenant]) -> Keys:
-    return {each.pk: tenants.attention.of(each.pk).urgency for each in found}
+def _urgent(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:
+    return tenants.attention.urgencies
 
 
 def _connection(tenants: TenantList, _found: Sequence[SeenTenant]) -> Keys:

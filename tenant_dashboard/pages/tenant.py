@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from attention.registry import Facts
-from attention.selectors import attention_in_scope
+from attention.selectors import attention_in_scope, put_offs
+from inventory.drift import differences_since_agreed, present_and_differences
 from inventory.selectors import Syncs, wanted_syncs
+from onboarding.attention import know_draft
 from operations import selectors as operations
-from operations.attention.unwell import unwell
+from operations.attention.runs import created
+from operations.attention.unwell import ToldConnection, unwell
+from operations.attention.worker import overdue_among, overdue_starts
 from operations.connection_truth import ConnectionTruth, connection_of, connection_truth
 from operations.failure_streaks import failing, last_good_syncs
 from operations.failures import FAILURES, Failure
 from operations.models import OperationRun
-from reports.selectors import last_checks, statuses
+from reports.attention import know_reports
+from reports.selectors import last_checks, newest_and_news, statuses
+from reviewpacks.models import ReviewPack
+from tenant_dashboard.selectors import tenant_with_rows
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 from visibility import selectors as visibility
@@ -25,29 +33,49 @@ class TenantPage:
 
     def __init__(self, tenant: Tenant, *, now: datetime) -> None:
         self._now = now
-        self.connection = connection_of(tenant)
-        self.states = visibility.states()
+        self.tenant = tenant_with_rows(tenant, now=now)
+        self.connection = connection_of(self.tenant)
+        self.states = visibility.states_with(self.tenant.access)
+        self.present, self._differences = present_and_differences(self.tenant.agreed)
         # Newest first, so that the latest few are at its head.
         self.runs = operations.runs_among(
             operations.runs()[:RUNS_SHOWN], operations.live(), last_checks(), *wanted_syncs()
         )
         self.syncs = Syncs.among(self.runs)
-        self.report_statuses = statuses(self.runs)
-        facts = self._facts(tenant)
+        self._reports = newest_and_news(now=now)
+        self.report_statuses = statuses(
+            self.runs, reports=self._reports, repeated=self.tenant.weekly
+        )
+        facts = self._facts(self.tenant)
         self.attention = attention_in_scope(facts).of(tenant.pk)
-        self.truth = connection_truth(tenant, failing=facts.read(failing), today=now.date())
+        self.truth = connection_truth(self.tenant, failing=facts.read(failing), today=now.date())
 
-    def _facts(self, tenant: Tenant) -> Facts:
+    def _facts(self, tenant: Any) -> Facts:
         """Tell those who know what needs a person what has been read."""
         facts = Facts({tenant.pk: tenant.status}, now=self._now)
         synced = self.syncs.latest.completed_at if self.syncs.latest else None
-        facts.know(unwell, dict.fromkeys(facts.active, self.connection))
+        told = ToldConnection.of(self.connection) if self.connection else None
+        facts.know(unwell, dict.fromkeys(facts.active, told))
         facts.know(last_good_syncs, {tenant.pk: synced} if synced else {})
+        facts.know(overdue_starts, overdue_among(self.runs, now=self._now))
+        facts.know(created, {tenant.pk: tenant.created_at})
+        facts.know(put_offs, tenant.put_offs)
+        know_draft(facts, tenant.draft)
+        current = {each.area for each in self.states if each.is_current}
         facts.know(
-            visibility.not_current,
-            {(tenant.pk, each.area) for each in self.states if not each.is_current},
+            differences_since_agreed,
+            [each for each in self._differences if each.collection in current],
         )
+        know_reports(facts, self._reports)
         return facts
+
+    @property
+    def latest_pack(self) -> ReviewPack | None:
+        """The newest review pack. Its operation is among the runs while it is live."""
+        pack: ReviewPack | None = self.tenant.latest_pack
+        if pack:
+            pack.run = next((run for run in self.runs if run.pk == pack.run_id), None)
+        return pack
 
     @property
     def is_live(self) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 from django.http import QueryDict
 
 from attention.enums import Figure
-from attention.items import Item, TenantAttention
+from attention.items import Item
 from tenant_dashboard.forms import Needs, Show, Sort, TenantFilterForm
 from tenant_dashboard.pages.sort_keys import KEYS
-from tenant_dashboard.tenant_list import SeenTenant, TenantList
+from tenant_dashboard.seen_tenants import SeenTenant
+from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.ui.table_heads import Head
 
@@ -77,15 +78,15 @@ class WorkspacePage:
     @property
     def needing(self) -> int:
         """How many tenants need a person."""
-        return len(self.tenants.attention.with_items())
+        return len(self.tenants.attention.urgencies)
 
     @property
     def most_urgent(self) -> list[tuple[SeenTenant, Item]]:
         """The tenants that need a person most, whatever is filtered, and why."""
         needs = self.tenants.attention
-        asking = ((each, needs.of(each.pk)) for each in self.tenants.seen)
-        first = nsmallest(NAMED, (pair for pair in asking if pair[1].items), key=_urgency)
-        return [(each, some.items[0]) for each, some in first]
+        asking = [each for each in self.tenants.seen if each.pk in needs.urgencies]
+        first = nsmallest(NAMED, asking, key=lambda each: needs.urgencies[each.pk])
+        return [(each, needs.of(each.pk).items[0]) for each in first]
 
     @property
     def worked_on(self) -> int:
@@ -219,7 +220,3 @@ class WorkspacePage:
         again = f"-{column}" if sort == column else column
         direction = {column: "ascending", f"-{column}": "descending"}.get(str(sort), "")
         return Head(label=label, url=self.address(sort=again), direction=direction)
-
-
-def _urgency(asking: tuple[SeenTenant, TenantAttention]) -> tuple[int, int, float]:
-    return asking[1].urgency

@@ -9,25 +9,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from inventory import selectors as inventories
-from onboarding import selectors as onboarding
 from onboarding.pages import app as app_pages
 from onboarding.pages.readiness import Readiness
 from operations import selectors as operations
 from operations.pages.run_lines import run_lines
 from reports.pages import tenant_card
-from reviewpacks import selectors as reviewpacks
 from tenant_dashboard import selectors
 from tenant_dashboard.pages.tenant import RUNS_SHOWN, ConnectionCard, TenantPage
+from tenant_dashboard.pages.tenant_lines import tenant_lines
 from tenant_dashboard.pages.workspace import workspace_page
 from tenant_dashboard.services import bulk_starts
 from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.places import places_of
 from tenantpilot.access.requests import SignedInRequest, TenantRequest, WorkspaceRequest
-from tenantpilot.access.selectors import switcher_workspaces
 from tenantpilot.access.views import signed_in_view, tenant_view, workspace_view
 from tenantpilot.enums import OperationType
 from tenantpilot.sso import secret_expiry
+from tenantpilot.tenants.expiry import SecretExpiry
 from tenantpilot.ui.live import render_live
+from tenantpilot.ui.way_back import way_back
 from visibility.pages import VisibilityPage
 
 TENANTS_A_PAGE = 25
@@ -37,12 +38,15 @@ TENANTS_A_PAGE = 25
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Let people choose a workspace; those with a single one go straight to it."""
-    memberships = list(selectors.memberships_with_tenant_counts(request.user))
-    if len(memberships) == 1:
-        return redirect("tenant_dashboard:workspace", workspace_slug=memberships[0].workspace.slug)
-    known = switcher_workspaces(request.user)
-    closed = [each for each in known if getattr(each, "is_closed", False)]
-    context = {"memberships": memberships, "closed": closed}
+    places = places_of(request)
+    if len(places.opened) == 1:
+        workspace = places.opened[0].workspace
+        return redirect("tenant_dashboard:workspace", workspace_slug=workspace.slug)
+    counts = selectors.tenants_seen(places.opened)
+    context = {
+        "memberships": [(each, counts.get(each.workspace_id, 0)) for each in places.opened],
+        "closed": [each for each in places.switcher if getattr(each, "is_closed", False)],
+    }
     return render(request, "tenant_dashboard/home.html", context)
 
 
@@ -54,26 +58,39 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     shown, form = workspace_page(tenants, request.GET)
     page = Paginator(shown.found, TENANTS_A_PAGE).get_page(request.GET.get("page"))
     rows = tenants.rows(list(page))
-    live = selectors.live_runs_on([row.tenant.pk for row in rows])
     may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
-    may_sign_in = Capability.SIGN_IN_MANAGE in request.capabilities
-    today = timezone.now().date()
+    may_start = Capability.OPERATIONS_START in request.capabilities
     context = {
-        "app_expiry": app_pages.expiry_in(request.workspace, today=today) if may_onboard else None,
-        "expiry": secret_expiry.expiry_in(request.workspace, today=today) if may_sign_in else None,
+        **_expiries(request),
         "is_elsewhere": True,
         "may_manage_app": Capability.APP_MANAGE in request.capabilities,
         "form": form,
         "shown": shown,
         "page": page,
-        "lines": [(row, live.get(row.tenant.pk, [])) for row in rows],
-        "is_live": bool(live),
+        "lines": tenant_lines(rows, back=way_back(request.GET), may_start=may_start),
+        "is_live": any(row.live for row in rows),
         "may_onboard": may_onboard,
-        "may_start": Capability.OPERATIONS_START in request.capabilities,
+        "may_start": may_start,
         "reports": [each for each in bulk_starts.BULK if each in bulk_starts.REPORT_OF],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render_live(request, "tenant_dashboard/workspace.html", context, status=status)
+
+
+def _expiries(request: WorkspaceRequest) -> dict[str, SecretExpiry | None]:
+    """Return the warnings that the person can do something about."""
+    may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
+    may_sign_in = Capability.SIGN_IN_MANAGE in request.capabilities
+    if not may_onboard and not may_sign_in:
+        return {}
+    today = timezone.now().date()
+    read = selectors.workspace_with_credentials(request.workspace)
+    app = app_pages.expiry_told(read.app_credential, today=today)
+    provider = secret_expiry.expiry_told(read.provider, today=today)
+    return {
+        "app_expiry": app if may_onboard else None,
+        "expiry": provider if may_sign_in else None,
+    }
 
 
 @tenant_view(Capability.TENANT_VIEW)
@@ -86,27 +103,25 @@ def tenant(request: TenantRequest) -> HttpResponse:
     context = {
         "attention": read.attention,
         "card": ConnectionCard(connection=connection, truth=read.truth),
-        "details": selectors.details_of_tenant(),
-        "tags": selectors.tags_of_tenant(),
+        "details": read.tenant.details,
+        "tags": read.tenant.tags,
         "is_live": read.is_live,
         "readiness": Readiness(
             connection=connection,
             today=now.date(),
-            draft=onboarding.draft_of(request.tenant),
+            draft=read.tenant.draft,
         ),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
-        "visibility": VisibilityPage(
-            states=read.states, tenant=request.tenant, connection=connection
-        ),
-        "inventory": inventories.inventory(read.states, syncs=read.syncs),
+        "visibility": VisibilityPage(states=read.states, tenant=read.tenant, connection=connection),
+        "inventory": inventories.inventory(read.states, syncs=read.syncs, present=read.present),
         "unfinished_sync": read.syncs.unfinished,
-        "lines": run_lines(read.runs[:RUNS_SHOWN]),
+        "lines": run_lines(read.runs[:RUNS_SHOWN], tenant=request.tenant),
         "may_start": Capability.OPERATIONS_START in request.capabilities,
         "tenant_reports": tenant_card.of_statuses(read.report_statuses),
-        "latest_pack": reviewpacks.packs().first(),
+        "latest_pack": read.latest_pack,
         "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
-        "start_blocker": operations.start_blocker(request.tenant),
+        "start_blocker": operations.start_blocker(read.tenant),
         "sync": read.start_option(OperationType.INVENTORY_SYNC, tone="primary"),
         "check": read.start_option(OperationType.CONNECTION_CHECK),
     }

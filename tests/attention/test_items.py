@@ -158,6 +158,6 @@ def test_statements_do_not_grow_with_tenants(
     few, many = planted(10), planted(40)
 
     for tenants in (few, many):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(11):
             found = attention(tenants)
         assert len(found.with_items()) == len(tenants)

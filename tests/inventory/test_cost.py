@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from inventory.collections import COLLECTIONS
 from inventory.handlers import Sync
-from inventory.models import PolicyVersion
+from inventory.models import Policy, PolicyVersion
 from operations.context import RunContext
 from operations.models import OperationRun
 from operations.services.lease import acquire
@@ -81,6 +81,45 @@ def test_page_is_stored_in_a_constant_number_of_statements(cast: Cast) -> None:
     assert max(counted) < 12
 
 
+def test_unchanged_list_costs_one_look_and_a_word_of_progress_a_page(cast: Cast) -> None:
+    counted = []
+    for rows in (200, 400):
+        client = Pages(rows=rows, page_size=100)
+        read(cast, client)
+        with CaptureQueriesContext(connection) as queries:
+            read(cast, client)
+        statements = [each["sql"] for each in queries]
+        assert [sql.split()[0] for sql in statements if '"inventory_' in sql] == ["SELECT"]
+        counted.append(len(statements))
+
+    assert counted[1] == counted[0] + 2
+
+
+def test_first_read_of_a_page_writes_it_in_one_statement(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        read(cast, Pages(rows=100, page_size=100))
+
+    statements = [each["sql"] for each in queries if '"inventory_policy' in each["sql"]]
+    assert [sql.split()[0] for sql in statements] == ["SELECT", "SELECT"]
+    assert sum("INSERT INTO inventory_" in each["sql"] for each in queries) == 1
+
+
+def test_page_with_one_change_writes_that_policy_only(cast: Cast) -> None:
+    read(cast, Pages(rows=100, page_size=100))
+    client = Pages(rows=100, page_size=100)
+    with scope(tenant=cast.tenant):
+        changed = Policy.objects.get(external_id="policy-7")
+        Policy.objects.filter(pk=changed.pk).update(digest="before")
+        newest = PolicyVersion.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+    read(cast, client)
+
+    with scope(tenant=cast.tenant):
+        written = PolicyVersion.objects.filter(pk__gt=newest)
+        assert list(written.values_list("policy", "change")) == [(changed.pk, "changed")]
+
+
+@pytest.mark.thorough
 def test_memory_does_not_grow_with_the_settings_of_a_long_list(cast: Cast) -> None:
     read(cast, Pages(rows=200, page_size=100))
     peaks = []

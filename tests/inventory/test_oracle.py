@@ -28,6 +28,7 @@ def test_history_is_what_comparing_snapshots_says(cast: Cast, days: list[Day]) -
         transaction.set_rollback(True)
 
 
+@pytest.mark.thorough
 def test_sixty_days_of_one_tenant(cast: Cast) -> None:
     """The same with every day of two months, so that length is tried at any setting."""
     trial = Trial(cast=cast)

@@ -26,7 +26,7 @@ def test_pack_tells_what_changed_and_what_differs(customer: Cast, typical: StubT
     changes = files["changes.csv"].decode("utf-8-sig")
     assert "1 changed and 1 removed." in page
     assert "Quarterly review, ticket 48113" in page
-    assert "2 policies differ from it" in page
+    assert "2 policies differ from what was agreed" in page
     assert "Renamed since" in page
     assert len(changes.splitlines()) == 3
     assert "Renamed since" in changes

@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
@@ -158,6 +158,24 @@ def test_status_says_it_in_numbers_only(cast: Cast, app: AppCredential) -> None:
     document: dict[str, Any] = json.loads(output.getvalue())
     assert document["expiries"]["near_apps"] == [cast.workspace.pk]
     assert cast.workspace.name not in output.getvalue()
+
+
+def test_number_of_an_alert_leads_to_the_workspace_and_the_day(
+    cast: Cast, app: AppCredential
+) -> None:
+    ends_in(5)
+    output = StringIO()
+
+    call_command("tenant_status", "--workspace", cast.workspace.pk, stdout=output)
+    call_command("tenant_status", "--workspace", 0, stdout=output)
+
+    lines = output.getvalue().splitlines()
+    assert lines[0] == f"Workspace {cast.workspace.pk} is {cast.workspace.slug}:"
+    assert lines[1].startswith("  the credential of its Microsoft app expires on 20")
+    assert lines[1].endswith(" (in 5 days)")
+    assert "Workspace 0 stands for the platform operators:" in lines
+    with pytest.raises(CommandError, match="There is no workspace 987654"):
+        call_command("tenant_status", "--workspace", 987654)
 
 
 def test_proving_the_next_one_ends_the_warning(

@@ -127,6 +127,7 @@ def test_certificate_of_the_app_is_changed_with_overlap(
     assert AppCredential.objects.get(app=used).kind == CredentialKind.CERTIFICATE
 
 
+@pytest.mark.thorough
 def test_both_rotations_keep_every_tenant_read_from_end_to_end(
     owner: Client, cast: Cast, app: StubApp, provider: StubServer
 ) -> None:
@@ -209,6 +210,7 @@ def test_identity_of_another_workspace_is_not_offered(
     assert credentials.token_file_of(cast.foreign_tenant.workspace) is None
 
 
+@pytest.mark.thorough
 def test_assertion_is_checked_for_audience_times_thumbprint_and_repetition(
     app: StubApp, provider: StubServer
 ) -> None:

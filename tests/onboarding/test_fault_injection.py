@@ -17,7 +17,7 @@ from tests.fault_injection import WAYS, Broken, every_statement
 from tests.onboarding.journeys import OnboardingDriver
 from tests.onboarding.wizard_pages import form_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
 

@@ -134,6 +134,7 @@ def test_there_are_more_than_fifty_hostile_variants() -> None:
     assert len(set(HOSTILE)) >= 50
 
 
+@pytest.mark.thorough
 def test_hostile_tenant_ids_are_refused_before_any_socket_opens(
     cast: Cast, client: Client, draft: OnboardingSession, no_socket: list[object]
 ) -> None:
@@ -148,6 +149,7 @@ def test_hostile_tenant_ids_are_refused_before_any_socket_opens(
     assert (no_socket, ledger()) == ([], [])
 
 
+@pytest.mark.thorough
 def test_hostile_application_ids_are_refused_before_any_socket_opens(
     cast: Cast, client: Client, draft: OnboardingSession, no_socket: list[object]
 ) -> None:

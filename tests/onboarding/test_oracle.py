@@ -160,6 +160,7 @@ def probe(stranger: Stranger, directory_id: UUID, named: str) -> None:
     stranger.post(f"{way}: deletion", f"{url}delete/", version=str(version))
 
 
+@pytest.mark.thorough
 def test_fifty_probes_are_answered_alike_on_every_path(
     stranger: Stranger, microsoft: StubServer
 ) -> None:
@@ -206,6 +207,7 @@ def test_difference_of_one_answer_or_statement_is_seen() -> None:
         assert different({"path": [*answers, other]}) == ["path"]
 
 
+@pytest.mark.thorough
 def test_app_of_a_workspace_may_name_any_tenant_as_its_own(
     stranger: Stranger, microsoft: StubServer
 ) -> None:

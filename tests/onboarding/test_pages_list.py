@@ -212,7 +212,7 @@ def test_statements_do_not_grow_with_rows(
         OnboardingSession.objects.filter(pk=session.pk).update(tenant=tenant)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(IN_NORTHWIND)
 
     assert now(session) in page.context["page"]

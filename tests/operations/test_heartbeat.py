@@ -1,10 +1,13 @@
 """The heartbeat of a worker whose connection breaks."""
 
+import threading
+
 import pytest
 from django.db import connection
 
+from operations.services import heartbeat as module
 from operations.services import lease
-from operations.services.heartbeat import Heart
+from operations.services.heartbeat import Heart, heartbeat
 from tests.cast import Cast
 from tests.fault_injection import kill_backend
 from tests.operations.journeys import now, start
@@ -30,3 +33,27 @@ def test_missed_beat_is_told_and_the_next_one_renews(
     assert before
     assert after
     assert after > before
+
+
+@pytest.mark.django_db
+def test_it_beats_by_itself_while_the_block_lasts(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = lease.acquire(start(cast).pk)
+    assert held
+    renewed: list[set[lease.Lease]] = []
+    twice = threading.Event()
+
+    def renew_all(leases: set[lease.Lease]) -> None:
+        renewed.append(leases)
+        if len(renewed) > 1:
+            twice.set()
+
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.001)
+    monkeypatch.setattr(module, "renew_all", renew_all)
+
+    with heartbeat(held):
+        assert twice.wait(timeout=600)
+
+    assert renewed[:2] == [{held}, {held}]
+    assert not [each for each in threading.enumerate() if each.name == "heartbeat"]

@@ -159,7 +159,7 @@ def test_stale_run_without_any_worker_says_that_too(cast: Cast, client: Client) 
     assert "No worker is running on this installation now." in page.text
 
 
-@pytest.mark.parametrize(("headers", "statements"), [({}, 7), (FRAGMENT, 6)])
+@pytest.mark.parametrize(("headers", "statements"), [({}, 6), (FRAGMENT, 6)])
 def test_statements_of_page_and_fragment(
     cast: Cast,
     client: Client,

@@ -173,5 +173,5 @@ def test_statements_do_not_grow_with_rows(
         )
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url(cast.tenant))

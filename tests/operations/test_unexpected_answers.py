@@ -141,6 +141,7 @@ def many_without_pauses(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     spare_pauses(monkeypatch)
 
 
+@pytest.mark.thorough
 def test_nothing_breaks_and_nothing_is_lost(connected: Cast, microsoft: StubServer) -> None:
     for each in TARGETS:
         finish(start(connected, each))

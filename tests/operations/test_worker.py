@@ -15,7 +15,7 @@ from tests.ledger import ledger
 from tests.operations.journeys import now, start
 from tests.processes import kill, wait_until, worker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def test_worker_carries_a_run_out(connected: Cast) -> None:

@@ -30,6 +30,7 @@ REQUEST_TABLES = ("operations_operationrun", "procrastinate_jobs", "audit_auditl
 STORED_TABLES = ("reports_storedreport", "product_usage_events", "audit_auditlog")
 
 
+@pytest.mark.thorough
 def test_no_broken_request_answers_a_lie(cast: Cast) -> None:
     url = reverse("reports:create", args=[cast.tenant.pk])
     client = sign_in(Client(raise_request_exception=False), cast.operator)
@@ -54,7 +55,7 @@ def test_no_broken_statement_parts_report_and_ledger(cast: Cast) -> None:
     passes = list(stored_and_answered(cast))
 
     assert [broken for broken, is_lie in passes if is_lie] == []
-    assert len(passes) > WAYS * 8
+    assert len(passes) >= WAYS * 8
 
 
 @pytest.mark.parametrize("planted", ["on_commit", "swallow_all"])

@@ -128,6 +128,7 @@ def test_hostile_names_come_all_the_way_from_microsoft(
     assert len(list(csv.reader(io.StringIO(content, newline="")))) == report.summary["entries"] + 1
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_search_looks_for_the_text_and_nothing_else(cast: Cast, client: Client) -> None:
     wanted = [sanitize_text(name).strip()[:100] for name in NAMES]

@@ -147,7 +147,7 @@ def test_reading_records_no_use(cast: Cast, client: Client, report: StoredReport
 
 
 @pytest.mark.parametrize("entries", [1, 400])
-@pytest.mark.parametrize(("name", "statements"), [("detail", 11), ("changes", 9)])
+@pytest.mark.parametrize(("name", "statements"), [("detail", 8), ("changes", 6)])
 def test_statements_do_not_grow_with_entries(
     cast: Cast,
     client: Client,

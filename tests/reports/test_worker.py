@@ -9,7 +9,7 @@ from tests.ledger import ledger
 from tests.processes import kill, wait_until, worker
 from tests.reports.journeys import ask, now, reports_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def test_worker_process_knows_how_to_make_a_report(connected: Cast) -> None:

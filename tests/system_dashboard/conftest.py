@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
-from pytest_django import Settings
 
 from demo.graph_stub.generate import Size
 from demo.graph_stub.profiles import TenantProfile
@@ -17,8 +19,8 @@ from tests.system_dashboard.milestones import Milestones, complete_milestones
 SMALL = Size(compliance_policies=1, configuration_policies=1, role_assignments=3)
 
 
-@pytest.fixture
-def completed(cast: Cast, settings: Settings) -> Iterator[Milestones]:
+@contextmanager
+def every_milestone_of(cast: Cast) -> Iterator[Milestones]:
     """The cast has reached every milestone once, on a stub of Microsoft's Graph."""
     managed = TenantProfile(
         name="Fernhill Dental", primary_domain="fernhill.example", size=SMALL
@@ -26,9 +28,16 @@ def completed(cast: Cast, settings: Settings) -> Iterator[Milestones]:
     arriving = TenantProfile(
         name="Brookside Vets", primary_domain="brookside.example", size=SMALL
     ).tenant()
-    with StubServer([managed, arriving]) as server:
+    with StubServer([managed, arriving]) as server, override_settings():
         point_at(server, settings)
         yield complete_milestones(cast, microsoft=managed, being_onboarded=arriving)
+
+
+@pytest.fixture
+def completed(cast: Cast) -> Iterator[Milestones]:
+    """The cast has reached every milestone once."""
+    with every_milestone_of(cast) as milestones:
+        yield milestones
 
 
 def heard_of_worker(ago: str) -> None:

@@ -70,7 +70,7 @@ def naive_affected(window: Window, *, now: datetime) -> dict[str, tuple[int, int
 
 def check(now: datetime) -> None:
     for window in Window.ALL:
-        series = read_series(edges_of(window, now=now))
+        series = read_series(edges_of(window, now=now)).counts
         assert {name: counts for name, counts in series.items() if any(counts)} == naive_series(
             window, now=now
         )

@@ -72,8 +72,11 @@ def test_dead_cron_is_told_and_a_command_that_never_ran_counts_from_the_beginnin
     MigrationRecorder.Migration.objects.update(applied=long_ago)
 
     said = status()[1]
+    ScheduledCommand.objects.filter(name="prune_product_usage").update(last_failure=timezone.now())
 
-    assert "Needs attention: prune_product_usage is overdue" in said
+    assert "prune_product_usage is overdue: it failed when it last ran." in status()[1]
+    assert "Needs attention: prune_product_usage is overdue: neither a worker nor cron" in said
+    assert "run_scheduled prune_product_usage --now" in said
     assert "Needs attention: expire_invitations is overdue" in said
 
 

@@ -1,12 +1,13 @@
 """Every way in which the ledger can lie is found and named. Each is planted by plain SQL."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django_scopes import scope
+from pytest_django import DjangoDbBlocker
 
-from demo.factories import operation_started
 from telemetry.catalog import (
     EVENTS,
     ONBOARDING_CHECKPOINT_COMPLETED,
@@ -15,9 +16,10 @@ from telemetry.catalog import (
     UsageEvent,
 )
 from telemetry.reconciliation import Difference, Kind
-from telemetry.rollup import aggregate
-from tests.cast import Cast
+from tests.cast import Cast, assemble
 from tests.ledger import ledger
+from tests.made_once import made_once
+from tests.system_dashboard.conftest import every_milestone_of
 from tests.system_dashboard.differences import copy, delete, kinds, move, sql
 from tests.system_dashboard.milestones import (
     Milestones,
@@ -27,9 +29,35 @@ from tests.system_dashboard.milestones import (
     found,
     verified,
 )
-from tests.tenant_dashboard.rows import an_ended_run
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def done_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Cast, Milestones]]:
+    """The cast, which has reached every milestone: once for all tests of this file."""
+    with made_once(django_db_blocker):
+        cast = assemble()
+        with every_milestone_of(cast) as completed:
+            yield cast, completed
+
+
+@pytest.fixture
+def shared(done_once: tuple[Cast, Milestones], db: None) -> tuple[Cast, Milestones]:
+    """A copy: what a test changes is gone with it."""
+    return deepcopy(done_once)
+
+
+@pytest.fixture
+def cast(shared: tuple[Cast, Milestones]) -> Cast:
+    return shared[0]
+
+
+@pytest.fixture
+def completed(shared: tuple[Cast, Milestones]) -> Milestones:
+    return shared[1]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
@@ -198,44 +226,3 @@ def test_source_that_changed_its_mind_is_found_too(completed: Milestones) -> Non
         )
 
     assert kinds() == [(Kind.ORPHANED, completed.run.pk)]
-
-
-def test_rows_older_than_retention_tell_that_nobody_prunes(cast: Cast) -> None:
-    at = datetime.now(UTC) - timedelta(days=93)
-    run = an_ended_run(cast.tenant, initiator=cast.operator, created_at=at)
-    operation_started(run).save()
-
-    verification = verified()
-
-    assert not verification.is_clean
-    assert verification.differences == 0
-    assert [family.event for family in verification.overdue] == [OPERATION_STARTED]
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "UPDATE usage_running_total SET total = total + 1",
-        "UPDATE usage_running_total SET bucket = bucket - interval '1 minute'",
-        "DELETE FROM usage_running_total",
-        "UPDATE usage_last_seen SET last_minute = last_minute - interval '1 minute'",
-        "DELETE FROM usage_last_seen WHERE event_name = ''",
-        "UPDATE usage_rollup_state SET workspaces = '{}'",
-        "UPDATE usage_rollup_state SET window_counts ="
-        " jsonb_set(window_counts, '{3,workspaces}', '{\"\": 7}')",
-    ],
-    ids=["total", "minute", "no_totals", "last_seen", "unseen", "workspaces", "window_counts"],
-)
-def test_wrong_totals_are_found(cast: Cast, broken: str) -> None:
-    run = an_ended_run(
-        cast.tenant, initiator=cast.operator, created_at=datetime.now(UTC) - timedelta(hours=1)
-    )
-    operation_started(run).save()
-    aggregate.roll_up()
-    assert verified().is_clean
-
-    sql(broken)
-
-    verification = verified()
-    assert not verification.totals.is_right
-    assert not verification.is_clean

@@ -17,6 +17,7 @@ MADE = ("operations_operationrun", "product_usage_events", "procrastinate_jobs",
 TABLES = ("tenant_dashboard_bulkstart", "tenant_dashboard_bulkstartitem", *MADE)
 
 
+@pytest.mark.thorough
 def test_sent_again_after_any_fault_the_tenant_is_started_once(cast: Cast) -> None:
     client = sign_in(Client(raise_request_exception=False), cast.owner)
     url = reverse("tenant_dashboard:bulk-start", kwargs={"workspace_slug": "northwind"})

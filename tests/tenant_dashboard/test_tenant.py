@@ -208,5 +208,5 @@ def test_statements_do_not_grow_with_rows(
         an_ended_run(cast.tenant, initiator=cast.owner)
     sign_in(client, cast.owner)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(10):
         client.get(url(cast.tenant))

@@ -20,12 +20,12 @@ TENANTS = reverse("tenant_dashboard:workspace", kwargs={"workspace_slug": "north
 
 
 def names(page: object) -> list[str]:
-    return sorted(row.tenant.name for row, _ in page.context["lines"])  # type: ignore[attr-defined]
+    return sorted(line.row.tenant.name for line in page.context["lines"])  # type: ignore[attr-defined]
 
 
 def row_of(page: object, tenant: Tenant) -> Any:
     lines = page.context["lines"]  # type: ignore[attr-defined]
-    return next(row for row, _ in lines if row.tenant == tenant)
+    return next(line.row for line in lines if line.row.tenant == tenant)
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])

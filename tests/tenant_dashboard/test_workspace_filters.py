@@ -27,7 +27,7 @@ TENANTS = reverse("tenant_dashboard:workspace", kwargs={"workspace_slug": "north
 
 
 def names(page: Any) -> list[str]:
-    return [row.tenant.name for row, _ in page.context["lines"]]
+    return [line.row.tenant.name for line in page.context["lines"]]
 
 
 def another(cast: Cast, name: str) -> Tenant:
@@ -180,7 +180,7 @@ def test_way_back_keeps_the_filters(cast: Cast, client: Client) -> None:
 
 
 def row(page: Any) -> Tenant:
-    found: Tenant = page.context["lines"][0][0].tenant
+    found: Tenant = page.context["lines"][0].row.tenant
     return found
 
 

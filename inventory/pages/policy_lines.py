@@ -1,0 +1,69 @@
+"""The rows of the policies' table, drawn already.
+
+A page has 25 of them: a template that looks up each value would cost more than all they show.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from inventory.listing import PolicyRow
+from inventory.models import Agreement, Policy
+from inventory.templatetags.policies import change_badge
+from operations.models import run_number
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.ui import formatting
+from tenantpilot.ui.row_addresses import row_addresses
+from tenantpilot.ui.templatetags.ui import badge
+from tenantpilot.ui.times import relative_time
+
+_ROW = (
+    '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a><br><small class="quiet">{}</small></th>'
+    "{}<td>{}</td><td>{}{}</td><td>{}</td></tr>"
+)
+_DIFFERENCE = "<td>{}</td>"
+_RUN = '<br><small class="quiet">seen by <a href="{}">{}</a></small>'
+_AS_AGREED = SafeString('<span class="quiet">as agreed</span>')
+_NOT_SEEN = SafeString('<span class="quiet">not seen then</span>')
+
+
+def policy_lines(
+    page: Iterable[Policy], *, agreement: Agreement | None, tenant: Tenant
+) -> list[SafeString]:
+    """Return the row of each policy of one tenant."""
+    policy_url = row_addresses("inventory:policy", number="policy_id", tenant_id=tenant.pk)
+    run_url = row_addresses("operations:detail", number="run_id", tenant_id=tenant.pk)
+
+    def run(policy: Policy) -> SafeString | str:
+        if policy.run_id is None:
+            return ""
+        return format_html(_RUN, run_url(policy.run_id), run_number(policy.run_id))
+
+    rows = (PolicyRow(policy=policy, agreement=agreement) for policy in page)
+    return [
+        format_html(
+            _ROW,
+            policy_url(row.policy.pk),
+            row.policy.name,
+            " · ".join(_told(row)),
+            format_html(_DIFFERENCE, _difference(row)) if agreement else "",
+            row.policy.revision or formatting.NOTHING,
+            relative_time(row.policy.changed_at),
+            run(row.policy),
+            badge("no one", "warning") if row.is_for_no_one else row.assigned_to,
+        )
+        for row in rows
+    ]
+
+
+def _told(row: PolicyRow) -> Sequence[str]:
+    """Return where the policy belongs, for which platforms, and whether it is gone."""
+    gone = "removed" if row.policy.removed_at else ""
+    return [each for each in (row.collection_label, row.policy.platforms, gone) if each]
+
+
+def _difference(row: PolicyRow) -> SafeString:
+    if row.difference:
+        return change_badge(row.difference.value)
+    return _AS_AGREED if row.is_compared else _NOT_SEEN
