@@ -217,7 +217,7 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENVIRONMENT == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "tenantpilot.web.static_storage.StaticFilesStorage"
     },
 }
 # Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 
-from tenantpilot.access.selectors import WorkspaceAccess, memberships_of, switcher_workspaces
+from tenantpilot.access.places import places_of
+from tenantpilot.access.selectors import WorkspaceAccess
 from tenantpilot.workspaces.models import Workspace
 
 COOKIE, PATH, SECONDS = "workspace", "/admin/", 365 * 24 * 3600
@@ -46,11 +47,12 @@ def _menu(request: HttpRequest) -> dict[str, Any]:
     is_slug = slug_re.fullmatch(slug) is not None
     if not is_slug or user is None or not user.is_authenticated:
         return {}
-    membership = memberships_of(user).filter(workspace__slug=slug).first()
+    places = places_of(request)
+    membership = places.in_workspace(slug)
     if membership is None:
         return {}
     return {
         "workspace": membership.workspace,
-        "workspaces": switcher_workspaces(user),
+        "workspaces": places.switcher,
         "capabilities": WorkspaceAccess(membership=membership).capabilities,
     }

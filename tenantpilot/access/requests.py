@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tenantpilot.access.capabilities import Capability
-from tenantpilot.access.selectors import WorkspaceAccess, switcher_workspaces
+from tenantpilot.access.places import places_of
+from tenantpilot.access.selectors import WorkspaceAccess
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import Workspace, WorkspaceMembership
@@ -26,8 +26,8 @@ class WorkspaceRequest(SignedInRequest):
     """…and is a member of this workspace."""
 
     workspace: Workspace
-    # For the switcher; lazy, so a fragment without one asks nothing.
-    workspaces: QuerySet[Workspace]
+    # For the switcher.
+    workspaces: list[Workspace]
     membership: WorkspaceMembership
     capabilities: frozenset[Capability]
 
@@ -49,5 +49,5 @@ def grant(request: WorkspaceRequest, access: WorkspaceAccess) -> None:
     """Put the checked access on the request: workspace, membership, capabilities."""
     request.membership = access.membership
     request.workspace = access.membership.workspace
-    request.workspaces = switcher_workspaces(request.user)
+    request.workspaces = places_of(request).switcher
     request.capabilities = access.capabilities

@@ -4,19 +4,19 @@ Three checks, in this order: member of the workspace, entitled to the tenant, ha
 capability. The first two answer 404, because existence is secret; the third answers 403.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.core.validators import slug_re
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from tenantpilot.access.capabilities import Capability, capabilities_of
+from tenantpilot.access.places import Places, opens
 from tenantpilot.accounts.models import User
-from tenantpilot.accounts.ways_in import WayIn, is_own
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
-from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 _SEES_EVERY_TENANT = [role for role in Role if role.sees_every_tenant]
 
@@ -45,31 +45,47 @@ class TenantAccess(WorkspaceAccess):
     tenant: Tenant
 
 
-def workspace_access(*, user: User, workspace_slug: str) -> WorkspaceAccess:
+def workspace_access(
+    *, user: User, workspace_slug: str, places: Places | None = None
+) -> WorkspaceAccess:
     """Return the person's access to a workspace. Raises Http404 if they have none.
 
     A slug may also come from a form, so it can be anything a browser can send.
     """
+    places = places or Places(user)
     is_slug = slug_re.fullmatch(workspace_slug) is not None
-    membership = (
-        memberships_of(user).filter(workspace__slug=workspace_slug).first() if is_slug else None
-    )
+    membership = places.in_workspace(workspace_slug) if is_slug else None
     if membership is None:
         raise Http404
     return WorkspaceAccess(membership=membership)
 
 
-def tenant_access(*, user: User, tenant_id: int) -> TenantAccess:
+def tenant_access(*, user: User, tenant_id: int, places: Places | None = None) -> TenantAccess:
     """Return the person's access to a tenant. Raises Http404 if they have none."""
+    opened = (places or Places(user)).opened
     # One statement, also if the tenant is another workspace's: time would tell them apart.
-    tenants = Tenant.objects.filter(pk=tenant_id)
-    membership = memberships_of(user).filter(seeing(tenants)).first()
-    if membership is None:
+    tenant = _seen_in(opened).filter(pk=tenant_id).first()
+    if tenant is None:
         raise Http404
-    tenant = tenants.get()
+    membership = next(each for each in opened if each.workspace_id == tenant.workspace_id)
     # The row is already here; spare every later `tenant.workspace` a query.
     tenant.workspace = membership.workspace
     return TenantAccess(membership=membership, tenant=tenant)
+
+
+def _seen_in(memberships: Sequence[WorkspaceMembership]) -> QuerySet[Tenant]:
+    """Return the tenants that one of these memberships may see, each in its own workspace."""
+    sees_all = [each for each in memberships if Role(each.role).sees_every_tenant]
+    by_name = [each.pk for each in memberships if each not in sees_all]
+    seen = Q(workspace__in=[each.workspace_id for each in sees_all])
+    if by_name:
+        named = TenantEntitlement.objects.filter(
+            membership__in=by_name,
+            membership__workspace=OuterRef("workspace"),
+            tenant=OuterRef("pk"),
+        )
+        seen |= Q(Exists(named))
+    return Tenant.objects.filter(seen)
 
 
 def memberships_of(user: User) -> QuerySet[WorkspaceMembership]:
@@ -86,22 +102,6 @@ def memberships_of(user: User) -> QuerySet[WorkspaceMembership]:
     )
 
 
-def opens(way_in: WayIn | None) -> Q:
-    """Match the memberships that a session opened in this way is good for.
-
-    A provider's session opens the provider's workspace. Any other session opens every workspace
-    that does not require a provider, and those where the member has break glass. With a password
-    alone it opens those only that ask for no more.
-    """
-    if way_in is None:
-        return Q()
-    if way_in.connection_id is not None:
-        return Q(workspace__connections=way_in.connection_id)
-    if not way_in.has_factor:
-        return Q(workspace__sso_required_at=None, workspace__factor_required=False)
-    return Q(workspace__sso_required_at=None) | Q(break_glass=True)
-
-
 def lacks_factor_only(user: User, find: Callable[[], object]) -> bool:
     """Whether `find`, which raised Http404, would find it once a second factor is given."""
     way_in = user.way_in
@@ -115,23 +115,6 @@ def lacks_factor_only(user: User, find: Callable[[], object]) -> bool:
     finally:
         user.way_in = way_in
     return True
-
-
-def switcher_workspaces(user: User) -> QuerySet[Workspace]:
-    """Return the user's workspaces for the switcher. Lazy: a page without one runs no query.
-
-    Those that this session does not open are marked `is_closed`, with the `door` of the provider
-    that does. A provider's session does not learn of them: who runs it is not to know of others.
-    """
-    mine = memberships_of(user)
-    if not is_own(user.way_in):
-        return Workspace.objects.filter(memberships__in=mine).order_by("name", "pk")
-    places = WorkspaceMembership.objects.filter(user=user, suspended_at=None)
-    is_open = Exists(mine.filter(workspace=OuterRef("pk")).order_by())
-    workspaces = Workspace.objects.filter(memberships__in=places).annotate(
-        is_closed=~is_open, door=F("connections__public_id")
-    )
-    return workspaces.order_by("name", "pk")
 
 
 def tenants_seen_by(membership: WorkspaceMembership) -> QuerySet[Tenant]:

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django_scopes import scope
 
 from tenantpilot.access.capabilities import Capability
+from tenantpilot.access.places import places_of
 from tenantpilot.access.requests import (
     SignedInRequest,
     SystemRequest,
@@ -61,7 +62,7 @@ def workspace_view(capability: Capability | None = None) -> Callable[[View], Vie
         ) -> HttpResponse:
             find = partial(workspace_access, user=request.user, workspace_slug=workspace_slug)
             try:
-                access = find()
+                access = find(places=places_of(request))
             except Http404:
                 return _to_factor_if_it_helps(request, find)
             grant(request, access)
@@ -86,7 +87,7 @@ def tenant_view(capability: Capability) -> Callable[[View], View]:
         def checked(request: TenantRequest, *, tenant_id: int, **kwargs: Any) -> HttpResponse:
             find = partial(tenant_access, user=request.user, tenant_id=tenant_id)
             try:
-                access = find()
+                access = find(places=places_of(request))
             except Http404:
                 return _to_factor_if_it_helps(request, find)
             grant(request, access)

@@ -24,7 +24,7 @@ def sign_in(
     account: Account,
     method: SignInMethod = SignInMethod.PASSWORD,
     connection_id: int | None = None,
-    has_factor: bool = True,
+    has_factor: bool,
 ) -> None:
     """Open a session of the request's plane for an account that has proved everything asked of it.
 

@@ -36,8 +36,13 @@ class ProviderLink:
     url: str
 
 
+class ProviderSource(Protocol):
+    """Offers ways to sign in elsewhere: to a person with this address, or, without one, anybody."""
+
+    def __call__(self, request: HttpRequest, *, address: str) -> Iterable[ProviderButton]: ...
+
+
 type FarewellSource = Callable[[HttpRequest], ProviderLink | None]
-type ProviderSource = Callable[[HttpRequest], Iterable[ProviderButton]]
 
 _further: list[FurtherStep] = []
 _providers: list[ProviderSource] = []
@@ -50,7 +55,7 @@ def further_step[S: FurtherStep](step: S) -> S:
     return step
 
 
-def provider_source(source: ProviderSource) -> ProviderSource:
+def provider_source[S: ProviderSource](source: S) -> S:
     """Let the function offer buttons on the sign-in page of the request's plane."""
     _providers.append(source)
     return source
@@ -74,6 +79,9 @@ def after_password(*, request: HttpRequest, account: Account, wanted: str) -> st
     return _further[0](request=request, account=account, wanted=wanted)
 
 
-def provider_buttons(request: HttpRequest) -> list[ProviderButton]:
-    """Return the ways to sign in elsewhere."""
-    return [button for source in _providers for button in source(request)]
+def provider_buttons(request: HttpRequest, *, address: str = "") -> list[ProviderButton]:
+    """Return the ways to sign in elsewhere; with an address, those of a person who has it.
+
+    Whether there is such an account makes no difference.
+    """
+    return [button for source in _providers for button in source(request, address=address)]

@@ -66,14 +66,16 @@ def _page(request: HttpRequest, form: AddressForm, *, address: str = "") -> Http
     """Show the form; with an address it is the second page, which asks for a proof of it."""
     if address:
         form.fields["email"].widget = HiddenInput()
-        form.fields["password"].widget.attrs["autofocus"] = True
     plane = plane_of(request)
+    providers = sign_in_steps.provider_buttons(request, address=address)
+    if address and not providers:
+        form.fields["password"].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "plane": plane,
         "next": _wanted(request),
         "address": address,
-        "providers": sign_in_steps.provider_buttons(request),
+        "providers": providers,
         "elsewhere": request.session.get(_ELSEWHERE),
         "is_demo": settings.DEMO,
     }

@@ -17,7 +17,7 @@ class WayIn:
     """
 
     connection_id: int | None
-    has_factor: bool = True
+    has_factor: bool
 
 
 def is_own(way_in: WayIn | None) -> bool:

@@ -79,6 +79,8 @@ class AuditAction(TextChoices):
     )
     SIGN_IN_PROVIDER_SAVED = "sso.provider_saved", "Sign-in provider saved"
     SIGN_IN_PROVIDER_REMOVED = "sso.provider_removed", "Sign-in provider removed"
+    SIGN_IN_DOMAIN_ASSIGNED = "sso.domain_assigned", "Sign-in domain assigned"
+    SIGN_IN_DOMAIN_WITHDRAWN = "sso.domain_withdrawn", "Sign-in domain withdrawn"
     PROVIDER_REQUIRED = "sso.required", "Sign-in provider required"
     PROVIDER_NOT_REQUIRED = "sso.not_required", "Sign-in provider not required any more"
     BREAK_GLASS_GIVEN = "sso.break_glass_given", "Break glass given"

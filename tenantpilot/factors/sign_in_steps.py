@@ -42,7 +42,7 @@ def complete(
     *, request: HttpRequest, person: Person, method: SignInMethod, wanted: str, time_zone: str
 ) -> str:
     """Sign in, now that everything was proved; return the address of the wanted page."""
-    services.sign_in(request=request, account=person, method=method)
+    services.sign_in(request=request, account=person, method=method, has_factor=True)
     if isinstance(person, User):
         note_browsers(user=person, time_zone=time_zone)
     return allowed_page(request, wanted)

@@ -77,9 +77,13 @@ def text(item: JsonObject, name: str) -> str:
     value = item.get(name)
     if not isinstance(value, str):
         raise invalid()
+    value = value[: 8 * MAX_TEXT_LENGTH]
+    if value.isprintable():
+        # Nearly every name: it holds nothing that is left out below.
+        return value.strip()[:MAX_TEXT_LENGTH]
     kept = (
         character
-        for character in value[: 8 * MAX_TEXT_LENGTH]
+        for character in value
         if character not in DIRECTION_CONTROLS
         and unicodedata.category(character) not in UNWANTED_CATEGORIES
     )
@@ -106,8 +110,7 @@ def key(item: JsonObject, name: str) -> str:
     value = identifier(item, name)
     if not value:
         raise invalid()
-    found = parse_guid(value)
-    return value if found is None else str(found)
+    return value.lower() if GUID.fullmatch(value) else value
 
 
 def word(item: JsonObject, name: str, *, pattern: re.Pattern[str]) -> str:

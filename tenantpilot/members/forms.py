@@ -18,7 +18,6 @@ from tenantpilot.members.fields import (
 )
 from tenantpilot.members.permissions import DESCRIPTIONS
 from tenantpilot.tenants.models import Tenant, TenantStatus
-from tenantpilot.ui.forms import LongSelect
 from tenantpilot.workspaces.models import Role
 
 _ADVICE = (
@@ -122,7 +121,6 @@ class TimeZoneForm(forms.Form):
     time_zone = forms.ChoiceField(
         label="Time zone",
         choices=offered,
-        widget=LongSelect,
         error_messages={
             "required": "Choose a time zone.",
             "invalid_choice": "There is no such time zone. Choose one of the list.",

@@ -1,10 +1,11 @@
 """Reads the members of a workspace and what is named for them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from tenantpilot.access.selectors import memberships_of
@@ -51,26 +52,29 @@ def members(workspace: Workspace, *, search: str = "") -> QuerySet[WorkspaceMemb
     return found.order_by(Lower("user__name"), "pk")
 
 
-def rows(page: Sequence[WorkspaceMembership]) -> list[MemberRow]:
-    """Return the rows of one page of members, in one statement however many they are."""
-    first = TenantEntitlement.objects.filter(membership=OuterRef("pk")).order_by("tenant__name")
-    named = WorkspaceMembership.objects.filter(pk__in=[each.pk for each in page]).values_list(
-        "pk",
-        Count("entitlements"),
-        ArraySubquery(first.values("tenant__name")[:NAMES_SHOWN]),
-    )
-    # A member may have been removed between the two statements.
-    found = {pk: (count, names) for pk, count, names in named}
-    return [_row(each, *found.get(each.pk, (0, []))) for each in page]
+def with_named(found: QuerySet[WorkspaceMembership]) -> QuerySet[WorkspaceMembership]:
+    """Return these memberships with how many tenants are named for each, and the first of them."""
+    named = TenantEntitlement.objects.filter(membership=OuterRef("pk"))
+    count = named.order_by().values("membership").annotate(n=Count("pk")).values("n")
+    names = named.order_by("tenant__name").values("tenant__name")[:NAMES_SHOWN]
+    return found.annotate(tenants_named=Subquery(count), names=ArraySubquery(names))
 
 
-def _row(membership: WorkspaceMembership, tenants_named: int, names: list[str]) -> MemberRow:
-    return MemberRow(membership=membership, tenants_named=tenants_named, names=names)
+def rows(page: Iterable[WorkspaceMembership]) -> list[MemberRow]:
+    """Return the rows of one page of members, which is one of `with_named`."""
+    found: Iterable[Any] = page
+    return [
+        MemberRow(membership=each, tenants_named=each.tenants_named or 0, names=each.names)
+        for each in found
+    ]
 
 
 def row(membership: WorkspaceMembership) -> MemberRow:
     """Return the row of one member."""
-    return rows([membership])[0]
+    found = rows(with_named(WorkspaceMembership.objects.filter(pk=membership.pk)))
+    # The member may have been removed meanwhile.
+    read = found[0] if found else MemberRow(membership=membership, tenants_named=0, names=[])
+    return replace(read, membership=membership)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,15 @@ class CommandState:
             return False
         return self.last_success is None or self.last_failure > self.last_success
 
+    @property
+    def overdue_because(self) -> str:
+        """Say what an overdue command is overdue for, and how to run it and see."""
+        why = (
+            "it failed when it last ran" if self.has_failed
+            else "neither a worker nor cron has run it to its end"
+        )  # fmt: skip
+        return f"{self.name} is overdue: {why}. deploy/manage run_scheduled {self.name} --now"
+
 
 def read_rows() -> Rows:
     """Return what is written down of every command, by its name."""
@@ -98,9 +107,7 @@ class Watch:
             said_at = self._said_at.get(state.name)
             if state.is_overdue and (said_at is None or now - said_at >= timedelta(hours=1)):
                 self._said_at[state.name] = now
-                logger.error(
-                    "%s is overdue: neither a worker nor cron has run it with success.", state.name
-                )
+                logger.error("%s", state.overdue_because)
 
 
 def _installed_at() -> datetime | None:

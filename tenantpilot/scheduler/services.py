@@ -14,12 +14,12 @@ from tenantpilot.scheduler.schedule import SCHEDULE
 logger = logging.getLogger(__name__)
 
 
-def run_scheduled(name: str, *, now: datetime) -> bool:
-    """Run the command unless its turn is taken; return whether it ran.
+def run_scheduled(name: str, *, now: datetime, by_hand: bool = False) -> bool:
+    """Run the command unless its turn is taken; return whether it ran. By hand it always runs.
 
     What the command raises is passed on, and its end is written down either way.
     """
-    if not take_turn(name, now=now):
+    if not take_turn(name, now=now) and not by_hand:
         return False
     succeeded = False
     try:

@@ -72,10 +72,10 @@ def named_options() -> dict[str, Any]:
         ),
         "host": _host(),
         "port": whole("WEB_PORT", default=8000, most=65_535),
-        "threads": whole("WEB_THREADS", default=8, least=1, most=1_000),
+        "threads": whole("WEB_THREADS", default=4, least=1, most=1_000),
         "connection_limit": whole("WEB_CONNECTIONS", default=1_000, least=10),
-        "queue_seconds": decimal("WEB_QUEUE_SECONDS", default=5.0, least=0.1),
-        "queue_length": whole("WEB_QUEUE_LENGTH", default=200, least=1),
+        "queue_seconds": decimal("WEB_QUEUE_SECONDS", default=1.0, least=0.1),
+        "queue_length": whole("WEB_QUEUE_LENGTH", default=32, least=1),
         "channel_timeout": whole("WEB_IDLE_SECONDS", default=60, least=1),
     }
 

@@ -65,11 +65,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if not request.error:
             request.error = Overloaded()
 
+    def is_late(self) -> bool:
+        """Whether the next request has waited for a thread for too long."""
+        return self.queued_until is not None and time.monotonic() > self.queued_until
+
     def service(self) -> None:
         """Answer the next request, in a thread."""
-        until, self.queued_until = self.queued_until, None
-        if until is not None and time.monotonic() > until:
+        if self.is_late():
             self.refuse()
+        self.queued_until = None
         super().service()
 
     def is_busy(self) -> bool:

@@ -34,8 +34,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         application: Application,
         *,
         deadlines: Deadlines,
-        queue_seconds: float = 5.0,
-        queue_length: int = 200,
+        queue_seconds: float,
+        queue_length: int,
         **kw: Any,
     ) -> None:
         self.deadlines = deadlines
@@ -83,11 +83,21 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def _turn(self) -> None:
         wasyncore.loop(timeout=LOOP_SECONDS, use_poll=True, map=self._map, count=1)
+        self._refuse_late()
         now = time.time()
         for channel in self._channels():
             channel.look(now, self.deadlines)
         if len(self._map) >= self.adj.connection_limit:
             self._make_room()
+
+    def _refuse_late(self) -> None:
+        """Tell those that have waited too long: threads may be busy for longer than that."""
+        with self.task_dispatcher.lock:
+            waiting, late = self.task_dispatcher.queue, []
+            while waiting and waiting[0].is_late():
+                late.append(waiting.popleft())
+        for channel in late:
+            self.health.add_task(channel)
 
     def _make_room(self) -> None:
         idle = [each for each in self._channels() if not each.requests]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tenantpilot.outbound.addresses import why_not
 from tenantpilot.sso.models import CLIENT_ID_LENGTH, ISSUER_LENGTH, NAME_LENGTH, Connection, Kind
 from tenantpilot.sso.services.connections import EnteredProvider
-from tenantpilot.ui.forms import DayField
+from tenantpilot.ui.forms import DayField, needed_for
 
 _UNSEEN = "Leave out characters that cannot be seen."
 _NUMBER = "Enter a number such as 6f1e8c52-7d0a-4b39-9c1d-2f5a7e3b4c60, as the portal shows it."
@@ -22,7 +22,6 @@ def _text(*, longest: int, **options: Any) -> forms.CharField:
     messages = {
         "max_length": f"Use at most {longest} characters.",
         "null_characters_not_allowed": _UNSEEN,
-        "required": "Enter the client secret.",
     }
     return forms.CharField(max_length=longest, required=False, error_messages=messages, **options)
 
@@ -41,23 +40,32 @@ class ProviderForm(forms.Form):
             "invalid_choice": "There is no such provider. Choose one of those shown.",
         },
     )
-    tenant = _text(
-        label="Directory (tenant) ID",
-        longest=36,
-        help_text="Microsoft only: of your own directory, under Overview of the app.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    tenant = needed_for(
+        "Microsoft Entra ID",
+        _text(
+            label="Directory (tenant) ID",
+            longest=36,
+            help_text="Of your own directory, under Overview of the app.",
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        ),
     )
-    issuer = _text(
-        label="Issuer",
-        longest=ISSUER_LENGTH,
-        help_text="Other providers only: https:// and the rest, exactly as the provider says.",
-        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    issuer = needed_for(
+        "another provider",
+        _text(
+            label="Issuer",
+            longest=ISSUER_LENGTH,
+            help_text="https:// and the rest, exactly as the provider says.",
+            widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        ),
     )
-    name = _text(
-        label="What people call it",
-        longest=NAME_LENGTH,
-        help_text="Other providers only: stands on the button to sign in.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    name = needed_for(
+        "another provider",
+        _text(
+            label="What people call it",
+            longest=NAME_LENGTH,
+            help_text="Stands on the button to sign in.",
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        ),
     )
     client_id = _text(
         label="Application (client) ID",
@@ -68,8 +76,7 @@ class ProviderForm(forms.Form):
         label="Client secret",
         longest=500,
         strip=False,
-        help_text="Its value, not its ID. Empty keeps the one there is; another directory, issuer "
-        "or application takes its own.",
+        help_text="Its value, not its ID. Empty keeps the one there is.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     secret_expires_on = DayField(
@@ -94,6 +101,8 @@ class ProviderForm(forms.Form):
         client_id.error_messages["required"] = "Enter the ID the product has at the provider."
         secret = self.fields["client_secret"]
         secret.required = connection is None
+        needed_for("another directory, issuer or application", secret)
+        secret.error_messages["required"] = "Enter the client secret."
         if connection is None:
             secret.help_text = "Its value, not its ID. It is encrypted and never shown again."
         self.connection = connection

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 
 from tenantpilot.accounts.models import PlatformOperator, User
 from tenantpilot.data_removal.inventory import EVERYBODY, PersonalData
@@ -14,6 +14,7 @@ from tenantpilot.workspaces.models import Workspace
 ENTRA_ISSUER = "https://login.microsoftonline.com/{directory}/v2.0"
 ISSUER_LENGTH, CLIENT_ID_LENGTH, NAME_LENGTH = 300, 200, 40
 SUBJECT_LENGTH = 255
+DOMAIN_LENGTH = 253
 
 
 def _text(text: str) -> Value:
@@ -151,3 +152,38 @@ class ExternalIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"identity {self.pk} at connection {self.connection_id}"
+
+
+class SignInDomain(models.Model):
+    """Addresses of this domain, and of none below it, are led to the workspace's provider.
+
+    Only people who run the installation assign one: an owner who could claim a domain could lead
+    its people to a page that asks for their passwords.
+    """
+
+    personal_data = PersonalData(
+        noun="sign-in domains",
+        about="no person, unless a domain is named after one",
+        purpose="leading people to the sign-in of their company",
+        period="until it is withdrawn",
+        ends_by="withdraw_sign_in_domain, offboard_workspace",
+        texts={"domain": "domain of a service provider's addresses"},
+    )
+
+    domain = models.CharField(max_length=DOMAIN_LENGTH, unique=True)
+    # Not the connection's: another provider is another row, and the domain stays the workspace's.
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="sign_in_domains"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(domain=Lower("domain"), domain__contains="."),
+                name="sso_domain_as_compared",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in domain {self.pk}"

@@ -22,6 +22,9 @@ def number(value: float | Decimal | None) -> str:
     if value is None:
         return NOTHING
     if value == int(value):
+        if -1_000 < int(value) < 1_000:
+            # The same in every language, and most figures of a page.
+            return str(int(value))
         # By the language in force: pages are English, and a review pack is the customer's.
         return number_format(int(value), use_l10n=True, force_grouping=True)
     return f"{value:,.1f}"

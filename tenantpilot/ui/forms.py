@@ -5,49 +5,104 @@ from http import HTTPStatus
 from typing import Any, ClassVar, override
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, DateField, Select, TextInput
+from django.forms import BaseForm, DateField, Field, Select, TextInput
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 # Far enough from the ends of the calendar to reckon with.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
+# What each of these templates draws is one element, `input`.
+_INPUTS = {
+    f"django/forms/widgets/{each}.html"
+    for each in ("text", "number", "email", "password", "hidden", "checkbox")
+}
+
+
 class FormRenderer(DjangoTemplates):
-    """The project's FORM_RENDERER: `{{ form }}` and `{{ form.name.as_field_group }}` use ours."""
+    """The project's FORM_RENDERER: `{{ form }}` and `{{ form.name.as_field_group }}` use ours.
+
+    Django would render two templates for each choice of a list, and three for each text.
+    """
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+    @override
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name == Select.template_name:
+            return _select(context["widget"])
+        if template_name in _INPUTS:
+            return _input(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    """Draw what Django's own template draws of a field to type in or to tick."""
+    value = "" if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
+    return format_html(
+        '<input type="{}" name="{}"{}{}>',
+        widget["type"],
+        widget["name"],
+        value,
+        _attributes(widget),
+    )
+
+
+def _attributes(widget: dict[str, Any]) -> SafeString:
+    """Draw the attributes in their order; the name alone of one that is just there."""
+    given = {name: value for name, value in widget["attrs"].items() if value is not False}
+    return SafeString(
+        "".join(
+            format_html(" {}", name) if value is True else format_html(' {}="{}"', name, str(value))
+            for name, value in given.items()
+        )
+    )
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """Draw a list of choices. One whose label is its value is sent once."""
+    groups = (
+        format_html('<optgroup label="{}">{}</optgroup>', group, _options(options))
+        if group
+        else _options(options)
+        for group, options, _ in widget["optgroups"]
+    )
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        widget["name"],
+        flatatt(widget["attrs"]),
+        SafeString("".join(groups)),
+    )
+
+
+def _options(options: Iterable[dict[str, Any]]) -> SafeString:
+    return SafeString("".join(map(_option, options)))
+
+
+def _option(option: dict[str, Any]) -> str:
+    """Draw one of what may be hundreds, with each of its parts escaped here."""
+    value, label = escape(str(option["value"])), conditional_escape(option["label"])
+    sent = "" if value == label else f' value="{value}"'
+    selected = " selected" if option["selected"] else ""
+    return f"<option{sent}{selected}>{label}</option>"
+
+
+def needed_for[F: Field](case: str, field: F) -> F:
+    """Let the label of a field that one choice needs say so: "optional" would be half the truth.
+
+    The form's `clean` asks for it.
+    """
+    field.needed_for = case  # type: ignore[attr-defined]  # read by the field's template
+    return field
 
 
 def status_of(form: BaseForm) -> HTTPStatus:
     """Return what a page answers that shows the form again: 422 if it was filled in wrongly."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-
-
-class LongSelect(Select):
-    """Hundreds of choices in groups, each written as it is sent, for each is stored by its label.
-
-    Django would render a template for each, and send it twice.
-    """
-
-    @override
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        groups = format_html_join(
-            "",
-            '<optgroup label="{}">{}</optgroup>',
-            ((group, self._options(options)) for group, options, _ in widget["optgroups"]),
-        )
-        return format_html(
-            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups
-        )
-
-    def _options(self, options: Iterable[dict[str, Any]]) -> SafeString:
-        drawn = ((" selected" if each["selected"] else "", each["label"]) for each in options)
-        return format_html_join("", "<option{}>{}</option>", drawn)
 
 
 class DayField(DateField):

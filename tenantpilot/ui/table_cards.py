@@ -36,7 +36,7 @@ class _Body:
     """Counts the cells of each row."""
 
     def __init__(self, names: list[str]) -> None:
-        self.names = names
+        self.labels = [f' data-label="{escape(name)}">' if name else ">" for name in names]
         self.column = 0
 
     def label(self, tag: re.Match[str]) -> str:
@@ -45,9 +45,9 @@ class _Body:
             self.column = 0
             return tag[0]
         here, self.column = self.column, self.column + _span(attributes)
-        if name == "th" or here >= len(self.names) or not self.names[here]:
+        if name == "th" or here >= len(self.labels):
             return tag[0]
-        return f'<td{attributes} data-label="{escape(self.names[here])}">'
+        return f"<td{attributes}{self.labels[here]}"
 
 
 def _name(inner: str) -> str:
@@ -55,5 +55,5 @@ def _name(inner: str) -> str:
 
 
 def _span(attributes: str) -> int:
-    found = _SPAN.search(attributes)
+    found = _SPAN.search(attributes) if attributes else None
     return int(found[1]) if found else 1

@@ -11,6 +11,8 @@ from tenantpilot.database.connection import Connection
 from tenantpilot.web.outage import is_outage
 from tests.deployment.running import run
 
+pytestmark = pytest.mark.thorough
+
 ASK = """
 import json, sys
 import django; django.setup()

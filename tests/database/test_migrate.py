@@ -86,6 +86,7 @@ def test_anything_else_is_not_explained_away() -> None:
     assert sentence_about(psycopg.OperationalError("out of memory")) == ""
 
 
+@pytest.mark.thorough
 def test_command_ends_with_the_sentence_alone() -> None:
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path="/no-such-database")
     environment = bare() | {"TENANTPILOT_ENV": "test", "DATABASE_URL": urlunsplit(address)}

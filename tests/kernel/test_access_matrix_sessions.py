@@ -92,6 +92,7 @@ def test_session_of_a_visitor_opens_no_route(cast: Cast, client: Client, plane: 
     assert wrong_answers(cast, client, plane) == []
 
 
+@pytest.mark.thorough
 @PLANES
 def test_the_matrix_can_fail(cast: Cast, client: Client, plane: Plane) -> None:
     sign_in(client, person_of(cast, plane))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -23,7 +24,7 @@ from tenantpilot.access.views import (
     workspace_view,
 )
 from tenantpilot.routes import checks_argument
-from tests.kernel.processes import PRODUCTION, manage, python
+from tests.kernel.processes import PRODUCTION, manage, python, static_root
 
 type Faults = Callable[..., list[str | None]]
 
@@ -153,6 +154,7 @@ def test_check_command_names_the_route(settings: Settings) -> None:
         call_command("check")
 
 
+@pytest.mark.thorough
 def test_commands_refuse_an_undeclared_route() -> None:
     done = manage("migrate", "--plan", environment=OPEN_DOOR)
 
@@ -160,6 +162,7 @@ def test_commands_refuse_an_undeclared_route() -> None:
     assert "Route /forgotten/ declares no plane." in done.stderr
 
 
+@pytest.mark.thorough
 def test_server_refuses_an_undeclared_route() -> None:
     done = python("-c", "import tenantpilot.wsgi", environment=OPEN_DOOR)
 
@@ -167,7 +170,20 @@ def test_server_refuses_an_undeclared_route() -> None:
     assert "Route /forgotten/ declares no plane." in done.stderr
 
 
-def test_server_starts_with_the_products_routes() -> None:
-    done = python("-c", "import tenantpilot.wsgi; print('serving')", environment=PRODUCTION)
+@pytest.mark.thorough
+def test_server_without_static_files_ends_with_one_sentence(tmp_path: Path) -> None:
+    environment = PRODUCTION | {"STATIC_ROOT": str(tmp_path)}
+
+    done = python("-m", "tenantpilot.server", environment=environment)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("TenantPilot cannot start: STATIC_ROOT holds no static files;")
+
+
+@pytest.mark.thorough
+def test_server_starts_with_the_products_routes(tmp_path: Path) -> None:
+    environment = PRODUCTION | static_root(tmp_path)
+
+    done = python("-c", "import tenantpilot.wsgi; print('serving')", environment=environment)
 
     assert (done.returncode, done.stdout) == (0, "serving\n"), done.stderr

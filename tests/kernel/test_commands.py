@@ -203,6 +203,7 @@ def test_password_is_typed_twice(
             password_input.ask_password(from_stdin=False)
 
 
+@pytest.mark.thorough
 def test_refusal_is_one_line_and_an_exit_code() -> None:
     done = manage("create_platform_operator", "p@p.example", "--name", "P", environment=PRODUCTION)
 

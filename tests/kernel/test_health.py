@@ -1,8 +1,10 @@
 """What load balancers and supervisors ask."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
+from threading import Event
 
 import pytest
 from django.db import Error, InterfaceError, OperationalError, connection
@@ -10,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
-from tenantpilot.web import views
+from tenantpilot.web import schema, views
 from tenantpilot.web.schema import Schema
 
 pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
@@ -47,6 +49,27 @@ def test_ready_with_every_migration(client: Client) -> None:
 
     assert answer.status_code == HTTPStatus.OK
     assert answer.json() == {"status": "ready"}
+
+
+def test_several_who_ask_a_new_server_at_once_read_the_migrations_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads: list[bool] = []
+    others_ask = Event()
+
+    def read() -> bool:
+        others_ask.wait()
+        reads.append(True)
+        return True
+
+    monkeypatch.setattr(schema, "_nothing_is_left", read)
+    asked = Schema()
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(asked.is_current) for _ in range(4)]
+        others_ask.set()
+
+    assert [each.result() for each in answers] == [True] * 4
+    assert reads == [True]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,8 @@ import pytest
 
 from tests.kernel.processes import PRODUCTION, manage, python
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(
     "missing", ["DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "ENCRYPTION_KEYS"]
@@ -127,16 +129,15 @@ def test_encryption_key_of_zeros_is_refused() -> None:
     assert zeros not in done.stderr
 
 
-def test_malformed_encryption_keys_are_found_at_the_start() -> None:
+def test_malformed_encryption_keys_end_web_and_worker_with_one_sentence() -> None:
     environment = PRODUCTION | {"ENCRYPTION_KEYS": "too-short-a-key"}
 
-    checking = manage("check", environment=environment)
-    serving = python("-c", "import tenantpilot.wsgi", environment=environment)
+    serving = python("-m", "tenantpilot.server", environment=environment)
+    working = manage("run_worker", environment=environment)
 
-    for done in [checking, serving]:
-        assert done.returncode == 1
-        assert "ENCRYPTION_KEYS must be base64 keys of 32 bytes each." in done.stderr
-        assert "too-short-a-key" not in done.stderr
+    sentence = "TenantPilot cannot start: ENCRYPTION_KEYS must be base64 keys of 32 bytes each.\n"
+    for done in [serving, working]:
+        assert (done.returncode, done.stderr) == (1, sentence)
 
 
 def test_proper_production_settings_leave_nothing_to_warn_about() -> None:

@@ -1,6 +1,7 @@
 """A setting that is wrong is one sentence at the start, and never a part of a secret."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from tenantpilot import addresses, environment
+from tenantpilot.startup_checks import refuse_mistakes
 from tenantpilot.web.folders import check_folders
 from tests.kernel.processes import PRODUCTION, manage
 
@@ -119,12 +121,15 @@ def test_folder_that_cannot_be_written_into_is_told(
     file = tmp_path / "file"
     file.touch()
     settings.REVIEW_PACKS_S3_BUCKET = ""
-    settings.STORAGES = {"review_packs": {"OPTIONS": {"location": str(file / "packs")}}}
+    packs = {"review_packs": {"OPTIONS": {"location": str(file / "packs")}}}
+    settings.STORAGES = settings.STORAGES | packs
     monkeypatch.setenv("ERASURE_REGISTER", str(tmp_path / "new" / "erasures.jsonl"))
 
     [error] = check_folders()
 
     assert error.msg == f"REVIEW_PACKS_ROOT: this account may not write into {file / 'packs'}."
+    with pytest.raises(ImproperlyConfigured, match=f"^{re.escape(error.msg)}$"):
+        refuse_mistakes()
 
 
 @pytest.mark.parametrize(
@@ -150,6 +155,7 @@ def test_start_ends_with_the_sentence(wrong: dict[str, str], sentence: str, tmp_
     assert "s3cr3t" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_what_is_right_starts() -> None:
     right = {"LOG_LEVEL": "debug", "SECURE_COOKIES": "yes", "METRICS_ADDRESSES": "10.0.0.0/8"}
     folder = {"REVIEW_PACKS_ROOT": os.fspath(Path.cwd() / ".data" / "packs-of-a-test")}

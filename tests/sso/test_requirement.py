@@ -16,16 +16,18 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.factors.policy import who_asks
 from tenantpilot.factors.services import resets
+from tenantpilot.members.invitation_links import InvitationLink
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import roles, suspension
 from tenantpilot.sso.models import Connection
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 from tests.cast import Cast, member, sign_in
-from tests.factories import PASSWORD, MembershipFactory
+from tests.factories import PASSWORD, InvitationFactory, MembershipFactory
 from tests.factors.people import code_of, with_app
 from tests.sso.conftest import page
 from tests.sso.provider import Liar
 from tests.sso.walking import walk
+from tests.ui.markup import words
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,23 @@ def test_sessions_with_a_password_lose_the_workspace_with_the_next_click(
     assert not opens(manager, cast)
     assert opens(through, cast)
     assert opens(sign_in(Client(), second, has_factor=True), cast)
+
+
+def test_who_accepts_with_keys_of_their_own_is_led_to_connect_the_account(
+    required: Workspace, cast: Cast
+) -> None:
+    invitation = InvitationFactory(
+        workspace=required, email=cast.outsider.email, invited_by=cast.owner
+    )
+    link = reverse("members:invitation", args=[InvitationLink.to(invitation).token])
+    shown = Client().get(link)
+
+    done = sign_in(Client(), cast.outsider).post(f"{link}accept/", follow=True)
+
+    assert "it opens with that only" in words(shown.text)
+    assert done.redirect_chain[-1][0] == reverse("sso:admin-connections")
+    assert "It opens with your company&#x27;s account only" in done.text
+    assert "Northwind ID" in done.text
 
 
 def test_it_is_required_only_by_who_came_through(

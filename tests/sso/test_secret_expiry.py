@@ -113,9 +113,9 @@ def test_secret_is_optional_only_where_there_is_one(cast: Cast, client: Client) 
     def label(page: str) -> str:
         return page.split('for="id_client_secret"')[1].split("</label>")[0]
 
-    assert "optional" not in label(new)
+    assert "needed for" not in label(new)
     assert "Enter the client secret." in missing
-    assert "optional" in label(there)
+    assert "another directory, issuer or application" in label(there)
 
 
 def test_owners_digest_tells_it_and_the_managers_does_not(cast: Cast, here: Connection) -> None:
@@ -156,3 +156,20 @@ def test_engineer_on_call_is_told_in_numbers_only(
     )
     assert f'sign_in_secret_near_expiry{{workspace_id="{cast.workspace.pk}"}} 1.0' in metrics
     assert 'sign_in_secret_near_expiry{workspace_id="0"} 1.0' in metrics
+
+
+def test_number_of_an_alert_leads_to_whose_provider_it_is_and_the_day(
+    cast: Cast, here: Connection
+) -> None:
+    a_connection(None)
+    day = ends_in(4)
+    output = StringIO()
+
+    for number in (cast.workspace.pk, 0):
+        call_command("tenant_status", "--workspace", number, stdout=output)
+
+    secret = f"  the secret of its sign-in provider expires on {day} (in 4 days)"
+    assert output.getvalue().splitlines() == [
+        f"Workspace {cast.workspace.pk} is {cast.workspace.slug}:", secret,
+        "Workspace 0 stands for the platform operators:", secret,
+    ]  # fmt: skip

@@ -1,5 +1,9 @@
 """Signing out: here, and at the provider if one wants to."""
 
+import html
+import re
+from urllib.request import urlopen
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -30,6 +34,17 @@ def test_provider_that_says_where_is_offered_and_nobody_is_sent_there(
     assert not is_signed_in(client)
     assert f'href="{there}&amp;client_id={CLIENT_ID}"' in page
     assert "Sign out at Northwind ID, too" in page
+
+
+def test_demos_provider_has_a_page_for_it(
+    client: Client, connection: Connection, provider: Liar
+) -> None:
+    walk(client, connection, provider)
+    found = re.search(r'href="(http://127[^"]+)"', signed_out(client))
+
+    assert found
+    with urlopen(html.unescape(found[1])) as answer:  # noqa: S310 - the provider above
+        assert "You are signed out" in answer.read().decode()
 
 
 @pytest.mark.parametrize("there", [None, 7, "", "javascript:alert(1)", "https://" + "x" * 1_000])

@@ -140,7 +140,7 @@ def test_a_crash_is_answered_even_without_the_hashed_static_files(
     settings.DEBUG = False
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "tenantpilot.web.static_storage.StaticFilesStorage"}
     }
     request = RequestFactory().get("/admin/")
     request.request_id = "<b>forged</b>"  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.conf import settings
+from django.forms.renderers import DjangoTemplates
 from django.urls import get_resolver
 
 from tenantpilot.ui.forms import DayField
@@ -148,7 +148,7 @@ def every_form(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[for
 
 
 def test_no_form_asks_for_a_day_in_the_order_of_a_browsers_language() -> None:
-    _ = get_resolver(settings.ROOT_URLCONF).url_patterns  # every form there is
+    _ = get_resolver("tenantpilot.urls").url_patterns  # every form there is
     days = {
         f"{form.__module__}.{form.__name__}.{name}": type(field)
         for form in every_form()
@@ -158,3 +158,24 @@ def test_no_form_asks_for_a_day_in_the_order_of_a_browsers_language() -> None:
 
     assert {name for name, kind in days.items() if kind is not DayField} == set()
     assert len(days) >= 5
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        forms.TextInput(attrs={"maxlength": "9", "data-note": 'a "<b>"', "hidden": False}),
+        forms.NumberInput(attrs={"min": 1}),
+        forms.EmailInput(),
+        forms.PasswordInput(render_value=True),
+        forms.HiddenInput(),
+        forms.CheckboxInput(attrs={"disabled": True}),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+@pytest.mark.parametrize("value", [None, "", '7 & "<i>"', True])
+def test_field_to_type_in_is_drawn_as_django_draws_it(widget: forms.Widget, value: object) -> None:
+    drawn = widget.render("name", value, attrs={"id": "id_name", "required": True})
+
+    assert drawn == widget.render(
+        "name", value, attrs={"id": "id_name", "required": True}, renderer=DjangoTemplates()
+    )

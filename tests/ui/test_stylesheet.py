@@ -86,7 +86,7 @@ def test_the_files_survive_hashing_for_far_future_caching(
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "tenantpilot.web.static_storage.StaticFilesStorage"}
     }
 
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -13,6 +13,7 @@ from tenantpilot.accounts.passwords import set_password
 from tenantpilot.accounts.ways_in import is_own
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.factors.models import Passkey
 from tenantpilot.members import invitation_links
 from tenantpilot.members.authority import open_invitations
 from tenantpilot.members.invitation_links import InvitationLink
@@ -141,6 +142,8 @@ def _is_somebodys(account: User) -> bool:
         or not account.is_active
         or account.memberships.exists()
         or account.external_identities.exists()
+        # A set-password link takes the password away; a passkey still opens the account.
+        or Passkey.objects.filter(user=account).exists()
     )
 
 

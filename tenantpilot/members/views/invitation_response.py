@@ -45,9 +45,7 @@ def invitation(request: HttpRequest, *, token: str) -> HttpResponse:
     )
     try:
         if form.is_valid() and _has_joined(token, form):
-            messages.success(
-                request, f"You are a member of {found.workspace.name} now. Sign in to go there."
-            )
+            messages.success(request, f"{_now_member(found.workspace)} Sign in to go there.")
             return redirect("accounts:admin-sign-in")
     except RefusedError:
         return over(request)
@@ -91,7 +89,10 @@ def _accepted(request: SignedInRequest, token: str) -> HttpResponse:
         # They pressed twice: the first time they became a member.
         info_once(request, f"You are a member of {joined.name} already.")
         return _to(joined)
-    messages.success(request, f"You are a member of {membership.workspace.name} now.")
+    messages.success(request, _now_member(membership.workspace))
+    if membership.workspace.sso_required_at:
+        # Their own keys do not open it: here they connect what does.
+        return redirect("sso:admin-connections")
     return _to(membership.workspace)
 
 
@@ -115,6 +116,14 @@ def _context(invitation: WorkspaceInvitation) -> dict[str, object]:
         "does": DESCRIPTIONS[Role(invitation.role)],
         "provider": Connection.objects.filter(workspace=invitation.workspace_id).first(),
     }
+
+
+def _now_member(workspace: Workspace) -> str:
+    """Say that they are a member, and what it takes to go there if it takes more than a key."""
+    done = f"You are a member of {workspace.name} now."
+    if workspace.sso_required_at:
+        done += " It opens with your company's account only: connect yours under My account."
+    return done
 
 
 def _to(workspace: Workspace) -> HttpResponse:

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.factors.proofs import proof_needed_if
 from tenantpilot.members.authority import open_invitations
 from tenantpilot.members.permissions import RefusedError, may_handle
 from tenantpilot.members.services import invitations
 from tenantpilot.members.views.link_page import invitation_shown
+from tenantpilot.members.views.lookup import shows_owners_link
 from tenantpilot.workspaces.models import WorkspaceInvitation
 
 
@@ -31,6 +33,7 @@ def withdraw(request: WorkspaceRequest, *, invitation_id: int) -> HttpResponse:
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_POST
+@proof_needed_if(shows_owners_link, act="Show the link")
 def link(request: WorkspaceRequest, *, invitation_id: int) -> HttpResponse:
     """Show the link to accept an invitation once more."""
     invitation = _invitation_of(request, invitation_id)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
-from tenantpilot.factors.proofs import proof_needed_for
+from tenantpilot.factors.proofs import proof_needed_for, proof_needed_if
 from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import factor_reset, password_reset, suspension
 from tenantpilot.members.services.grants import EndedGrants
 from tenantpilot.members.views.link_page import shown_once
-from tenantpilot.members.views.lookup import member_of
+from tenantpilot.members.views.lookup import member_of, restores_owner
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -35,6 +35,7 @@ def suspend(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
 
 @workspace_view(Capability.MEMBERS_MANAGE)
 @require_POST
+@proof_needed_if(restores_owner, act="Restore the owner")
 def restore(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Let a suspended member back in."""
     member = member_of(request, membership_id)

@@ -96,6 +96,7 @@ def open_session(request: HttpRequest, proof: Proof, *, account: User | Platform
         account=account,
         method=SignInMethod.PROVIDER,
         connection_id=proof.connection.pk,
+        has_factor=True,
     )
     sign_out.keep(request, proof)
     # The provider may have known the person since this morning: that proves nothing about now.

@@ -58,6 +58,7 @@ def _context(request: WorkspaceRequest, form: ProviderForm) -> dict[str, object]
     context: dict[str, object] = {
         "form": form,
         "connection": found,
+        "domains": request.workspace.sign_in_domains.order_by("domain"),
         "expiry": expiry_in(request.workspace, today=timezone.now().date()),
         "owners": owners.select_related("user").order_by("user__name", "pk"),
     }

@@ -1,23 +1,24 @@
 """The components of the design system as template tags; docs/ui.md shows one of each in use."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars as bar_charts
-from tenantpilot.ui import formatting, icons
+from tenantpilot.ui import controls, formatting, icons, times
 from tenantpilot.ui import live as live_fragments
+from tenantpilot.ui import stats as stats_drawn
+from tenantpilot.ui.row_addresses import row_url
 from tenantpilot.ui.table_cards import labelled
-from tenantpilot.ui.table_heads import Head
+from tenantpilot.ui.way_back import way_back
 
 register = template.Library()
 
@@ -44,68 +45,18 @@ FOLDED_FROM = 3
 register.filter(formatting.number)
 register.filter(formatting.duration)
 register.filter(formatting.initials)
+register.simple_tag(controls.button)
+register.simple_tag(controls.link_button)
+register.simple_tag(controls.crumb)
+register.simple_tag(controls.sort_head)
+register.filter(times.exact_time)
+register.simple_tag(times.relative_time)
+register.simple_tag(times.coarse_time)
+register.filter(times.short_date)
+register.filter(times.coarse_date)
+register.simple_tag(row_url, takes_context=True)
 register.simple_tag(icons.draw, name="icon")
 register.simple_tag(icons.draw_inline, name="inline_icon")
-
-
-@register.filter
-def exact_time(moment: datetime | None) -> str:
-    """Draw the moment to the second in the person's time zone, for text where a relative time
-    will not do.
-    """
-    return _time(moment, formatting.local(moment)) if moment else formatting.NOTHING
-
-
-@register.simple_tag
-def relative_time(
-    moment: datetime | None, *, none: str = formatting.NOTHING, now: datetime | None = None
-) -> str:
-    """Draw "3 min ago"; `none` stands for no moment."""
-    if moment is None:
-        return none
-    return _time(moment, formatting.relative(moment, now=now or datetime.now(UTC)))
-
-
-def _time(moment: datetime, words: str) -> str:
-    """Draw a time whose exact UTC, unless it says that already, shows on hover, touch and focus."""
-    machine, exact = moment.astimezone(UTC).isoformat(timespec="seconds"), formatting.exact(moment)
-    if words == exact:
-        return format_html('<time datetime="{}">{}</time>', machine, words)
-    return format_html(
-        '<time datetime="{}" title="{}" tabindex="0">{}</time>', machine, exact, words
-    )
-
-
-@register.simple_tag
-def coarse_time(moment: datetime | None, *, now: datetime, none: str = formatting.NOTHING) -> str:
-    """Draw "within the last hour", "today" or a date: never the exact moment of an act."""
-    return formatting.coarse(moment, now=now) if moment else none
-
-
-@register.filter
-def short_date(moment: datetime) -> str:
-    """Return day and month in UTC, for the ends of an axis."""
-    return formatting.short_date(moment)
-
-
-@register.filter
-def coarse_date(moment: datetime | None) -> str:
-    """Return the date in UTC."""
-    return formatting.date(moment) if moment else formatting.NOTHING
-
-
-@register.inclusion_tag("ui/components/button.html")
-def button(text: str, **options: Any) -> dict[str, Any]:
-    """Draw a button. Options: icon, tone (primary, danger, quiet), about, kind (submit), name,
-    value, form, disabled. `about` tells equal buttons apart for screen readers.
-    """
-    return {"text": text, "kind": "submit", **options}
-
-
-@register.inclusion_tag("ui/components/link_button.html")
-def link_button(text: str, url: str, **options: Any) -> dict[str, Any]:
-    """Draw a link that looks like a button. Options: icon, tone, about, download."""
-    return {"text": text, "url": url, **options}
 
 
 @register.simple_tag
@@ -123,14 +74,10 @@ def badge(text: str, tone: str = "", *, icon: str = "") -> SafeString:
     return format_html('<span class="badge" data-tone="{}">{}{}</span>', tone, drawn, text)
 
 
-@register.inclusion_tag("ui/components/bars.html")
-def bars(series: Sequence[int], *, top: int, unknown: int = 0) -> dict[str, Any]:
+@register.simple_tag
+def bars(series: Sequence[int], *, top: int, unknown: int = 0) -> SafeString:
     """Draw the series as bars from zero to `top`; the first `unknown` slices are grey."""
-    return {
-        "plot": bar_charts.plot(series, top=top, unknown=unknown),
-        "width": str(bar_charts.WIDTH),
-        "height": str(bar_charts.HEIGHT),
-    }
+    return bar_charts.draw(series, top=top, unknown=unknown)
 
 
 @register.inclusion_tag("ui/components/progress.html")
@@ -160,13 +107,7 @@ def stat(content: str, label: str, value: float | str | None, **options: Any) ->
     Options: icon, tone, of (a total beside the value), event (for scripts),
     series with top, unknown, first and last (bars, their scale and the words at their ends).
     """
-    figure = {
-        "label": label,
-        "value": value if isinstance(value, str) else formatting.number(value),
-        "raw": str(value),
-        "unknown": 0,
-    }
-    return render_to_string("ui/components/stat.html", figure | {"note": content} | options)
+    return stats_drawn.stat(content, label, value, **options)
 
 
 @register.simple_block_tag
@@ -175,16 +116,14 @@ def table(content: SafeString, caption: str, *, show_caption: bool = False) -> S
 
     On a phone its rows are cards with the state first, and each cell says its column.
     """
-    return render_to_string(
-        "ui/components/table.html",
-        {"rows": labelled(content), "caption": caption, "show_caption": show_caption},
+    return format_html(
+        '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="table">'
+        "<caption{}>{}</caption>{}</table></div>",
+        caption,
+        flatatt({"class": None if show_caption else "visually-hidden"}),
+        caption,
+        labelled(content),
     )
-
-
-@register.inclusion_tag("ui/components/sort_head.html")
-def sort_head(head: Head) -> dict[str, Any]:
-    """Draw the head of a column that puts the table in order. Inside the row of `thead`."""
-    return {"head": head}
 
 
 @register.inclusion_tag("ui/components/filters.html", takes_context=True)
@@ -293,8 +232,7 @@ def live_end(context: template.Context, is_live: bool, title: str) -> SafeString
 @register.simple_tag(takes_context=True)
 def back(context: template.Context) -> str:
     """Draw `?back=…` for a link to one row: its page leads back to this list as it is now."""
-    query = context["request"].GET.urlencode()
-    return f"?{urlencode({'back': query})}" if query else ""
+    return way_back(context["request"].GET)
 
 
 @register.simple_tag(takes_context=True)
@@ -302,9 +240,3 @@ def back_to(context: template.Context, url: str) -> str:
     """Draw the address of a list as it was when the person left it for this page."""
     query = QueryDict(context["request"].GET.get("back", "")[:MOST_BACK]).urlencode()
     return f"{url}?{query}" if query else url
-
-
-@register.inclusion_tag("ui/components/crumb.html")
-def crumb(text: str, url: str = "") -> dict[str, Any]:
-    """Draw one step of the breadcrumbs; without a url it is the page itself."""
-    return {"text": text, "url": url}

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tenantpilot.scheduler.schedule import SCHEDULE
@@ -17,11 +17,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", choices=sorted(SCHEDULE))
+        parser.add_argument(
+            "--now", action="store_true", dest="by_hand", help="run it even if its turn is taken"
+        )
 
-    def handle(self, *, name: str | None, **_: Any) -> None:
+    def handle(self, *, name: str | None, by_hand: bool, **_: Any) -> None:
         if name is None:
+            if by_hand:
+                raise CommandError("Name the command that is to run now.")
             self._list()
-        elif not run_scheduled(name, now=timezone.now()):
+        elif not run_scheduled(name, now=timezone.now(), by_hand=by_hand):
             self.stdout.write(f"The turn of {name} is taken. Nothing was run.")
 
     def _list(self) -> None:

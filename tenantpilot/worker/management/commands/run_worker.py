@@ -9,11 +9,14 @@ from django.core.management.base import BaseCommand
 
 from tenantpilot import error_reports, tracing
 from tenantpilot.database.limits import limit_worker
+from tenantpilot.startup_checks import refuse_mistakes
 from tenantpilot.worker.service import Service
 
 
 class Command(BaseCommand):
     help = "Run a worker until SIGTERM."
+    # It looks itself, and says in a sentence what is wrong.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="worker", help="what its log lines call it")
@@ -24,6 +27,7 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *, name: str, runs: int | None, graceful_seconds: float, **_: Any) -> None:
+        refuse_mistakes()
         limit_worker()
         error_reports.start()
         tracing.start(part="worker")
