@@ -40,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     registers: list[Path] = options.erasures or []
     known_differences: Differences | None = None
     try:
+        _require_readable(registers)
         if options.folder:
             manifest = backup_folder.read_manifest(options.folder)
             restore(installation(), manifest=manifest, folder=options.folder)
@@ -98,6 +99,18 @@ def take(step: tuple[str, ...]) -> None:
             f"{done.stderr.strip()}\nmanage.py {step[0]} failed. The rows are there, but do not "
             "use this database yet: see to it, then run this command and those after it by hand."
         )
+
+
+def _require_readable(registers: Sequence[Path]) -> None:
+    """Look before the first row is restored: a name that is wrong would stop it in the middle."""
+    for register in registers:
+        try:
+            register.open().close()
+        except OSError as error:
+            raise BackupError(
+                f"The register {register} cannot be read ({error.strerror}). ERASURE_REGISTER says "
+                "where it is; --no-erasures, if no person was erased since. Nothing was changed."
+            ) from None
 
 
 def _require_empty(connection: psycopg.Connection) -> None:

@@ -1,6 +1,5 @@
 """The demo, seeded once for all that need it: seeding takes as long as hundreds of tests."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +9,15 @@ from io import StringIO
 from pathlib import Path
 from unittest import mock
 
-import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from psycopg.sql import SQL, Identifier
 
 from demo import seeding
 from demo.management.commands import seed_demo
 from demo.seeding import Seeded
+from tests.databases import new_database, working_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,33 +53,6 @@ def seeded(*, template: str, packs: Path) -> Iterator[SeededDemo]:
         with working_on(name), packs_in(packs), mock.patch.object(seed_demo, "seed", noting):
             call_command("seed_demo", stdout=output)
         yield SeededDemo(database=name, packs=packs, made=made[0], said=output.getvalue(), now=now)
-
-
-@contextmanager
-def new_database(name: str, *, template: str) -> Iterator[None]:
-    """A copy of a database, which is gone after the block."""
-    drop = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name))
-    create = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(drop)
-        server.execute(create)
-        try:
-            yield
-        finally:
-            server.execute(drop)
-
-
-@contextmanager
-def working_on(name: str) -> Iterator[None]:
-    """Point this process at a database."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
 
 
 @contextmanager

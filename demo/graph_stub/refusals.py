@@ -56,12 +56,6 @@ def permission_missing() -> Response:
     return refusal("Authorization_RequestDenied", message, status=HTTPStatus.FORBIDDEN)
 
 
-def identity_not_found() -> Response:
-    """The service principal is minutes old and not everywhere yet."""
-    message = "The identity of the calling application could not be established."
-    return refusal("Authorization_IdentityNotFound", message, status=HTTPStatus.FORBIDDEN)
-
-
 def policy_scopes_missing() -> Response:
     """Conditional Access says so in words of its own."""
     message = (

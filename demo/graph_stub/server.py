@@ -84,7 +84,7 @@ class StubServer:
         self._sign_in = SignIn(self.apps)
         self._http = StubHttpServer(("127.0.0.1", port), stub=self)
         self._thread = threading.Thread(
-            target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
 
     @property

@@ -20,12 +20,11 @@ from demo.graph_stub.resources.policy_rows import (
 from demo.graph_stub.world import StubPolicy, StubTenant
 from demo.history.earlier import earlier
 from inventory.collections import COLLECTIONS, Collection
-from inventory.collections.reader import Reader
+from inventory.collections.reader import CONTENT, Reader
 from inventory.enums import Change
 from inventory.likeness import set_keys
 from inventory.models import Policy, PolicyVersion
 from inventory.run_counts import count
-from inventory.services.storage import CONTENT
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from tenantpilot.tenants.models import Tenant

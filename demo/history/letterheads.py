@@ -31,7 +31,9 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
         "should not wait for our meeting.",
         {
             "differs_from_agreed": Note(owner="Ms Okonkwo decides"),
-            "application_privileged": Note(owner="Northbeam, after your yes"),
+            "application_privileged": Note(
+                owner="Northbeam, after your yes", effort="about an hour, charged by time"
+            ),
         },
     ),
     KESTREL: (
@@ -43,6 +45,7 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
                 recommendation="Die Sicherung Ihrer Postfächer braucht diese Berechtigung nicht "
                 "mehr. Wir entziehen sie, sobald Sie zustimmen.",
                 owner="Northbeam, nach Ihrer Zustimmung",
+                effort="eine halbe Stunde, im Vertrag enthalten",
             ),
             "guest_highly_privileged": Note(owner="Herr Falk"),
             "differs_from_agreed": Note(owner="Northbeam"),
@@ -56,10 +59,40 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
             "guest_highly_privileged": Note(
                 recommendation="The contract of Sven Dahl ended in September. Say yes, and we "
                 "take the role away the same day.",
-                owner="Mr Ashdown decides, Northbeam does it",
+                owner="Helena Brandt, after your yes",
+                effort="a quarter of an hour, in your contract",
             ),
-            "app_is_administrator": Note(owner="Northbeam, after your yes"),
-            "assigned_to_no_one": Note(owner="Northbeam"),
+            "app_is_administrator": Note(
+                owner="Northbeam, after your yes", effort="about two hours, charged by time"
+            ),
+            "application_highly_privileged": Note(
+                owner="Helena Brandt, who asks your payroll office first",
+                effort="about an hour, charged by time",
+            ),
+            "standing_highly_privileged": Note(
+                recommendation="Two accounts have to keep the role, so that one can help the "
+                "other: Martin Ashdown, and the account that Priya Okafor works with; she can tell "
+                "us which. Take it from her other account. Old scanner account: take away, a "
+                "scanner needs no such role.",
+                owner="Northbeam, after your answer",
+                effort="half an hour, in your contract",
+            ),
+            "guest_privileged": Note(
+                owner="Northbeam, after your answer",
+                effort="a quarter of an hour, in your contract",
+            ),
+            "many_global_administrators": Note(
+                recommendation="Say yes to points 2 and 3: 4 are left, which is enough. With what "
+                "we recommend in point 4, 2 are left: Martin Ashdown and one account of Priya "
+                "Okafor.",
+                owner="Northbeam, with points 2 and 3",
+                effort="nothing beyond points 2 and 3",
+            ),
+            "differs_from_agreed": Note(
+                owner="Northbeam, after your answer",
+                effort="a quarter of an hour, in your contract",
+            ),
+            "assigned_to_no_one": Note(owner="Northbeam", effort="about an hour, in your contract"),
         },
     ),
     HARBOURLIGHT: (
@@ -68,16 +101,28 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
         "nur die beiden Notfallkonten.",
         {
             "standing_highly_privileged": Note(
-                recommendation="Bestätigen Sie uns, dass beide nur Notfallkonten sind und bleiben.",
-                owner="Frau Lindner",
+                recommendation="Wir haben beide für Sie angelegt; die Kennwörter liegen versiegelt "
+                "in Ihrem Tresor. Bestätigen Sie uns, dass beide nur Notfallkonten sind und "
+                "bleiben.",
+                owner="Frau Lindner bestätigt",
+                effort="nichts",
             )
         },
     ),
     QUARRY_LANE: (
         Language.ENGLISH,
-        "Dear Ms Penrose, we still cannot see half of what you have at Microsoft. One of your "
+        "Dear Ms Penrose, we still cannot see most of what you have at Microsoft. One of your "
         "administrators has to agree; we send the link.",
-        {"permission_missing": Note(owner="Ms Penrose")},
+        {
+            "permission_missing": Note(
+                owner="Helena Brandt sends the link after your yes",
+                effort="half an hour for all permissions together, in your contract",
+            ),
+            "names_withheld": Note(
+                owner="Helena Brandt sends the link after your yes",
+                effort="nothing beyond point 1",
+            ),
+        },
     ),
 }
 

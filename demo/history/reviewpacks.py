@@ -29,6 +29,7 @@ from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.pack import PackWriter
 from reviewpacks.date_range import days_of
 from reviewpacks.enums import PackStatus, Period
+from reviewpacks.fingerprints import fingerprint
 from reviewpacks.models import ReviewPack
 from reviewpacks.pack_data import PackData
 from reviewpacks.services import drafts
@@ -151,7 +152,7 @@ def _make(asked: Asked, *, now: datetime) -> ReviewPack:
                 facts = Facts.read(pack_data)
             writer = PackWriter(pack_data=pack_data, facts=facts)
             entries = writer.write(file, on_progress=lambda *_: None)
-            pack.findings, pack.fingerprint = facts.findings, pack_data.fingerprint
+            pack.findings, pack.fingerprint = facts.findings, fingerprint(pack_data)
         pack.language, pack.remark = pack_data.words.language, pack_data.words.remark
         run.counts = {"files": len(entries)}
         run.save(update_fields=["counts"])

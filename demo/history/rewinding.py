@@ -9,9 +9,9 @@ from django.db import transaction
 from demo.history import visibility
 from demo.history.runs import TenantHistory
 from demo.population import Managed
+from inventory.collections.reader import CONTENT
 from inventory.enums import Change
 from inventory.models import Agreement, Policy, PolicyVersion
-from inventory.services.storage import CONTENT
 
 _WRITTEN = (*CONTENT, "digest", "changed_at", "removed_at", "agreed", "agreed_digest")
 
@@ -23,8 +23,8 @@ def as_of(at: datetime, *, managed: Managed, history: TenantHistory) -> Iterator
     Only rows that an act wrote then may be read: what is written meanwhile is lost.
     """
     with transaction.atomic():
-        visibility.rewind(managed, history, at=at)
         _rewind_policies(at)
+        visibility.rewind(managed, history, at=at)
         yield
         transaction.set_rollback(True)
 

@@ -1,18 +1,20 @@
 """What the demo's tenants let us see, as the last runs of their history found it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Count
 from django_scopes import scopes_disabled
 
 from demo.graph_stub.licences import PIM, includes
-from demo.graph_stub.resources.policy_rows import lists_of
 from demo.graph_stub.world import StubTenant
 from demo.history.runs import TenantHistory
 from demo.population import Managed
 from inventory.collections import COLLECTIONS
+from inventory.models import Policy
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
@@ -85,10 +87,12 @@ class Seen:
         yield from self._answer(Area.LICENCES, checks, count=None)
         yield from self._answer(Area.PERMISSIONS, checks, count=len(self.microsoft.permissions))
         yield from self._roles()
-        lists = dict(lists_of(self.microsoft))
-        for collection in COLLECTIONS.values():
-            held = len(lists.get(collection.path, []))
-            yield from self._answer(collection.area, syncs, count=held)
+        # What the last sync left, not what Microsoft has had since then.
+        there = Policy.objects.filter(tenant=self.managed.tenant, removed_at=None)
+        held = there.order_by().values_list("collection")
+        counts = Counter(dict(held.annotate(Count("pk"))))
+        for key, collection in COLLECTIONS.items():
+            yield from self._answer(collection.area, syncs, count=counts[key])
 
     def _roles(self) -> Iterator[AreaAnswer]:
         held = self.microsoft.role_assignments

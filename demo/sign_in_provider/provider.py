@@ -66,6 +66,7 @@ class Provider:
             "authorization_endpoint": f"{self.base}/authorize",
             "token_endpoint": f"{self.base}/token",
             "jwks_uri": f"{self.base}/keys",
+            "end_session_endpoint": f"{self.base}/logout",
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],

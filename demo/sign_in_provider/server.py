@@ -16,8 +16,11 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">
 <title>Demo sign-in</title></head>
-<body><main><h1>Demo sign-in</h1><p>This stands for the sign-in of a company. Who are you?</p>
-<ul>{}</ul></main></body></html>"""
+<body><main><h1>{}</h1>{}</main></body></html>"""
+SIGNED_OUT = PAGE.format(
+    "You are signed out",
+    "<p>This stands for the sign-in of a company. It remembers no one, and asks each time.</p>",
+)
 
 
 class Server(ThreadingHTTPServer):
@@ -30,7 +33,7 @@ class Server(ThreadingHTTPServer):
         self.provider = provider
         provider.base = provider.issuer = self.url
         self._thread = threading.Thread(
-            target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+            target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
 
     @property
@@ -53,7 +56,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Four addresses: metadata, keys, where people say who they are, tokens."""
+    """Five addresses: metadata, keys, where people say who they are, tokens, where they leave."""
 
     server: Server
 
@@ -66,6 +69,8 @@ class Handler(BaseHTTPRequestHandler):
             self._json(provider.keys())
         elif parts.path == "/authorize":
             self._authorize(query)
+        elif parts.path == "/logout":
+            self._answer(SIGNED_OUT.encode(), "text/html; charset=utf-8")
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
@@ -117,4 +122,5 @@ def _page(provider: Provider, query: dict[str, str]) -> str:
         f"{escape(person.name)}</a></li>"
         for person in provider.people.values()
     )
-    return PAGE.format("".join(links))
+    asked = "<p>This stands for the sign-in of a company. Who are you?</p>"
+    return PAGE.format("Demo sign-in", f"{asked}<ul>{''.join(links)}</ul>")

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.backup.conftest import BackedUp, Place, Restored
 from tests.reviewpacks.journeys import files_in
@@ -158,6 +159,7 @@ def test_steps_afterwards_can_be_taken_by_themselves(restored: Restored) -> None
     assert (steps[0], steps[-1]) == ("migrate", "verify_product_usage")
 
 
+@pytest.mark.thorough
 def test_old_backups_are_deleted_only_when_asked(backed_up: BackedUp, tmp_path: Path) -> None:
     for name in ("tenantpilot-20200101T000000Z", "tenantpilot-99990101T000000Z", "other"):
         (tmp_path / name).mkdir()

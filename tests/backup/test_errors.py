@@ -33,6 +33,19 @@ def test_restore_asks_who_was_erased_since(backed_up: BackedUp, new_place: Place
     assert new_place.value("SELECT count(*) FROM pg_stat_user_tables") == 0
 
 
+def test_register_that_is_not_there_is_noticed_before_anything_is_restored(
+    backed_up: BackedUp, new_place: Place, tmp_path: Path
+) -> None:
+    missing = tmp_path / "erasures.jsonl"
+
+    done = new_place.run("deploy/restore", str(backed_up.folder), "--erasures", str(missing))
+
+    assert done.returncode == 1
+    assert f"The register {missing} cannot be read" in done.stderr
+    assert "--no-erasures, if no person was erased since" in done.stderr
+    assert new_place.value("SELECT count(*) FROM pg_stat_user_tables") == 0
+
+
 @pytest.mark.parametrize("named", [[], ["somewhere", "--steps-only"]], ids=["nothing", "both"])
 def test_either_a_backup_or_only_the_steps(backed_up: BackedUp, named: list[str]) -> None:
     done = backed_up.live.run("deploy/restore", *named, "--no-erasures")

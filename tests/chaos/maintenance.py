@@ -50,8 +50,13 @@ class Maintenance:
 
     def prepare(self) -> bool:
         """Open diagnostics, and commit in two phases: between them no session shows how old the
-        transaction is.
+        transaction is. One at a time: a second one of the same person would wait for the first,
+        which only `settle` ends.
         """
+        if self._commit_at < float("inf"):
+            return False
+        # Before it is tried: the answer may be lost, and what is prepared stays.
+        self._commit_at = time.monotonic() + self._random.uniform(*STAYS_OPEN)
         try:
             with transaction.atomic():
                 bundle = bundles.open_bundle(
@@ -65,7 +70,6 @@ class Maintenance:
             return False
         finally:
             connection.close()
-        self._commit_at = time.monotonic() + self._random.uniform(*STAYS_OPEN)
         return True
 
     def settle(self, now: float) -> None:

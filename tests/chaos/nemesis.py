@@ -71,7 +71,10 @@ AT_THE_GAP: Mapping[Blow, float] = {Blow.KILL_WEB: 1, Blow.CUT_ALL_CONNECTIONS: 
 
 
 class Nemesis:
-    """Strikes every `pause` seconds on average, and at planned moments of the storm."""
+    """Strikes every `pause` seconds on average, and at planned moments of the storm.
+
+    A planned blow that met nothing to strike is tried again until it does.
+    """
 
     def __init__(
         self,
@@ -118,8 +121,8 @@ class Nemesis:
         now = time.monotonic()
         self._thaw(now)
         self._maintenance.settle(now)
-        if self._planned and self._planned[0][0] <= now:
-            self._strike(self._planned.pop(0)[1])
+        if self._planned and self._planned[0][0] <= now and self._strike(self._planned[0][1]):
+            self._planned.pop(0)
         elif self._next <= now:
             self._strike(self._random.choices(list(self._blows), list(self._blows.values()))[0])
             self._next = now + self._random.uniform(0.5, 1.5) * self._pause
@@ -129,8 +132,10 @@ class Nemesis:
         self._thaw(float("inf"))
         self._maintenance.end()
 
-    def _strike(self, blow: Blow) -> None:
-        self.struck[blow] += self._deeds[blow]()
+    def _strike(self, blow: Blow) -> bool:
+        has_struck = self._deeds[blow]()
+        self.struck[blow] += has_struck
+        return has_struck
 
     def _signal(self, names: tuple[str, ...], number: signal.Signals) -> bool:
         return self._installation.signal(self._random.choice(names), number)

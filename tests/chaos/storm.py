@@ -1,7 +1,7 @@
 """A storm: clients at work, a nemesis, a supervisor, and afterwards the quiet to look at it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,19 +20,10 @@ from tests.chaos.world import World
 
 ROUND_SECONDS = 0.05
 LOOK_EVERY_SECONDS = 5
+# A slow machine may take so many times as long until everything has happened that has to.
+PATIENCE = 4
 # For a request that was under way when the storm ended: a thawed web answers, others start again.
 GRACE_SECONDS = 30
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How long, how hard, and with which random numbers."""
-
-    seed: str
-    seconds: float
-    pause: float
-    blows: Mapping[Blow, float]
-    planned: Mapping[float, Blow] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -42,6 +33,21 @@ class Storm:
     journal: Journal
     nemesis: Nemesis
     looks: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How long, how hard, and with which random numbers.
+
+    It rages for `seconds`, and on until it `is_enough`, but not for ever (`PATIENCE`).
+    """
+
+    seed: str
+    seconds: float
+    pause: float
+    blows: Mapping[Blow, float]
+    planned: Mapping[float, Blow] = field(default_factory=dict)
+    is_enough: Callable[[Storm], bool] = lambda _: True
 
 
 def rage(*, installation: Installation, world: World, plan: Plan) -> Storm:
@@ -61,7 +67,7 @@ def rage(*, installation: Installation, world: World, plan: Plan) -> Storm:
     storm = Storm(journal=journal, nemesis=nemesis)
     for client in clients:
         client.start()
-    _strike_until(time.monotonic() + plan.seconds, storm, installation)
+    _strike(plan, storm, installation)
     ends.set()
     nemesis.relent()
     _wait_for(clients, installation, over)
@@ -98,15 +104,20 @@ def _clients(
     ]
 
 
-def _strike_until(end: float, storm: Storm, installation: Installation) -> None:
-    look = time.monotonic() + LOOK_EVERY_SECONDS
-    while time.monotonic() < end:
+def _strike(plan: Plan, storm: Storm, installation: Installation) -> None:
+    began = time.monotonic()
+    look = began + LOOK_EVERY_SECONDS
+    while not _is_over(plan, storm, seconds=time.monotonic() - began):
         installation.poll()
         storm.nemesis.step()
         if time.monotonic() >= look:
             _look(storm)
             look = time.monotonic() + LOOK_EVERY_SECONDS
         time.sleep(ROUND_SECONDS)
+
+
+def _is_over(plan: Plan, storm: Storm, *, seconds: float) -> bool:
+    return seconds >= plan.seconds and (plan.is_enough(storm) or seconds >= PATIENCE * plan.seconds)
 
 
 def _look(storm: Storm) -> None:

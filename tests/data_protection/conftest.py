@@ -1,24 +1,22 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.data_protection.planted_data import plant_data
+from tests.seeded import packs_in
 
 type Say = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def packs_folder(tmp_path: Path, settings: Settings) -> Path:
+def packs_folder(tmp_path: Path) -> Iterator[Path]:
     """Where this test's packs are stored."""
     folder = tmp_path / "packs"
-    local = settings.STORAGES["review_packs"]
-    options = local["OPTIONS"] | {"location": str(folder)}
-    settings.STORAGES = settings.STORAGES | {"review_packs": local | {"OPTIONS": options}}
-    return folder
+    with packs_in(folder):
+        yield folder
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tenantpilot.accounts.sessions import SessionStore
 from tenantpilot.data_removal.text_matches import TEXTS, text_matches
 from tests.cast import Cast, sign_in
 from tests.data_protection.conftest import Say
-from tests.data_protection.test_reapply_erasures import comes_back
+from tests.data_protection.erasing.test_reapply_erasures import comes_back
 from tests.factories import InvitationFactory
 
 pytestmark = pytest.mark.django_db

@@ -43,6 +43,7 @@ def test_seed_is_refused_beside_real_people(
     assert not Workspace.objects.exists()
 
 
+@pytest.mark.thorough
 def test_seed_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_histories: object) -> None:
         raise OSError("disk full")

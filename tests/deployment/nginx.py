@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev import ports
-from tests.deployment.running import DEPLOY, Web, bare, running
-from tests.processes import wait_until
+from tests.deployment.running import DEPLOY, Web, answering, bare, running
 
 AROUND = """\
 daemon off;
@@ -35,10 +34,7 @@ def fronted(folder: Path, *, upstream: int) -> Iterator[Web]:
     command = ("nginx", "-c", folder / "nginx.conf", "-e", folder / "error.log")
     path = {"PATH": f"{bare()['PATH']}:/usr/sbin"}
     with running(*command, log=folder / "nginx.out", environment=path) as part:
-        server = Web(port=port, part=part)
-        wait_until(lambda: server.is_up() or part.process.poll() is not None)
-        assert part.process.poll() is None, part.said()
-        yield server
+        yield answering(Web(port=port, part=part))
 
 
 def _site(folder: Path, *, port: int, upstream: int) -> str:

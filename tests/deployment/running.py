@@ -130,10 +130,15 @@ def web(
     port = ports.free()
     listening = {"WEB_HOST": "127.0.0.1", "WEB_PORT": str(port)}
     with running(*command, log=log, environment={**environment, **listening}) as part:
-        server = Web(port=port, part=part)
-        wait_until(lambda: server.is_up() or part.process.poll() is not None)
-        assert part.process.poll() is None, part.said()
-        yield server
+        yield answering(Web(port=port, part=part))
+
+
+def answering(server: Web) -> Web:
+    """Return the server when it answers. Fails with what it said if it has ended instead."""
+    process = server.part.process
+    wait_until(lambda: server.is_up() or process.poll() is not None)
+    assert process.poll() is None, server.part.said()
+    return server
 
 
 def run(

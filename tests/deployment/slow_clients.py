@@ -17,8 +17,8 @@ from typing import Any
 from dev import ports
 from tenantpilot.server.channel import Deadlines
 from tenantpilot.server.server import Server
-from tests.deployment.running import Web, running
-from tests.processes import TIMEOUT, wait_until
+from tests.deployment.running import Web, answering, running
+from tests.processes import TIMEOUT
 
 THREADS = 2
 QUEUE = 3
@@ -43,9 +43,7 @@ def serving(
     command = [sys.executable, "-m", __name__, port, file, seconds, connections, queue_seconds]
     words = [str(word) for word in command]
     with running(*words, log=folder / "log", environment=os.environ) as part:
-        server = Web(port=port, part=part)
-        wait_until(server.is_up)
-        yield server
+        yield answering(Web(port=port, part=part))
 
 
 @contextmanager

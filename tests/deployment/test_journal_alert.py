@@ -72,5 +72,15 @@ def test_the_same_is_told_once_until_it_changes_or_a_day_has_passed(alert: Path)
     assert printed(alert, status="echo fine", journal=journal) == ""
 
 
+def test_another_tenant_is_news(alert: Path) -> None:
+    expiring = "echo 'Needs attention: Credentials expire within 30 days: tenants {}.'; exit 1"
+
+    for told in ("3", "5", "5, 12"):
+        assert f"tenants {told}." in printed(
+            alert, status=expiring.format(told), journal="#!/bin/sh\n"
+        )
+        assert printed(alert, status=expiring.format(told), journal="#!/bin/sh\n") == ""
+
+
 def test_errors_of_services_and_of_cron_are_told(alert: Path) -> None:
     assert printed(alert, status="", journal=JOURNALCTL).splitlines() == [ERROR, CRON]

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from tests.deployment.running import web
 
 
+@pytest.mark.thorough
 def test_maintenance_closes_every_page_but_not_the_health_checks(
     production: dict[str, str], log: Path
 ) -> None:

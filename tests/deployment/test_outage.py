@@ -30,6 +30,7 @@ def database() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_pages_say_503_while_the_database_is_away(
     database: postgres.Server, production: dict[str, str], log: Path, way: dict[str, str]

@@ -63,6 +63,7 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     )
 
 
+@pytest.mark.thorough
 def test_two_machines_work_side_by_side(
     cast: Cast, customers: list[Tenant], machine: dict[str, str], tmp_path: Path
 ) -> None:

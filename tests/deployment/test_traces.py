@@ -48,6 +48,7 @@ def sign_in_wrongly(server: Web) -> int:
     return server.ask(f"/admin/login/?next={SECRET}", host=HOST, form=form).status
 
 
+@pytest.mark.thorough
 def test_web_sends_a_span_for_each_request_with_its_statements_and_no_values(
     httpserver: HTTPServer, production: dict[str, str], log: Path
 ) -> None:

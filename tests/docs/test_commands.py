@@ -17,6 +17,7 @@ MANAGEMENT = re.compile(
 MAKE = re.compile(r"(?:`|^)make ([a-z0-9]+)(?=[`\s])", re.MULTILINE)
 SCRIPT = re.compile(r"(?:`|^)(deploy/(?:backup|restore))\b([^`\n]*(?:\\\n[^`\n]*)*)", re.MULTILINE)
 OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")
+ALERT_RULES = Path("deploy/monitoring/tenantpilot-rules.yml")
 # Packages of a distribution stand behind `make` once.
 NO_TARGETS = {"git"}
 
@@ -47,7 +48,7 @@ class Printed:
 
 
 def printed(pattern: re.Pattern[str]) -> Iterator[Printed]:
-    for document in documents():
+    for document in (*documents(), ALERT_RULES):
         for found in pattern.finditer(document.read_text()):
             rest = found[2] if pattern.groups > 1 else ""
             yield Printed(document, found[1], tuple(OPTION.findall(rest)))

@@ -7,14 +7,16 @@ from http import HTTPStatus
 import pytest
 from django.db.models import F
 from django.test import Client
+from django.utils.timezone import now
 
 from tenantpilot.accounts.models import PlaneSession
 from tenantpilot.accounts.planes import Plane
 from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.factors.models import RecoveryCode, Totp
-from tests.cast import Cast, sign_in
-from tests.factories import PASSWORD
+from tenantpilot.workspaces.models import Role, WorkspaceMembership
+from tests.cast import Cast, member, sign_in
+from tests.factories import PASSWORD, InvitationFactory
 from tests.factors.authenticator import Authenticator
 from tests.factors.passkey_pages import add_to, options, send
 from tests.factors.people import PLANES, code_of, old_proof, person_of, with_app, with_codes
@@ -32,9 +34,22 @@ def _member(act: str = "edit") -> Place:
     return lambda cast: member_url(cast, cast.operator, act)
 
 
+def _owners_link(cast: Cast) -> str:
+    invited = InvitationFactory(workspace=cast.workspace, invited_by=cast.owner, role=Role.OWNER)
+    return _workspace(f"members/invitations/{invited.pk}/link/")(cast)
+
+
+def _suspended_owner(cast: Cast) -> str:
+    second = member(cast.workspace, Role.OWNER, "Second Owner")
+    WorkspaceMembership.objects.filter(user=second).update(suspended_at=now())
+    return member_url(cast, second, "restore")
+
+
 DANGEROUS: dict[str, tuple[Place, dict[str, str]]] = {
     "make an owner": (_member(), {"role": "owner"}),
     "invite an owner": (_workspace("members/add/"), {"role": "owner", "email": "a@b.example"}),
+    "show the link of an owner to be": (_owners_link, {}),
+    "restore an owner": (_suspended_owner, {}),
     "password link": (_member("password-link"), {}),
     "reset factors": (_member("reset-factors"), {}),
     "tenant's credential": (lambda cast: f"/admin/tenants/{cast.tenant.pk}/connection/", {}),
@@ -126,8 +141,11 @@ def test_harmless_role_needs_no_proof(cast: Cast, client: Client) -> None:
     sign_in(client, cast.owner)
     old_proof()
 
+    InvitationFactory(workspace=cast.workspace, invited_by=cast.owner, pk=1)
+    shown = client.post(_workspace("members/invitations/1/link/")(cast))
     answer = client.post(member_url(cast, cast.operator), {"role": "read_only"})
 
+    assert "/admin/invitations/" in shown.text
     assert "confirm" not in answer["Location"]
 
 

@@ -30,7 +30,7 @@ CREDENTIALS = "Basic dXNlcjpwYXNz"
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
     with Proxy() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
         server.shutdown()

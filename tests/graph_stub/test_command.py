@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -171,7 +171,7 @@ def test_statements_do_not_grow_with_invitations(
     sign_in(client, cast.owner)
 
     # session, person, membership, how many, members, named tenants, invited, switcher
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(list_url(cast))
 
 

@@ -132,5 +132,5 @@ def test_statements_do_not_grow_with_members(
     sign_in(client, cast.owner)
 
     # session, person, membership, how many, members, named tenants, invited, switcher
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(list_url(cast))

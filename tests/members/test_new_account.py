@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tenantpilot.accounts.models import User
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.factors.models import Passkey
 from tenantpilot.workspaces.models import WorkspaceInvitation
 from tests.cast import Cast, sign_in
 from tests.factories import PASSWORD, InvitationFactory, MembershipFactory, UserFactory
@@ -131,6 +132,18 @@ def test_deactivated_account_is_not_revived(cast: Cast, client: Client) -> None:
 
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not User.objects.get(email=MARA).has_usable_password()
+
+
+def test_account_that_a_passkey_opens_is_not_taken_over(cast: Cast, client: Client) -> None:
+    """A set-password link took its password away, and then its workspace the place."""
+    hers = User.objects.create_account(email=MARA, name="Mara")
+    Passkey.objects.create(user=hers, credential_id=b"x", public_key=b"", handle=b"", name="x")
+
+    page = client.post(invite(cast), GOOD)
+
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not User.objects.get(email=MARA).has_usable_password()
+    assert not hers.memberships.exists()
 
 
 def test_account_that_is_nobodys_gets_the_password(cast: Cast, client: Client) -> None:

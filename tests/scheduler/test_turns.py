@@ -92,6 +92,19 @@ def test_typed_by_hand_it_always_runs(cast: Cast, capsys: pytest.CaptureFixture[
     assert ledger() == []
 
 
+def test_typed_by_hand_with_now_it_runs_and_is_written_down(cast: Cast) -> None:
+    call_command("run_scheduled", PRUNE)
+    ScheduledCommand.objects.update(last_success=MORNING)
+    happened(timezone.now() - 100 * DAY, tenant=cast.tenant, actor=cast.owner)
+
+    call_command("run_scheduled", PRUNE, "--now")
+
+    assert ledger() == []
+    assert (row().last_success or MORNING) > MORNING
+    with pytest.raises(CommandError, match="Name the command"):
+        call_command("run_scheduled", "--now")
+
+
 def test_worker_runs_what_is_due_once() -> None:
     services.run_due(now=MORNING - DAY)
     fresh = list(ScheduledCommand.objects.exclude(last_success=None, last_failure=None))

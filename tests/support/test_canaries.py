@@ -88,6 +88,7 @@ def kept() -> str:
     return "\n".join(rows)
 
 
+@pytest.mark.thorough
 def test_two_hundred_secrets_in_every_field_leave_no_trace(
     cast: Cast,
     run: OperationRun,

@@ -22,6 +22,7 @@ TABLES = ("support_diagnosticbundle", "product_usage_events", "audit_auditlog")
 EVERYTHING = [1, 1, 1]
 
 
+@pytest.mark.thorough
 def test_no_broken_statement_makes_the_answer_lie(cast: Cast) -> None:
     passes = list(find_inconsistencies(cast))
 

@@ -103,6 +103,7 @@ def microsoft(app: StubApp, settings: Settings) -> Iterator[StubServer]:
         yield server
 
 
+@pytest.mark.thorough
 def test_no_credential_is_in_anything_that_goes_out(
     cast: Cast,
     app: StubApp,
@@ -114,21 +115,7 @@ def test_no_credential_is_in_anything_that_goes_out(
     settings.ACTS_PER_HOUR = 0
     settings.METRICS_TOKEN = METRICS_TOKEN
     settings.FEDERATED_TOKEN_FOLDER = str(tmp_path)
-    key, certificate, pfx = a_certificate()
-    planted = Planted(
-        secrets={
-            "app secret": app.secrets[0],
-            "next app secret": "Nx7~planted-secret-after-that",
-            "tenant secret": microsoft.tenants[ALDGATE.directory_id].client_secret,
-            "wrong secret": "Wr0~planted-and-wrong-secret",
-            "passphrase": "planted passphrase of the pfx",
-            "private key": key,
-            "line of the private key": key.splitlines()[5],
-            "pfx": pfx,
-            "part of the pfx": pfx[1_000:1_060],
-            "federated token": "eyJhbGciOiJSUzI1NiJ9.planted-token-of-this-place.c2lnbmF0dXJl",
-        }
-    )
+    planted, certificate = plant(app, microsoft)
     owner = sign_in(Client(), cast.owner)
     enter_app(planted, owner, cast, app, certificate)
     enter_tenants(planted, owner, cast, tmp_path)
@@ -148,6 +135,24 @@ def test_no_credential_is_in_anything_that_goes_out(
     assert set(ProviderConnection.objects.values_list("status", flat=True)) == {"connected"}
     assert any(name.startswith("token") for name in planted.secrets)
     assert "COPY public.tenants_appcredential" in planted.outputs["backup"]
+
+
+def plant(app: StubApp, microsoft: StubServer) -> tuple[Planted, str]:
+    """Return credentials to look for, and the certificate that belongs to their key."""
+    key, certificate, pfx = a_certificate()
+    secrets = {
+        "app secret": app.secrets[0],
+        "next app secret": "Nx7~planted-secret-after-that",
+        "tenant secret": microsoft.tenants[ALDGATE.directory_id].client_secret,
+        "wrong secret": "Wr0~planted-and-wrong-secret",
+        "passphrase": "planted passphrase of the pfx",
+        "private key": key,
+        "line of the private key": key.splitlines()[5],
+        "pfx": pfx,
+        "part of the pfx": pfx[1_000:1_060],
+        "federated token": "eyJhbGciOiJSUzI1NiJ9.planted-token-of-this-place.c2lnbmF0dXJl",
+    }
+    return Planted(secrets=secrets), certificate
 
 
 @pytest.mark.parametrize("form", list(encodings("Ap9~planted-secret-of-the-app")))
