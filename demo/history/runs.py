@@ -68,7 +68,7 @@ class HistoryGenerator:
         trouble = self.plan.customer.trouble if self.plan.is_trouble(start.at) else None
         if start.operation_type == OperationType.CONNECTION_CHECK:
             return run_results.of_check(trouble=trouble, microsoft=self.microsoft, random=random)
-        if is_first and not trouble:
+        if not trouble and (is_first or self.plan.is_recent(start.at)):
             return run_results.well(self.microsoft, random)
         return run_results.of_sync(
             trouble=trouble,

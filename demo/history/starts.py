@@ -17,6 +17,7 @@ from tenantpilot.workspaces.models import Role
 # People whose daily work it is start more.
 EAGERNESS = {Role.OPERATOR: 6, Role.MANAGER: 3, Role.OWNER: 1}
 GROWTH = 0.6
+RECENT_DAYS = 2
 CHECKS_USUALLY, CHECKS_IN_TROUBLE = 0.22, 0.5
 
 
@@ -71,6 +72,13 @@ class Plan:
         """Whether runs that start at that moment fail."""
         began = self._trouble_began
         return began is not None and moment >= began
+
+    def is_recent(self, moment: datetime) -> bool:
+        """Whether bad luck at that moment would be what the demo's pages open with.
+
+        Syncs of a healthy tenant go well then, whichever day the demo is made on.
+        """
+        return moment >= calendar.midnight(self.now, days_ago=RECENT_DAYS)
 
     @property
     def _joined(self) -> datetime:
