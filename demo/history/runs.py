@@ -42,15 +42,18 @@ class HistoryGenerator:
     plan: Plan
 
     def generate(self) -> TenantHistory:
-        runs = self._runs()
+        runs = self.runs()
         syncs = [run for run in runs if run.type == OperationType.INVENTORY_SYNC]
         stock = take_stock(
             tenant=self.tenant, microsoft=self.microsoft, runs=syncs, random=self.plan.random
         )
         return TenantHistory(tenant=self.tenant, runs=runs, stock=stock)
 
-    def _runs(self) -> list[OperationRun]:
-        """A start while a run of its type is live is no new run, as in the product."""
+    def runs(self) -> list[OperationRun]:
+        """Return the runs that the starts led to, oldest first, not saved yet.
+
+        A start while a run of its type is live is no new run, as in the product.
+        """
         latest: dict[str, OperationRun] = {}
         runs = []
         for start in self.plan.starts():
