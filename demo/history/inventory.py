@@ -11,6 +11,7 @@ from random import Random
 
 from demo.graph_stub import generate, words
 from demo.graph_stub.licences import INTUNE, includes
+from demo.graph_stub.policies import assignment
 from demo.graph_stub.resources.policy_rows import (
     COMPLIANCE,
     CONFIGURATION,
@@ -167,9 +168,12 @@ def _as_of_yesterday(policies: list[StubPolicy], random: Random) -> list[StubPol
 
 
 def _another(random: Random, number: int) -> StubPolicy:
-    return generate.policy(
+    """Return a policy that Microsoft no longer has. It was in use, also at a tidy customer's."""
+    gone = generate.policy(
         random, number, kinds=words.COMPLIANCE_KINDS, topics=words.COMPLIANCE_TOPICS
     )
+    gone.assignments = [assignment(gone, "allDevicesAssignmentTarget")]
+    return gone
 
 
 def _coming(sync: int) -> Change:

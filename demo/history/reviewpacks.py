@@ -21,7 +21,7 @@ from demo.history.rewinding import as_of
 from demo.history.runs import TenantHistory
 from demo.history.starts import staff_of
 from demo.population import Managed
-from demo.world.customers import HARBOURLIGHT, QUARRY_LANE, RIDGEWAY
+from demo.world.customers import HARBOURLIGHT, QUARRY_LANE, RIDGEWAY, SALTMARSH
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from reviewpacks import storage, words
@@ -46,6 +46,8 @@ SKIPPED, WITHOUT_OPERATIONS, QUARTERLY = 0.45, 0.25, 0.3
 STEPS = 6
 # A healthy, a troubled and a half visible tenant: each has a pack to look at.
 SHOWN = (HARBOURLIGHT, RIDGEWAY, QUARRY_LANE)
+# And one of which only older answers are known.
+ALWAYS = (*SHOWN, SALTMARSH)
 TAKEN = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 
 
@@ -102,8 +104,8 @@ def _asked(managed: Managed, history: TenantHistory, *, now: datetime) -> Iterat
     for days_ago in MEETINGS_DAYS_AGO:
         is_managed = (customer.archived_days_ago or 0) < days_ago < customer.joined_days_ago - 5
         at = calendar.workday(now, days_ago=days_ago) + timedelta(hours=random.uniform(8, 16))
-        is_shown = customer in SHOWN and days_ago == MEETINGS_DAYS_AGO[-1]
-        if is_managed and (random.random() > SKIPPED or is_shown):
+        is_always = customer in ALWAYS and days_ago == MEETINGS_DAYS_AGO[-1]
+        if is_managed and (random.random() > SKIPPED or is_always):
             yield Asked(
                 run=_run(managed, at=at, random=random, initiator=staff.anybody(random)),
                 managed=managed,
