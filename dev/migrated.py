@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".data" / NAME
 MIGRATIONS = ("[a-z]*/**/migrations/*.py", "[a-z]*/**/migration_*.py")
 # Whatever decides how the tables look; other code may change without a new one.
-MAKERS = (*MIGRATIONS, "*/settings.py", "dev/postgres*")
+MAKERS = (*MIGRATIONS, "*/*settings.py", "dev/postgres*")
 
 
 def copy_to(home: Path) -> None:

@@ -7,14 +7,19 @@ database.
 
 import tomllib
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from tenantpilot import addresses, database_settings, log_settings, mail_settings
+from tenantpilot import (
+    addresses,
+    app_settings,
+    database_settings,
+    log_settings,
+    mail_settings,
+    storage_settings,
+)
 from tenantpilot.environment import (
     ENVIRONMENT,
     PRODUCTION,
@@ -50,89 +55,11 @@ ALLOWED_HOSTS = addresses.hosts(
 )
 CSRF_TRUSTED_ORIGINS = addresses.origins("CSRF_TRUSTED_ORIGINS")
 
-# procrastinate's migrations and the kernel come first, features follow in layer order.
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "django_htmx",
-    "procrastinate.contrib.django",
-    "axes",
-    "tenantpilot.database",
-    "tenantpilot.web",
-    "tenantpilot.ui",
-    "tenantpilot.audit",
-    "tenantpilot.worker",
-    "tenantpilot.mail",
-    "tenantpilot.scheduler",
-    "tenantpilot.accounts",
-    "tenantpilot.workspaces",
-    "tenantpilot.tenants",
-    "tenantpilot.access",
-    "tenantpilot.factors",
-    "tenantpilot.sso",
-    "tenantpilot.members",
-    "attention",
-    "telemetry",
-    "visibility",
-    "operations",
-    "inventory",
-    "onboarding",
-    "reports",
-    "reviewpacks",
-    "support",
-    "audit_log",
-    "notices",
-    "tenant_dashboard",
-    "system_dashboard",
-    *(["demo"] if DEMO else []),
-]
-
-MIDDLEWARE = [
-    "tenantpilot.web.request_id.RequestIdMiddleware",
-    "tenantpilot.web.health.HealthMiddleware",
-    "tenantpilot.web.measure.MeasureMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "tenantpilot.web.static_files.StaticFilesMiddleware",
-    "tenantpilot.ui.middleware.MaintenanceMiddleware",
-    "tenantpilot.ui.middleware.FormsOnlyMiddleware",
-    "tenantpilot.accounts.middleware.PlaneSessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "tenantpilot.accounts.middleware.PlaneAuthenticationMiddleware",
-    "tenantpilot.access.remembered.RememberedWorkspaceMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "tenantpilot.ui.middleware.MethodNotAllowedMiddleware",
-    "tenantpilot.accounts.middleware.TooManyActsMiddleware",
-    "axes.middleware.AxesMiddleware",
-]
-
+INSTALLED_APPS = [*app_settings.APPS, *(["demo"] if DEMO else [])]
+MIDDLEWARE = app_settings.MIDDLEWARE
+TEMPLATES = app_settings.TEMPLATES
 ROOT_URLCONF = "tenantpilot.urls"
 WSGI_APPLICATION = "tenantpilot.wsgi.application"
-
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["tenantpilot.ui.template_loader.Loader"],
-                )
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
-                "tenantpilot.ui.context.shell",
-            ],
-        },
-    }
-]
 FORM_RENDERER = "tenantpilot.ui.forms.FormRenderer"
 
 # Nothing starts a database from here: `make demo` and `make test` bring their own.
@@ -212,42 +139,13 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = text("STATIC_ROOT", default="") or str(BASE_DIR / "staticfiles")
-STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if ENVIRONMENT == "test"
-        else "tenantpilot.web.static_storage.StaticFilesStorage"
-    },
-}
 # Review packs go to a folder of this machine, or to a bucket of any S3-compatible storage.
 REVIEW_PACKS_S3_BUCKET = text("REVIEW_PACKS_S3_BUCKET", default="")
 REVIEW_PACKS_S3_ENDPOINT = addresses.web("REVIEW_PACKS_S3_ENDPOINT")
-if REVIEW_PACKS_S3_BUCKET and not find_spec("storages"):
-    raise ImproperlyConfigured(
-        "REVIEW_PACKS_S3_BUCKET takes the extra `s3`: install requirements/s3.txt."
-    )
-STORAGES["review_packs"] = (
-    {
-        "BACKEND": "reviewpacks.s3.S3PackStorage",
-        "OPTIONS": {
-            "bucket_name": REVIEW_PACKS_S3_BUCKET,
-            "location": text("REVIEW_PACKS_S3_PREFIX", default="review-packs"),
-            "endpoint_url": REVIEW_PACKS_S3_ENDPOINT or None,
-            "region_name": text("REVIEW_PACKS_S3_REGION", default="") or None,
-            "max_memory_size": 8_000_000,
-        },
-    }
+STORAGES = storage_settings.storages(
+    storage_settings.bucket(REVIEW_PACKS_S3_BUCKET, endpoint=REVIEW_PACKS_S3_ENDPOINT)
     if REVIEW_PACKS_S3_BUCKET
-    else {
-        "BACKEND": "reviewpacks.storage.LocalPackStorage",
-        "OPTIONS": {
-            "location": text("REVIEW_PACKS_ROOT", default="")
-            or str(BASE_DIR / ".data" / "review-packs"),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    }
+    else storage_settings.folder(BASE_DIR / ".data" / "review-packs")
 )
 INVENTORY_HISTORY_DAYS = days("INVENTORY_HISTORY_DAYS", default=400)
 REVIEW_PACK_EXPIRY_DAYS = days("REVIEW_PACK_EXPIRY_DAYS", default=30)
