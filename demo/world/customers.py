@@ -134,7 +134,7 @@ SALTMARSH = connected(
     secret_days_left=-SECRET_EXPIRED.since_days_ago,
     trouble=SECRET_EXPIRED,
 )
-MARLOWE = connected(stub.MARLOWE.tenant(), joined=40, starts_per_day=0.7)
+MARLOWE = connected(stub.MARLOWE.tenant(), joined=24, starts_per_day=0.7)
 COPPERFIELD = never_connected("Copperfield & Daughters", "copperfield.example", joined=6)
 
 OSTERFELD = connected(stub.OSTERFELD.tenant(), joined=30, starts_per_day=2.1)
