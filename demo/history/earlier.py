@@ -20,8 +20,9 @@ def earlier(item: StubPolicy) -> StubPolicy:
 
 
 def _changed(settings: Json) -> Json:
-    if settings.get("state") in {"disabled", "enabledForReportingButNotEnforced"}:
-        return {**settings, "state": "enabled"}
+    if "state" in settings:
+        is_on = settings["state"] == "enabled"
+        return {**settings, "state": "enabledForReportingButNotEnforced" if is_on else "enabled"}
     for name, value in settings.items():
         if isinstance(value, bool):
             return {**settings, name: not value}

@@ -23,6 +23,7 @@ from tenantpilot.workspaces.models import Workspace
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 48">
 <path d="M4 44 28 4l12 20-12 20z" fill="#3f45c4"/><path d="M34 44 46 22l14 22z" fill="#9ea3ee"/>
 </svg>"""
+BY_TIME = "charged by time, 95 pounds an hour"
 CONTACT = "Helena Brandt\n+44 1632 960 118\nhelena.brandt@northbeam.example"
 REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
     ALDER_VALLEY: (
@@ -32,7 +33,7 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
         {
             "differs_from_agreed": Note(owner="Ms Okonkwo decides"),
             "application_privileged": Note(
-                owner="Northbeam, after your yes", effort="about an hour, charged by time"
+                owner="Northbeam, after your yes", effort=f"about an hour, {BY_TIME}"
             ),
         },
     ),
@@ -63,17 +64,17 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
                 effort="a quarter of an hour, in your contract",
             ),
             "app_is_administrator": Note(
-                owner="Northbeam, after your yes", effort="about two hours, charged by time"
+                owner="Northbeam, after your yes", effort=f"about two hours, {BY_TIME}"
             ),
             "application_highly_privileged": Note(
                 owner="Helena Brandt, who asks your payroll office first",
-                effort="about an hour, charged by time",
+                effort=f"about an hour, {BY_TIME}",
             ),
             "standing_highly_privileged": Note(
                 recommendation="Two accounts have to keep the role, so that one can help the "
-                "other: Martin Ashdown, and the account that Priya Okafor works with; she can tell "
-                "us which. Take it from her other account. Old scanner account: take away, a "
-                "scanner needs no such role.",
+                "other: Martin Ashdown, and priya.okafor1, with which Priya Okafor works. Take it "
+                "from priya.okafor2, her account from before; she told us so. Old scanner "
+                "account: take away, a scanner needs no such role.",
                 owner="Northbeam, after your answer",
                 effort="half an hour, in your contract",
             ),
@@ -83,8 +84,7 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
             ),
             "many_global_administrators": Note(
                 recommendation="Say yes to points 2 and 3: 4 are left, which is enough. With what "
-                "we recommend in point 4, 2 are left: Martin Ashdown and one account of Priya "
-                "Okafor.",
+                "we recommend in point 4, 2 are left: Martin Ashdown and Priya Okafor.",
                 owner="Northbeam, with points 2 and 3",
                 effort="nothing beyond points 2 and 3",
             ),
@@ -97,14 +97,14 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
     ),
     HARBOURLIGHT: (
         Language.GERMAN,
-        "Sehr geehrte Frau Lindner, bei Ihnen ist fast alles in Ordnung. Bitte bestätigen Sie uns "
-        "nur die beiden Notfallkonten.",
+        "Sehr geehrte Frau Lindner, bei Ihnen ist alles in Ordnung, was wir sehen. Bitte "
+        "bestätigen Sie uns die beiden Notfallkonten.",
         {
             "standing_highly_privileged": Note(
                 recommendation="Wir haben beide für Sie angelegt; die Kennwörter liegen versiegelt "
-                "in Ihrem Tresor. Bestätigen Sie uns, dass beide nur Notfallkonten sind und "
-                "bleiben.",
-                owner="Frau Lindner bestätigt",
+                "in Ihrem Tresor. Benutzt haben wir sie noch nie: Was im Alltag zu tun ist, machen "
+                "wir mit kleineren Rollen. Bestätigen Sie uns, dass das so bleibt.",
+                owner="Ein Wort von Ihnen",
                 effort="nichts",
             )
         },
@@ -112,7 +112,7 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
     QUARRY_LANE: (
         Language.ENGLISH,
         "Dear Ms Penrose, we still cannot see most of what you have at Microsoft. One of your "
-        "administrators has to agree; we send the link.",
+        "Global Administrators has to agree; we send the link after your yes.",
         {
             "permission_missing": Note(
                 owner="Helena Brandt sends the link after your yes",

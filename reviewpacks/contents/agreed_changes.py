@@ -13,7 +13,7 @@ from inventory.history import ChangeRow
 from inventory.models import Agreement
 from reviewpacks.contents import setting_names, subjects
 from reviewpacks.contents.facts import Facts
-from reviewpacks.contents.wording import day, number
+from reviewpacks.contents.wording import day, known, number
 from reviewpacks.pack_data import changes_in
 from visibility.enums import Area
 
@@ -27,12 +27,17 @@ def agreed_changes(facts: Facts) -> Iterator[str]:
     if whole is None:
         return
     found = changes_in(facts.pack_data.date_range).filter(
-        change=Change.CHANGED, policy__agreed=F("pk")
+        Q(change=Change.CHANGED, policy__agreed=F("pk"))
+        | Q(change=Change.REMOVED, policy__agreed_digest="", policy__removed_at__isnull=False)
     )
-    rows = sorted(filter(_matters, history.rows(found[:_READ])), key=_is_of_devices)
-    agreements = _agreements([row.version.policy_id for row in rows[:_TOLD]], whole)
+    read = [row for row in history.rows(found[:_READ]) if _matters(row)]
+    single = _agreements([row.version.policy_id for row in read], whole)
+    agreements = {row: single.get(row.version.policy_id, whole) for row in read}
+    # One that was gone before it could be agreed to was no rule of the customer's.
+    rows = sorted((row for row in read if row.version.seen_at <= agreements[row].agreed_at),
+                  key=_is_of_devices)  # fmt: skip
     for row in rows[:_TOLD]:
-        yield _told(row, agreements.get(row.version.policy_id, whole), facts)
+        yield _told(row, agreements[row], facts)
     if (left := len(rows) - _TOLD) > 0:
         text = ngettext("%(count)s more, in changes.csv of the ZIP.",
                         "%(count)s more, in changes.csv of the ZIP.", left)  # fmt: skip
@@ -46,9 +51,15 @@ def _agreements(policies: list[int], whole: Agreement) -> dict[int | None, Agree
 
 
 def _matters(row: ChangeRow) -> bool:
-    """Whether it changed who may sign in, or made a device less safe."""
+    """Whether it changed who may sign in, or made a device less safe.
+
+    What no one gets guards nothing, before and after.
+    """
+    if row.version.policy.assignments == []:
+        return False
+    is_gone = row.change == Change.REMOVED
     lines = row.comparison.lines
-    return not _is_of_devices(row) or any(protects_less(line) for line in lines)
+    return is_gone or not _is_of_devices(row) or any(protects_less(line) for line in lines)
 
 
 def _is_of_devices(row: ChangeRow) -> bool:
@@ -66,11 +77,19 @@ def protects_less(line: Line) -> bool:
     return (line.before, line.after) == ("yes", "no")
 
 
+def _what(row: ChangeRow) -> str:
+    if row.change == Change.REMOVED:
+        return known(str(row.change.label)).lower()
+    if row.comparison.is_vague:
+        return _("changed; Microsoft's list does not say what")
+    return "; ".join(setting_names.lines(row.comparison))
+
+
 def _told(row: ChangeRow, agreement: Agreement, facts: Facts) -> str:
     name = subjects.name_of(row.version.policy, name=row.version.name, shared=facts.policies.shared)
     told = {
         "policy": name,
-        "change": "; ".join(setting_names.lines(row.comparison)),
+        "change": _what(row),
         "day": day(agreement.agreed_at),
         "person": agreement.agreed_by.name if agreement.agreed_by else "",
     }

@@ -99,8 +99,8 @@ def _operations(facts: Facts) -> Iterator[Block]:
     columns = (_("Started"), _("Succeeded"), _("Partly done"), _("Failed"), _("Cancelled"))
     yield Table(
         caption=_("Operations of the period"),
-        heads=[Head(text=_("Operation"), width=3),
-               *(Head(text=text, is_number=True, width=1) for text in columns)],
+        heads=[Head(text=_("Operation"), width=5),
+               *(Head(text=text, is_number=True, width=2) for text in columns)],
         rows=[
             [
                 Cell(text=known(str(line.operation_type.label))),

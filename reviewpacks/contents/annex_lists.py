@@ -12,8 +12,8 @@ from reviewpacks.contents.facts import Facts, RoleChanges
 from reviewpacks.contents.naming import SHOWN
 from reviewpacks.contents.open_points import OpenPoint
 from reviewpacks.contents.policies import PolicyFigures
-from reviewpacks.contents.role_figures import RoleFigure, RoleFigures
-from reviewpacks.contents.role_words import lasting, through
+from reviewpacks.contents.role_figures import RoleFigure, RoleFigures, kind_of
+from reviewpacks.contents.role_words import duration_word, kind_word, lasting, through
 from reviewpacks.contents.twins import Names, PolicyNames
 from reviewpacks.contents.wording import day, known, listed, number
 
@@ -29,6 +29,10 @@ def lists(facts: Facts) -> Iterator[Block]:
     if facts.roles and facts.roles.roles:
         yield Heading(text=_("Administrator roles"))
         yield _roles(facts.roles)
+        yield Heading(text=_("Who holds which role"))
+        yield _holders(facts.roles, facts.shared_names)
+        left = facts.roles.held - len(facts.roles.listed)
+        yield from _rest(left, "reports/entra_admin_roles.csv")
     if facts.role_changes and facts.role_changes.first:
         yield Heading(text=_("Changed administrator roles"))
         yield _role_changes(facts.role_changes, facts.shared_names)
@@ -100,6 +104,24 @@ def _role(role: RoleFigure) -> list[Cell]:
         Cell(text=through(role.kinds)),
         Cell(text=lasting(role.durations)),
     ]
+
+
+def _holders(roles: RoleFigures, shared: Names) -> Table:
+    return Table(
+        caption=_("Who holds which role"),
+        heads=[Head(text=_("Role"), width=3), Head(text=_("Holder"), width=4),
+               Head(text=_("Kind"), width=2), Head(text=_("For how long"), width=2)],
+        rows=[
+            [
+                Cell(text=each.role_title),
+                Cell(text=subjects.holder_of(each, shared=frozenset() if each.sign_in_name
+                                             else shared), note=each.sign_in_name),
+                Cell(text=kind_word(kind_of(each))),
+                Cell(text=duration_word(each.duration)),
+            ]
+            for each in sorted(roles.listed, key=lambda each: each.role_title.casefold())
+        ],
+    )  # fmt: skip
 
 
 def _role_changes(changes: RoleChanges, shared: Names) -> Table:

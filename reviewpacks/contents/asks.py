@@ -17,7 +17,8 @@ from reviewpacks.contents.meanings import EMERGENCY_ACCOUNTS
 DRIFT, UNASSIGNED = "differs_from_agreed", "assigned_to_no_one"
 
 _ADMINISTRATOR = gettext_noop(
-    "It takes an administrator account of your Microsoft 365.")  # fmt: skip
+    "It takes an administrator account of your Microsoft 365: ours there if you gave us one; "
+    "otherwise one of your administrators does it with our list.")  # fmt: skip
 _GRANTED_BY = gettext_noop("It takes one of your Global Administrators.")
 _ROLES_PAGE = gettext_noop(
     "In the Microsoft Entra admin center, under “Roles & admins”. We send the list.")  # fmt: skip
@@ -37,7 +38,8 @@ _ROLE_LOST = gettext_noop(
     "The account that loses the role can no longer do that work, until it is given again. Two "
     "accounts at least must keep it.")  # fmt: skip
 _APP_STOPS = gettext_noop(
-    "What the app does with it stops.")  # fmt: skip
+    "What the app does with it stops, perhaps without anyone noticing at first: a backup, a "
+    "transfer between programs. Ask those who work with it before it is switched off.")  # fmt: skip
 _GUEST_STOPS = gettext_noop(
     "What the guest does for you with this role stops.")  # fmt: skip
 _ONLY_READS = gettext_noop(
@@ -47,14 +49,16 @@ _NOT_KNOWN = gettext_noop("Not known: ask us before you decide.")
 _ROLE_ANSWER = gettext_noop(
     "“Yes”: the role is taken away. “No”: it stays; tell us what for, and until when.")  # fmt: skip
 _APP_ANSWER = gettext_noop(
-    "“Yes”: as we recommend. “No”: everything stays as it is, and the risk with it.")  # fmt: skip
+    "“Yes”: as we recommend. “No”: everything stays as it is, and the risk with it. If there are "
+    "several, you may answer for each.")  # fmt: skip
 _EACH_ANSWER = gettext_noop(
     "For each account: “keeps the role”, “take away”, or a smaller role: User Administrator for "
     "accounts, Helpdesk Administrator for passwords, Exchange Administrator for mail, Intune "
     "Administrator for devices, Global Reader to look only.")  # fmt: skip
 _GRANT_ANSWER = gettext_noop(
-    "“Yes”: your administrator agrees on Microsoft's page. “No”: we go on without seeing it, and "
-    "the next review says so.")  # fmt: skip
+    "“Yes”: your Global Administrator agrees on Microsoft's page. “No”: we go on without seeing "
+    "it, and the next review says so. “Yes to all”: to every permission that this review "
+    "names.")  # fmt: skip
 _WITHDRAW_ANSWER = gettext_noop(
     "“Yes”: the permission is withdrawn. “No”: our app keeps it.")  # fmt: skip
 
@@ -89,15 +93,15 @@ _GRANT = {"answer": _GRANT_ANSWER, "who": _GRANTED_BY, "how": _CONSENT_LINK}
 # Two accounts that can always do everything: confirming takes nothing away.
 _EMERGENCY = Ask(
     answer=gettext_noop("“They are emergency accounts”, and who keeps their passwords: nothing is "
-                        "taken away. Or name the account that loses the role."),
-    risk=gettext_noop("Nothing, if you confirm. An account that loses the role can no longer do "
-                      "that work."),
-    who=gettext_noop("A word to us is enough. Only taking a role away needs an administrator "
-                     "account."),
+                        "taken away. “It is used for daily work”: then we propose an account of "
+                        "its own for that."),
+    risk=gettext_noop("Nothing, if you confirm. Take the role from neither before another account "
+                      "has it: with one alone, no one can help when that one fails."),
+    who=gettext_noop("Your answer to us is enough."),
     how=gettext_noop("By mail or at our meeting. Our app finds the accounts again each time, so "
                      "the next review names the point again: as long as nothing changed, what you "
                      "confirmed holds, and you need not answer again."),
-    cost=gettext_noop("At Microsoft nothing, whether you confirm or take a role away."),
+    cost=gettext_noop("At Microsoft nothing."),
 )  # fmt: skip
 # Too many administrators, where the answers to other points are enough.
 ANSWERED_ELSEWHERE = Ask(
@@ -138,7 +142,8 @@ ASKS: dict[str, Ask] = {
         answer=_WITHDRAW_ANSWER, risk=_WE_DO_NOT_USE_IT, **_TAKE_PERMISSION
     ),
     DRIFT: Ask(
-        answer=gettext_noop("For each rule: “as it was” or “agreed as it is now”."),
+        answer=gettext_noop("For each rule: “agreed as it is now”, or “as it was”: a changed one "
+                            "is put back, a removed one made again, an added one removed."),
         risk=gettext_noop("Agreeing changes nothing. What is put back works again as it did "
                           "before, and what is removed no longer works: a rule for devices on the "
                           "devices, a rule for sign-ins at each sign-in."),

@@ -28,7 +28,7 @@ from visibility.enums import Area, Visibility
 from visibility.states import AreaState
 
 # Rows of a table in the annex; the files of the pack hold all.
-MOST_SHOWN = 25
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, kw_only=True)

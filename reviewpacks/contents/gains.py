@@ -91,8 +91,10 @@ def _still_dark(facts: Facts, opened: dict[str, list[str]]) -> Iterator[Fact]:
 def _offer(others: list[str]) -> str:
     """Return the answer that grants the others too, and what it changes about the point."""
     names = listed(sorted({name for each in others for name in each.split(" + ")}))
-    text = _("Answer “yes to all”: your administrator agrees to %(names)s on the same page. We "
-             "recommend it: these only read too, and cost nothing more at Microsoft.")  # fmt: skip
+    text = _(
+        "Answer “yes to all”: your Global Administrator agrees to %(names)s on the same page. We "
+        "recommend it: these only read too, and cost nothing more at Microsoft."
+    )
     return text % {"names": names}
 
 

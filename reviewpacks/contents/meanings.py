@@ -59,19 +59,20 @@ _PERMISSIONS: dict[Finding, Said] = {
     PermissionFinding.PERMISSION_MISSING: (
         gettext_noop("Without it we cannot look at a part of your Microsoft 365, and cannot tell "
                      "whether it is in order."),
-        gettext_noop("Say yes, and have one of your administrators grant it: without it this "
-                     "review stays blind there."),
+        gettext_noop("Say yes, and have one of your Global Administrators grant it: without it "
+                     "this review stays blind there."),
     ),
     PermissionFinding.APP_IS_ADMINISTRATOR: (
         gettext_noop("The app can make itself an administrator. So can anyone who has its "
                      "password or may add one."),
         gettext_noop("Say yes, and we ask who uses each app. If no one answers within two weeks, "
                      "its sign-in is switched off, which can be undone at once. If nothing is "
-                     "missed in two more weeks, the permission is withdrawn."),
+                     "missed in two more weeks, the permission is withdrawn. If it is needed, it "
+                     "stays on, and we propose a smaller permission."),
     ),
     PermissionFinding.BROADER_AND_CHANGING: (
         gettext_noop("We only read. This permission would let us change things."),
-        gettext_noop("Have one of your administrators grant the smaller permissions, then "
+        gettext_noop("Have one of your Global Administrators grant the smaller permissions, then "
                      "withdraw this one."),
     ),
     PermissionFinding.CHANGING_PERMISSION_NOT_NEEDED: (
@@ -81,7 +82,7 @@ _PERMISSIONS: dict[Finding, Said] = {
     PermissionFinding.NAMES_WITHHELD: (
         gettext_noop("Without it Microsoft does not tell us the names of those who hold power."),
         gettext_noop("Say yes, if we may see the names of people and groups, and have one of your "
-                     "administrators grant it."),
+                     "Global Administrators grant it."),
     ),
     PermissionFinding.PERMISSION_NOT_NEEDED: (
         gettext_noop("Access that we do not use only helps an attacker."),

@@ -45,7 +45,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 def _unknown(facts: Facts) -> Iterator[Block]:
     """Yield once what holds for every point of a kind."""
     if said := list(proposals.unknown(facts.points)):
-        yield Heading(text=_("What we do not know"))
+        yield Heading(text=_("What our app does not read"))
         yield from (Text(text=each) for each in said)
 
 
@@ -78,7 +78,7 @@ def _facts(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
     if point.key == STANDING and point.count > EMERGENCY_ACCOUNTS:
         yield Fact(label=_("Licence for roles on request"), value=request_licence(facts))
     yield Fact(label=_("What our work costs"), value=effort(point, facts))
-    yield Fact(label=_("Since"), value=_since(point, facts))
+    yield Fact(label=_("Seen since"), value=_since(point, facts))
     if facts.pack_data.previous:
         yield Fact(label=_("Since the last review"), value=_fate(point))
 

@@ -1,11 +1,24 @@
 """Device policies by area, as the pack tells of them: counted in the database."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Min, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
 
 from inventory import drift
 from inventory.differences import Comparison
@@ -20,6 +33,7 @@ from visibility.enums import Area
 
 type Counts = Counter[tuple[str, Change]]
 _LONG_UNTOUCHED = timedelta(days=365)
+LAST_CHANGE = "last_change"
 _SIGN_IN_RULES = Area.CONDITIONAL_ACCESS.value
 
 
@@ -53,7 +67,9 @@ class PolicyFigures:
     first_differences: list[Difference] = field(default_factory=list)
     first_unassigned: list[Policy] = field(default_factory=list)
     difference_kinds: Counter[Change] = field(default_factory=Counter)
-    # How many of those that no one gets were last saved long ago.
+    # Of those of them that are unassigned: when they last changed, by their ids.
+    last_changes: Mapping[int, datetime | None] = field(default_factory=dict)
+    # How many of those that no one gets last changed long ago.
     long_untouched: int = 0
     # Names that several of these policies share.
     shared: PolicyNames = frozenset()
@@ -86,7 +102,7 @@ def policy_figures(
     `also_named` are names of policies that are shown elsewhere.
     """
     differing = differences(pack_data)
-    unassigned = current_policies().filter(assignments=[])
+    unassigned = _with_last_change(current_policies().filter(assignments=[]))
     first_differences = differences_of(list(_sign_in_rules_first(differing)[:shown]))
     first_unassigned = list(_in_order(unassigned)[:shown])
     named = [*(each.policy.name for each in first_differences),
@@ -100,8 +116,9 @@ def policy_figures(
         first_differences=first_differences,
         first_unassigned=first_unassigned,
         difference_kinds=_kinds(pack_data),
+        last_changes={each.pk: getattr(each, LAST_CHANGE) for each in first_unassigned},
         long_untouched=unassigned.filter(
-            modified_at__lt=long_untouched_before(pack_data.made_at)
+            **{f"{LAST_CHANGE}__lt": long_untouched_before(pack_data.made_at)}
         ).count(),
         shared=shared_by_policies(named),
         differing_since=_earliest(differing),
@@ -110,7 +127,7 @@ def policy_figures(
 
 
 def long_untouched_before(now: datetime) -> datetime:
-    """Return the moment: a rule that was last saved before it is hardly meant for later."""
+    """Return the moment: a rule that last changed before it is hardly meant for later."""
     return now - _LONG_UNTOUCHED
 
 
@@ -135,6 +152,19 @@ def differences_of(policies: Sequence[Policy]) -> list[Difference]:
         )
         for each in policies
     ]
+
+
+def _with_last_change(policies: QuerySet[Policy]) -> QuerySet[Policy]:
+    """Tell of each when it was last saved or seen to change; null if neither is known.
+
+    Microsoft's own day does not move when only the assignments do.
+    """
+    seen = PolicyVersion.objects.filter(
+        policy=OuterRef("pk"), change__in=[Change.ADDED, Change.CHANGED]
+    )
+    latest = seen.order_by().values("policy").annotate(at=Max("seen_at")).values("at")
+    last_change = Greatest(F("modified_at"), Subquery(latest), output_field=DateTimeField())
+    return policies.annotate(**{LAST_CHANGE: last_change})
 
 
 def _kinds(pack_data: PackData) -> Counter[Change]:

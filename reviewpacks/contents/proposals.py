@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from inventory.enums import Change
-from inventory.models import Policy
 from reports.types.base import Entry
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.findings import RoleFinding
@@ -101,7 +100,8 @@ def _each(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
     if point.key == UNASSIGNED and not is_written:
         for policy in facts.policies.first_unassigned[:MOST_PROPOSED]:
             yield Fact(label=subjects.name_of(policy, shared=shared),
-                       value=_of_rule(policy, facts.pack_data.made_at))  # fmt: skip
+                       value=_of_rule(facts.policies.last_changes.get(policy.pk),
+                                      now=facts.pack_data.made_at))  # fmt: skip
     for entry in point.entries[:MOST_PROPOSED]:
         if isinstance(entry, RoleEntry) and entry.finding:
             yield Fact(label=subjects.of_entry(entry, shared=facts.shared_names),
@@ -112,6 +112,8 @@ def _each(point: OpenPoint, facts: Facts) -> Iterator[Fact]:
 
 def _of_role(entry: RoleEntry, point: OpenPoint, facts: Facts) -> str:
     known = [kind_word(kind_of(entry)), duration_word(entry.duration)]
+    if entry.is_guest:
+        known.insert(1, subjects.address_of_guest(entry))
     if entry.key in facts.held:
         known.append(facts.held[entry.key].text)
     if point.count == 1 or facts.note_on(point).recommendation:
@@ -152,13 +154,11 @@ def _of_app(entry: PermissionEntry) -> str:
     return f"{said} {given}"
 
 
-def _of_rule(policy: Policy, now: datetime) -> str:
-    if policy.modified_at is None:
-        return _("Keep it unassigned for now: when it was last saved is not known.")
-    told = {"day": day(policy.modified_at)}
-    if policy.modified_at < long_untouched_before(now):
-        return _("Remove: it was last saved on %(day)s, more than a year ago.") % told
-    return (
-        _("Keep it unassigned for now: it was last saved on %(day)s and may be meant for later.")
-        % told
-    )
+def _of_rule(last_change: datetime | None, *, now: datetime) -> str:
+    if last_change is None:
+        return _("Keep it unassigned for now: when it last changed is not known.")
+    told = {"day": day(last_change)}
+    if last_change < long_untouched_before(now):
+        return _("Remove: it last changed on %(day)s, more than a year ago.") % told
+    text = _("Keep it unassigned for now: it last changed on %(day)s and may be meant for later.")
+    return text % told

@@ -44,9 +44,9 @@ def changed(facts: Facts) -> Iterator[Block]:
                             "and %(count)s more, see the annex.", left)  # fmt: skip
             yield Text(text=text % {"count": number(left)}, is_soft=True)
         if changes.counts["added"]:
-            yield Text(text=_("Please answer for each that was added: “known”, and nothing is "
-                              "done; or “not known”: then we look up with your administrators who "
-                              "gave the role, and ask you before it is taken away."))  # fmt: skip
+            yield Text(text=_("If you do not know one that was added, tell us: we look up with "
+                              "your administrators who gave the role, and ask you before it is "
+                              "taken away. The others need no answer."))  # fmt: skip
         yield Text(text=_("Who made a change, and why, our app does not read: your administrators "
                           "see it in Microsoft's audit log for a limited time."))  # fmt: skip
 

@@ -17,6 +17,8 @@ from tenantpilot.graph.resources.directory_roles import PrincipalKind, Principal
 
 # More rows than these stand in the report's files only.
 MOST_NAMED = 12
+# The annex names so many more.
+MOST_LISTED = 200
 _REACH = list(Privilege)
 PARTNER, GUEST = "partner", "guest"
 # In the order of the table; a partner is of another organisation, whatever its kind.
@@ -56,6 +58,9 @@ class RoleFigures:
     kinds: dict[str, KindFigures] = field(default_factory=dict)
     roles: dict[UUID, RoleFigure] = field(default_factory=dict)
     named: list[RoleEntry] = field(default_factory=list)
+    # The first assignments of any reach, and how many there are.
+    listed: list[RoleEntry] = field(default_factory=list)
+    held: int = 0
     powerful: int = 0
     guests_visible: bool = True
     # Who holds what a finding is about, by kind; and who is Global Administrator.
@@ -80,6 +85,9 @@ class RoleFigures:
 
     def take(self, entry: RoleEntry) -> None:
         """Count one assignment."""
+        self.held += 1
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(entry)
         kind = kind_of(entry)
         of_kind = self.kinds.setdefault(kind, KindFigures())
         of_kind.holders.add(entry.principal_id)

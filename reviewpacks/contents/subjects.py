@@ -70,6 +70,12 @@ def holder_of(entry: RoleEntry, *, shared: Names) -> str:
     return _apart(entry.principal_name, str(entry.principal_id))
 
 
+def address_of_guest(entry: RoleEntry) -> str:
+    """Return the address at the guest's own organisation, as Microsoft keeps it."""
+    home, _mark, _here = entry.sign_in_name.partition("#EXT#")
+    return "@".join(home.rsplit("_", 1)) if _mark else entry.sign_in_name
+
+
 def _apart(name: str, identifier: str) -> str:
     # Some of Microsoft's ids begin with the same letters, such as T_.
     begins = identifier.removeprefix("T_")[:_ID_SHOWN]

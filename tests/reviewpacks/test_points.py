@@ -102,7 +102,7 @@ def test_policies_that_protect_no_one_are_named_with_the_day_since_when(cast: Ca
 
     assert "6: Policy 0 (Compliance policies); Policy 1 (Compliance policies);" in page
     assert "2 more, see the annex" in page
-    assert f"Since: {since:%-d %B %Y} (11 days)" in page
+    assert f"Seen since: {since:%-d %B %Y} (11 days)" in page
     assert "1. Policies are assigned to no one Policy 0 (Compliance policies);" in page
 
 
@@ -116,7 +116,7 @@ def test_too_many_administrators_are_so_since_the_first_report_in_a_row(cast: Ca
 
     since = first.created_at - timedelta(days=10)
     point = page[page.index("2. There are 6 Global Administrators Each of them") :]
-    assert point[: point.index("Who holds power")].count(f"Since: {since:%-d %B %Y}") == 1
+    assert point[: point.index("Who holds power")].count(f"Seen since: {since:%-d %B %Y}") == 1
 
 
 def test_every_finding_has_a_recommendation_for_the_customer() -> None:

@@ -67,6 +67,13 @@ def test_more_than_a_few_accounts_are_asked_about_in_the_same_way(cast: Cast) ->
     assert "The others: We propose the same questions." in points
 
 
+def test_guest_is_named_with_the_address_at_home(cast: Cast) -> None:
+    name = "keiko.gruber_some_partner.example#EXT#@customer.example"
+    a_report(cast.tenant, [a_global_administrator(1, is_guest=True, sign_in_name=name)])
+
+    assert "Guest, keiko.gruber_some@partner.example, all the time" in points_of(page_of(cast))
+
+
 def test_emergency_accounts_are_confirmed_and_nothing_is_taken_away(cast: Cast) -> None:
     a_report(cast.tenant, [a_global_administrator(number) for number in (1, 2)])
 
@@ -139,9 +146,9 @@ def test_rule_that_no_one_gets_is_proposed_to_go_or_to_stay(cast: Cast) -> None:
 
     points = points_of(page_of(cast))
 
-    assert "Policy 0: Remove: it was last saved on 5 March 2024, more than a year" in points
-    assert "Policy 1: Keep it unassigned for now: it was last saved on" in points
-    assert "Policy 2: Keep it unassigned for now: when it was last saved is not known." in points
+    assert "Policy 0: Remove: it last changed on 5 March 2024, more than a year" in points
+    assert "Policy 1: Keep it unassigned for now: it last changed on" in points
+    assert "Policy 2: Keep it unassigned for now: when it last changed is not known." in points
 
 
 @pytest.mark.parametrize(
