@@ -1,19 +1,22 @@
 """Reads what happened to policies: versions with the one before each, for tenants in scope."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
+from typing import Any, Self
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django_scopes import scopes_disabled
 
 from inventory.collections import COLLECTIONS
 from inventory.differences import Comparison
 from inventory.enums import Change
-from inventory.models import PolicyVersion
+from inventory.models import Content, PolicyVersion
+from tenantpilot.database.row_subquery import RowSubquery
 
 ROWS_AT_ONCE = 500
+# What one version is compared by with the next.
+COMPARED = ("id", "change", "settings", *(each.name for each in Content._meta.fields))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,11 @@ class ChangeRow:
 
     version: PolicyVersion
     previous: PolicyVersion | None
+
+    @classmethod
+    def of(cls, version: Any) -> Self:
+        """Return the change that a version `with_previous` was."""
+        return cls(version=version, previous=version.previous)
 
     @property
     def change(self) -> Change:
@@ -61,41 +69,24 @@ def news(*, after: datetime | None = None) -> QuerySet[PolicyVersion]:
     return found.filter(seen_at__gt=after) if after else found
 
 
-def rows(page: QuerySet[PolicyVersion] | Sequence[PolicyVersion]) -> list[ChangeRow]:
+def rows(found: QuerySet[PolicyVersion]) -> list[ChangeRow]:
     """Return these changes with the version before each, which is one statement."""
-    read = list(page)
-    earlier = PolicyVersion.objects.filter(policy=OuterRef("policy"), pk__lt=OuterRef("pk"))
-    ids = PolicyVersion.objects.filter(pk__in=[version.pk for version in read]).values(
-        before=Subquery(earlier.order_by("-pk").values("pk")[:1])
-    )
-    before: dict[int, list[PolicyVersion]] = defaultdict(list)
-    for each in PolicyVersion.objects.filter(pk__in=ids) if read else ():
-        before[each.policy_id].append(each)
-    return [
-        ChangeRow(version=version, previous=_latest_before(version, before[version.policy_id]))
-        for version in read
-    ]
-
-
-def _latest_before(version: PolicyVersion, found: Sequence[PolicyVersion]) -> PolicyVersion | None:
-    earlier = (each for each in found if each.pk < version.pk)
-    return max(earlier, key=lambda each: each.pk, default=None)
+    return [ChangeRow.of(version) for version in with_previous(found)]
 
 
 def each_row(found: QuerySet[PolicyVersion]) -> Iterator[ChangeRow]:
     """Yield all of these changes, some at a time, however many there are."""
-    for some in batched(found.iterator(ROWS_AT_ONCE), ROWS_AT_ONCE):
-        yield from rows(some)
+    yield from map(ChangeRow.of, with_previous(found).iterator(ROWS_AT_ONCE))
+
+
+def with_previous(found: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
+    """Let a statement about changes read the version before each, for `ChangeRow.of`."""
+    with scopes_disabled():
+        earlier = PolicyVersion.objects.filter(policy=OuterRef("policy"), pk__lt=OuterRef("pk"))
+    return found.annotate(previous=RowSubquery(earlier.order_by("-pk"), *COMPARED))
 
 
 def newest_of(policy_id: object) -> Subquery:
     """Return the id of a policy's newest version, for an annotation."""
     found = PolicyVersion.objects.filter(policy=policy_id)
     return Subquery(found.order_by("-pk").values("pk")[:1])
-
-
-def is_newest() -> QuerySet[PolicyVersion]:
-    """Return the versions that tell how a policy is now."""
-    newest = newest_of(OuterRef("policy"))
-    found: QuerySet[PolicyVersion] = PolicyVersion.objects.annotate(newest=newest)
-    return found.filter(pk=F("newest"))

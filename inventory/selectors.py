@@ -127,10 +127,10 @@ def _present() -> dict[str, int]:
     return dict(found.values_list("collection").annotate(Count("pk")))
 
 
-def current_policies() -> QuerySet[Policy]:
-    """Return the policies that say how things are: none of what is no longer licensed."""
+def current_policies(ended: Sequence[str]) -> QuerySet[Policy]:
+    """Return the policies that say how things are: none of the `ended_collections`."""
     current: QuerySet[Policy] = Policy.objects.filter(removed_at=None)
-    return current.exclude(collection__in=ended_collections())
+    return current.exclude(collection__in=ended)
 
 
 def ended_collections(states: Iterable[AreaState] | None = None) -> list[str]:
@@ -142,15 +142,19 @@ def ended_collections(states: Iterable[AreaState] | None = None) -> list[str]:
     return [state.area.value for state in read if not state.is_current]
 
 
-def unfinished_sync() -> OperationRun | None:
-    """Return the sync that changed part of the inventory since the latest that ended well."""
-    brought, changed = wanted_syncs()
-    return Syncs.among(runs_among(brought, changed)).unfinished
+def syncs() -> Syncs:
+    """Return the latest sync, and what changed part of the inventory since."""
+    return Syncs.among(runs_among(*wanted_syncs()))
 
 
 def latest_sync() -> OperationRun | None:
     """Return the latest sync that brought an inventory, be it in part."""
-    return _syncs().filter(outcome__in=BROUGHT_INVENTORY).first()
+    return latest_syncs().first()
+
+
+def latest_syncs() -> QuerySet[OperationRun]:
+    """Return the syncs that brought an inventory, be it in part, newest first."""
+    return _syncs().filter(outcome__in=BROUGHT_INVENTORY)
 
 
 def _syncs() -> QuerySet[OperationRun]:

@@ -20,6 +20,7 @@ from reports.models import StoredReport
 from reports.selectors import reports
 from reports.types.registry import OPERATION_OF
 from reviewpacks import previous, selectors
+from reviewpacks.contents.open_since import OpenSince
 from reviewpacks.date_range import DateRange
 from reviewpacks.models import Letterhead
 from reviewpacks.previous import PreviousPack
@@ -41,31 +42,41 @@ class ReportData:
 
     report_type: ReportType
     latest: StoredReport | None
-    baseline: StoredReport | None
+    baseline: StoredReport | None = None
     # When a later run found the latest still right.
-    confirmed_at: datetime | None
+    confirmed_at: datetime | None = None
+    # Since when there is what the latest found; None: not looked up.
+    open_since: OpenSince | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackData:
+class PointData:
+    """What open points are found in, at the moment it was read."""
+
+    # When it was read: nothing told of is younger.
+    made_at: datetime
+    # When the tenant was last marked as agreed; None if it never was.
+    agreement: Agreement | None
+    reports: list[ReportData]
+    visibility: list[AreaState]
+    # The pack of the time before, to compare with; None if there is none.
+    previous: PreviousPack | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackData(PointData):
     """Everything a pack tells, at the moment it was read. Needs the tenant's scope."""
 
     tenant: Tenant
     date_range: DateRange
-    # When it was read: nothing in the pack is younger.
-    made_at: datetime
     include_operations: bool
     words: Words
     letterhead: Letterhead
-    # The pack of the time before, to compare with; None if there is none.
-    previous: PreviousPack | None
     connection: ProviderConnection | None
     access: TenantAccess | None
     inventory: Inventory
     inventory_stamp: VersionStamp
     changes_stamp: VersionStamp
-    # When the tenant was last marked as agreed; None if it never was.
-    agreement: Agreement | None
     # What was agreed to one by one since then.
     agreed_singly: SingleAgreements | None
     operations_stamp: VersionStamp | None
@@ -73,8 +84,6 @@ class PackData:
     failed_syncs: int
     # Why the latest of these failed, by its code; empty if none did.
     sync_failure: str
-    reports: list[ReportData]
-    visibility: list[AreaState]
 
     @classmethod
     def read(
@@ -194,6 +203,7 @@ def _report_data(report_type: ReportType, *, tenant: Tenant, date_range: DateRan
         latest=latest,
         baseline=None if baseline == latest else baseline,
         confirmed_at=_confirmed_at(latest, date_range) if latest else None,
+        open_since=OpenSince.of(latest) if latest else None,
     )
 
 

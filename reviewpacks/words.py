@@ -1,13 +1,11 @@
 """What a person wrote for the customer: read from the draft, or from what a pack took of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-
-from django.db.models import QuerySet
 
 from reviewpacks import selectors
 from reviewpacks.enums import Language
-from reviewpacks.models import PointNote, ReviewPack
+from reviewpacks.models import PackDraft, PointNote, ReviewPack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,25 +40,21 @@ class Words:
 
 def of_draft() -> Words:
     """Return what the draft of the tenant in scope says."""
-    draft = selectors.draft()
-    return Words(
-        language=Language(draft.language),
-        remark=draft.remark,
-        notes=_notes(PointNote.objects.filter(pack=None)),
-    )
+    return of(selectors.draft(), PointNote.objects.filter(pack=None).order_by("key"))
 
 
 def of_pack(pack: ReviewPack) -> Words:
     """Return what a pack took over when it was asked for."""
+    return of(pack, PointNote.objects.filter(pack=pack).order_by("key"))
+
+
+def of(written: PackDraft | ReviewPack, notes: Iterable[PointNote]) -> Words:
+    """Return what rows say that have been read."""
     return Words(
-        language=Language(pack.language),
-        remark=pack.remark,
-        notes=_notes(PointNote.objects.filter(pack=pack)),
+        language=Language(written.language),
+        remark=written.remark,
+        notes={
+            row.key: Note(recommendation=row.recommendation, owner=row.owner, effort=row.effort)
+            for row in notes
+        },
     )
-
-
-def _notes(rows: QuerySet[PointNote]) -> dict[str, Note]:
-    return {
-        row.key: Note(recommendation=row.recommendation, owner=row.owner, effort=row.effort)
-        for row in rows.order_by("key")
-    }

@@ -1,11 +1,12 @@
-"""Reads what can be seen of the tenant in scope, in two statements."""
+"""Reads what can be seen of the tenant in scope."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 from django_scopes import scopes_disabled
 
-from tenantpilot.database.row_subquery import RowSubquery
+from tenantpilot.database.row_subquery import RowsSubquery, RowSubquery
 from visibility.enums import Area
 from visibility.models import AreaAnswer, TenantAccess
 from visibility.states import AreaState
@@ -19,7 +20,7 @@ _ACCESS = ("id", "granted", "granted_at", "licences", "licences_at")
 
 
 def states(areas: Collection[Area] = tuple(Area)) -> list[AreaState]:
-    """Return the state of each of these areas, in the order of the pages."""
+    """Return the state of each of these areas, in the order of the pages. In two statements."""
     return states_with(access_of_tenant(), areas)
 
 
@@ -27,12 +28,7 @@ def states_with(
     access: TenantAccess | None, areas: Collection[Area] = tuple(Area)
 ) -> list[AreaState]:
     """Return what `states` does, for who has read already what the tenant has granted."""
-    answers = {answer.area: answer for answer in AreaAnswer.objects.filter(area__in=areas)}
-    return [
-        AreaState.of(area, answer=answers.get(area.value), access=access)
-        for area in Area
-        if area in areas
-    ]
+    return _states(access, AreaAnswer.objects.filter(area__in=areas), areas)
 
 
 def state_of(area: Area) -> AreaState:
@@ -51,6 +47,19 @@ def read_with(*, tenant: OuterRef, area: OuterRef) -> dict[str, RowSubquery]:
     }
 
 
+def read_all() -> dict[str, Any]:
+    """Let a statement about the tenant in scope read answers and access, for `states_of`."""
+    return {
+        "access": RowSubquery(accesses(), *_ACCESS),
+        "answers": RowsSubquery(AreaAnswer.objects.all(), "area", *_ANSWER),
+    }
+
+
+def states_of(tenant: Any, areas: Collection[Area] = tuple(Area)) -> list[AreaState]:
+    """Return what `states` does, of a tenant that was read with `read_all`."""
+    return _states(tenant.access, tenant.answers, areas)
+
+
 def access_of_tenant() -> TenantAccess | None:
     """Return what the tenant has granted and licensed; None if it was never read."""
     access: TenantAccess | None = accesses().first()
@@ -61,3 +70,14 @@ def accesses() -> QuerySet[TenantAccess]:
     """Return what the tenants in scope have granted and licensed: one row each, if any."""
     found: QuerySet[TenantAccess] = TenantAccess.objects.all()
     return found
+
+
+def _states(
+    access: TenantAccess | None, answers: Iterable[AreaAnswer], areas: Collection[Area]
+) -> list[AreaState]:
+    by_area = {answer.area: answer for answer in answers}
+    return [
+        AreaState.of(area, answer=by_area.get(area.value), access=access)
+        for area in Area
+        if area in areas
+    ]

@@ -4,13 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
+from inventory import selectors
 from inventory.drift import latest_agreement, since_agreement
 from inventory.enums import Change
 from inventory.forms import AgreeForm
 from inventory.models import Agreement
-from inventory.selectors import inventory, latest_sync
+from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.agreements import obstacle
 from operations.models import OperationRun
+from visibility import selectors as visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +27,14 @@ class AgreementPage:
 
     @classmethod
     def read(cls) -> Self:
-        latest = latest_agreement()
+        latest, syncs, states = latest_agreement(), selectors.syncs(), visibility.states(AREAS)
+        ended = ended_collections(states)
         return cls(
-            run=latest_sync(),
-            total=inventory().total,
-            obstacle=obstacle(),
+            run=syncs.latest,
+            total=inventory(states, syncs=syncs).total,
+            obstacle=obstacle(syncs),
             latest=latest,
-            opened=since_agreement(latest).counts() if latest else Counter(),
+            opened=since_agreement(latest, ended=ended).counts() if latest else Counter(),
         )
 
     @property

@@ -4,21 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from inventory import drift, history
-from inventory.drift import Drift, latest_agreement
+from inventory.drift import Drift
 from inventory.forms import WHICH
 from inventory.history import ChangeRow
+from inventory.listing import PolicyRow
 from inventory.models import Agreement, Policy, PolicyVersion
-from inventory.selectors import BROUGHT_INVENTORY, latest_sync
 from operations.models import OperationRun
-from tenantpilot.enums import OperationType
+from tenantpilot.database.row_subquery import RowSubquery
+from tenantpilot.tenants.models import Tenant
+from visibility import selectors as visibility
 
 AGREED, PREVIOUS = "agreed", "previous"
+_AGREEMENT = ("id", "agreed_at", "note", "collections", "by")
 _DAYS = {"7": "7 days", "30": "30 days"}
 
 
@@ -57,20 +62,32 @@ class RunGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRow:
-    """A change, and whether it waits for a word that it is as agreed."""
+    """A change, whether it waits for a word that it is as agreed, and who said so last."""
 
     row: ChangeRow
     is_open: bool
     agreed: Agreement | None
 
 
-def moment_of(compare: str) -> Moment:
-    """Return the moment that the address asks for; without one, the agreed moment or 7 days."""
-    agreement = latest_agreement()
+def read_tenant(tenant: Tenant) -> Any:
+    """Return the tenant with its latest agreement and what can be seen of it, in one statement."""
+    whole = Agreement.objects.filter(policy=None).annotate(by=F("agreed_by__name"))
+    return Tenant.objects.annotate(
+        agreement=RowSubquery(whole.order_by("-pk"), *_AGREEMENT), **visibility.read_all()
+    ).get(pk=tenant.pk)
+
+
+def moment_of(
+    compare: str, *, agreement: Agreement | None, syncs: Sequence[OperationRun]
+) -> Moment:
+    """Return the moment that the address asks for; without one, the agreed moment or 7 days.
+
+    `syncs`: the `latest_syncs`, two of them.
+    """
     if compare in _DAYS:
         return Moment(key=compare, at=timezone.now() - timedelta(days=int(compare)))
     if compare == PREVIOUS:
-        return Moment(key=PREVIOUS, at=_before_latest_sync())
+        return Moment(key=PREVIOUS, at=syncs[1].completed_at if len(syncs) > 1 else None)
     if agreement:
         return Moment(key=AGREED, at=agreement.agreed_at, agreement=agreement)
     return Moment(key="7", at=timezone.now() - timedelta(days=7))
@@ -100,15 +117,31 @@ def versions(filters: Mapping[str, str], *, after: datetime | None) -> QuerySet[
     return found
 
 
+def rows(found: QuerySet[PolicyVersion]) -> list[PolicyVersion]:
+    """Return these changes with what a line tells of each, in one statement."""
+    with scopes_disabled():
+        agreed = Agreement.objects.filter(policy=OuterRef("policy")).order_by("-pk")
+    return list(
+        history.with_previous(found).annotate(
+            newest=history.newest_of(OuterRef("policy")),
+            last_agreed=RowSubquery(
+                agreed.annotate(by=F("agreed_by__name")), "id", "agreed_at", "by"
+            ),
+        )
+    )
+
+
 def groups(
-    rows: Sequence[ChangeRow], *, agreement: Agreement | None, ended: Sequence[str]
+    versions: Sequence[Any], *, agreement: Agreement | None, ended: Sequence[str]
 ) -> list[RunGroup]:
-    """Return the rows by the sync that saw them, with what is open. In two statements."""
-    opened = _opened(rows, agreement, ended=ended)
-    agreed = _agreed(rows)
+    """Return the `rows` by the sync that saw them, with what is open."""
     shown = [
-        OpenRow(row=row, is_open=row.version.pk in opened, agreed=agreed.get(row.version.policy_id))
-        for row in rows
+        OpenRow(
+            row=ChangeRow.of(each),
+            is_open=each.pk == each.newest and _differs(each.policy, agreement, ended=ended),
+            agreed=each.last_agreed,
+        )
+        for each in versions
     ]
     return [
         RunGroup(run=some[0].row.version.run, seen_at=some[0].row.version.seen_at, rows=some)
@@ -120,38 +153,7 @@ def _run_of(row: OpenRow) -> int | None:
     return row.row.version.run_id
 
 
-def _opened(
-    rows: Sequence[ChangeRow], agreement: Agreement | None, *, ended: Sequence[str]
-) -> set[int]:
-    """Return which of these versions are the newest of a policy that is not as agreed."""
-    if agreement is None or not rows:
-        return set()
-    ids = [row.version.policy_id for row in rows]
-    open_ones = drift.since_agreement(agreement, ended=ended)
-    differing: QuerySet[Policy] = open_ones.policies.filter(pk__in=ids)
-    newest = history.is_newest().filter(policy__in=differing.values("pk"))
-    return set(newest.values_list("pk", flat=True))
-
-
-def _agreed(rows: Sequence[ChangeRow]) -> dict[int, Agreement]:
-    """Return who last agreed to how each policy is."""
-    ids = {row.version.policy_id for row in rows}
-    found = Agreement.objects.filter(policy__in=ids).select_related("agreed_by").order_by("pk")
-    return {each.policy_id: each for each in found}
-
-
-def _before_latest_sync() -> datetime | None:
-    """Return the end of the sync before the latest one."""
-    latest = latest_sync()
-    if latest is None:
-        return None
-    before: QuerySet[OperationRun, datetime | None] = (
-        OperationRun.objects.filter(
-            type=OperationType.INVENTORY_SYNC,
-            outcome__in=BROUGHT_INVENTORY,
-            created_at__lt=latest.created_at,
-        )
-        .order_by("-created_at")
-        .values_list("completed_at", flat=True)
-    )
-    return before.first()
+def _differs(policy: Policy, agreement: Agreement | None, *, ended: Sequence[str]) -> bool:
+    """Whether a policy is not as agreed, as `drift.since_agreement` finds it."""
+    differs = PolicyRow(policy=policy, agreement=agreement).difference is not None
+    return differs and policy.collection not in ended

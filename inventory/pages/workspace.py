@@ -168,7 +168,7 @@ def _rows_of(listed: Sequence[Any], found: Sequence[Alarm]) -> dict[int, ChangeR
     wanted -= {each.pk for each in read}
     if wanted:
         read.extend(_told(PolicyVersion.objects.filter(pk__in=wanted)))
-    return {row.version.pk: row for row in history.rows(read)}
+    return {each.pk: ChangeRow.of(each) for each in read}
 
 
 def _policy_group(
@@ -198,4 +198,4 @@ def _tenant_group(row: TenantRow, tenants: Mapping[int, ListedTenant]) -> Tenant
 
 def _told(found: Versions) -> Versions:
     """Return the changes with what a line tells of each."""
-    return found.select_related("tenant", "policy")
+    return history.with_previous(found.select_related("tenant", "policy"))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 
+from inventory import selectors
 from inventory.collections import COLLECTIONS
 from inventory.models import NOTE_LENGTH, Agreement, Policy, PolicyVersion
-from inventory.selectors import latest_sync, unfinished_sync
+from inventory.selectors import Syncs
 from operations.enums import RunOutcome
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
@@ -35,12 +36,11 @@ class Agreed:
     outdated: int
 
 
-def obstacle() -> str:
+def obstacle(syncs: Syncs) -> str:
     """Say why the tenant cannot be marked as agreed now; empty if it can."""
-    latest = latest_sync()
+    latest, unfinished = syncs.latest, syncs.unfinished
     if latest is None:
         return "No sync has brought an inventory yet. Start one, then come back."
-    unfinished = unfinished_sync()
     if unfinished:
         how = "is under way" if unfinished.is_live else "did not reach its end"
         return (
@@ -63,10 +63,10 @@ def mark_tenant(*, tenant: Tenant, run_id: int, note: str, agreed_by: User) -> A
     """
     # Syncs lock the tenant for each page: what is marked is exactly what this one left.
     tenant.lock()
-    reason = obstacle()
+    syncs = selectors.syncs()
+    reason, run = obstacle(syncs), syncs.latest
     if reason:
         raise CannotAgreeError(reason)
-    run = latest_sync()
     if run is None or run.pk != run_id:
         raise CannotAgreeError(
             "A newer sync has finished since you opened this page. Nothing was marked: look at "

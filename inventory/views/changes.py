@@ -6,6 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inventory import exports, history
 from inventory.drift import latest_agreement
 from inventory.forms import AgreeForm, ChangeFilterForm, DownloadForm
+from inventory.models import PolicyVersion
 from inventory.pages import changes as pages
 from inventory.pages.agreement import AgreementPage
-from inventory.selectors import ended_collections, latest_sync
+from inventory.selectors import AREAS, ended_collections, latest_syncs
 from inventory.services import agreements
 from inventory.services.downloads import record_download
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.ui.forms import status_of
+from visibility import selectors as visibility
 
 PAGE_SIZE, MOST_ROWS = 50, 100_000
 
@@ -33,17 +36,18 @@ def changes(request: TenantRequest) -> HttpResponse:
     form = ChangeFilterForm(request.GET)
     valid = form.is_valid()
     filters = form.cleaned_data if valid else {}
-    moment = pages.moment_of(filters.get("compare", ""))
-    agreement = moment.agreement or latest_agreement()
+    tenant, syncs = pages.read_tenant(request.tenant), list(latest_syncs()[:2])
+    agreement, ended = tenant.agreement, ended_collections(visibility.states_of(tenant, AREAS))
+    moment = pages.moment_of(filters.get("compare", ""), agreement=agreement, syncs=syncs)
     found = pages.versions(filters, after=moment.at)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    ended = ended_collections()
+    rows = pages.rows(cast(QuerySet[PolicyVersion], page.object_list))
     drift = moment.drift(ended=ended)
     counts = drift.counts() if drift else None
     context = {
         "form": form,
         "page": page,
-        "groups": pages.groups(history.rows(list(page)), agreement=agreement, ended=ended),
+        "groups": pages.groups(rows, agreement=agreement, ended=ended),
         "moment": moment,
         "agreement": agreement,
         "options": pages.options(moment, agreement=agreement),
@@ -51,7 +55,7 @@ def changes(request: TenantRequest) -> HttpResponse:
         "counts_total": sum(counts.values()) if counts is not None else 0,
         "run": filters.get("run", ""),
         "filtered": any(filters.get(name) for name in ("q", "change", "collection", "run")),
-        "latest": latest_sync(),
+        "latest": syncs[0] if syncs else None,
         "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -66,7 +70,11 @@ def download(request: TenantRequest) -> HttpResponse:
     if not chosen.is_valid() or not form.is_valid():
         raise BadRequest("There is no such file.")
     file_format = chosen.cleaned_data["format"]
-    moment = pages.moment_of(form.cleaned_data.get("compare", ""))
+    moment = pages.moment_of(
+        form.cleaned_data.get("compare", ""),
+        agreement=latest_agreement(),
+        syncs=list(latest_syncs()[:2]),
+    )
     rows = history.each_row(pages.versions(form.cleaned_data, after=moment.at)[:MOST_ROWS])
     file = exports.write(
         exports.change_rows(rows, tenants={request.tenant.pk: request.tenant.name}),

@@ -44,7 +44,7 @@ def lists(facts: Facts) -> Iterator[Block]:
     if facts.changes:
         yield Heading(text=_("Changed policies"))
         yield _changes(facts.changes, facts.policies.shared)
-        yield from _rest(facts.policies.changed - len(facts.changes), "changes.csv")
+        yield from _rest(facts.changed.total - len(facts.changes), "changes.csv")
     yield from _differences(facts.policies)
     if names := provider.granted(facts):
         yield Heading(text=_("Permissions of our app"))

@@ -64,10 +64,10 @@ def _by_area(facts: Facts) -> Table:
 
 def _with_policies(facts: Facts) -> list[CollectionCount]:
     """The areas with policies, or with something to tell of those that were there."""
-    told = {key for key, _change in facts.policies.changes} | set(facts.policies.differences)
+    told = facts.changed.collections | set(facts.policies.differences)
     return [
         each
-        for each in facts.policies.collections
+        for each in facts.pack_data.inventory.collections
         if each.is_current and (each.count or each.collection.key in told)
     ]
 
@@ -75,7 +75,7 @@ def _with_policies(facts: Facts) -> list[CollectionCount]:
 def _is_told(each: CollectionCount, facts: Facts) -> bool:
     """Whether anything changed, differs or protects no one there."""
     policies, key = facts.policies, each.collection.key
-    changes = any(policies.changes[key, kind] for kind in NEWS)
+    changes = any(facts.changed.of(key, kind) for kind in NEWS)
     return bool(changes or policies.differences[key] or policies.unassigned_by_collection[key])
 
 
@@ -95,14 +95,14 @@ def without_policies(facts: Facts) -> list[str]:
     hidden = {each.area for each in facts.unseen}
     return [
         known(each.label)
-        for each in facts.policies.collections
+        for each in facts.pack_data.inventory.collections
         if each.is_current and each.is_known and each not in shown and each.state.area not in hidden
     ]
 
 
 def _area(each: CollectionCount, facts: Facts, *, most: int) -> list[Cell]:
     policies, key = facts.policies, each.collection.key
-    changes = sum(policies.changes[key, kind] for kind in NEWS)
+    changes = sum(facts.changed.of(key, kind) for kind in NEWS)
     return [
         Cell(text=known(each.label)),
         Cell(text=number(each.count)),
@@ -119,7 +119,7 @@ def _all(facts: Facts) -> list[Cell]:
         Cell(text=_("All areas")),
         Cell(text=number(facts.pack_data.inventory.total)),
         Cell(),
-        Cell(text=number(policies.changed)),
+        Cell(text=number(facts.changed.total)),
         Cell(text=_agreed(policies.differing, facts)),
         Cell(text=_to_no_one(policies.unassigned, facts)),
     ]
@@ -153,14 +153,14 @@ def unread(facts: Facts) -> str:
 
 def changes_in_words(facts: Facts) -> str:
     """Return "2 added, 5 changed and 1 removed"; empty if nothing changed."""
-    policies = facts.policies
-    parts = [f"{number(policies.of_kind(kind))} {known(str(kind.label)).lower()}"
-             for kind in NEWS if policies.of_kind(kind)]  # fmt: skip
+    changed = facts.changed
+    parts = [f"{number(changed.of_kind(kind))} {known(str(kind.label)).lower()}"
+             for kind in NEWS if changed.of_kind(kind)]  # fmt: skip
     return listed(parts)
 
 
 def _changes(facts: Facts) -> Iterator[Block]:
-    if not facts.policies.changed:
+    if not facts.changed.total:
         yield Text(text=_("No change was seen in the period."))
         return
     yield Text(text=f"{changes_in_words(facts)}.")
@@ -174,7 +174,7 @@ def _changes(facts: Facts) -> Iterator[Block]:
             if row.change == kind
         ]
         if names:
-            count = facts.policies.of_kind(kind)
+            count = facts.changed.of_kind(kind)
             value = enumerated(names, count=count, file="changes.csv")
             items.append(Fact(label=known(str(kind.label)), value=value))
     yield FactList(items=items)

@@ -12,6 +12,7 @@ from reports.types.base import UnreadableError
 from reports.types.entra_admin_roles.definition import TOO_MANY
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.registry import UnknownSchemaError
+from reviewpacks.contents.change_counts import ChangeCounts, changes_by_kind
 from reviewpacks.contents.open_points import OpenPoint, open_points, settled
 from reviewpacks.contents.operation_figures import OperationFigures, operation_figures
 from reviewpacks.contents.overlap import Overlap, overlap
@@ -47,6 +48,8 @@ class Facts:
     pack_data: PackData
     policies: PolicyFigures
     changes: list[ChangeRow]
+    # How many changes there were in the period, by collection and kind.
+    changed: ChangeCounts
     roles: RoleFigures | None
     role_changes: RoleChanges | None
     points: list[OpenPoint]
@@ -62,6 +65,7 @@ class Facts:
         changes = history.rows(changes_in(pack_data.date_range)[:MOST_SHOWN])
         named = [row.version.name for row in changes]
         policies = policy_figures(pack_data, shown=MOST, also_named=named)
+        changed = changes_by_kind(pack_data.date_range)
         points = open_points(pack_data, policies)
         roles = pack_data.report(ReportType.ENTRA_ADMIN_ROLES)
         role_changes = _role_changes(roles)
@@ -70,13 +74,14 @@ class Facts:
             pack_data=pack_data,
             policies=policies,
             changes=changes,
+            changed=changed,
             roles=role_figures(roles.latest),
             role_changes=role_changes,
             points=points,
             settled=settled(pack_data, points),
             # What the pack was asked to leave out is left out of its annex too.
             operations=operation_figures(pack_data.date_range) if include else [],
-            shared_names=shared_names(roles.latest),
+            shared_names=_shared_names(roles.latest),
             held=_held(roles.latest, points, role_changes),
         )
 
@@ -169,6 +174,10 @@ class Facts:
         """What the next pack is compared with: counts, by names of our own."""
         points = {point.key: point.count for point in self.points}
         return {"points": points, "figures": self.figures}
+
+
+def _shared_names(report: StoredReport | None) -> Names:
+    return shared_names([report])[report.pk] if report else frozenset()
 
 
 def _held(

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from reports.enums import Severity
+from reports.first_entries import FirstEntries
 from reports.models import StoredReport
 from reports.pages.report import FindingLine, ReportPage
 from reports.types.base import Entry, Highlight
 from reports.types.entra_admin_roles.definition import TOO_MANY
+from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.findings import RoleFinding
 from reviewpacks.contents import meanings, policy_differences, subjects
 from reviewpacks.contents.asks import DRIFT, UNASSIGNED
-from reviewpacks.contents.open_since import OpenSince
 from reviewpacks.contents.policies import PolicyFigures
 from reviewpacks.contents.twins import Names, shared_names
 from reviewpacks.contents.wording import known
-from reviewpacks.pack_data import PackData
+from reviewpacks.pack_data import PackData, PointData, ReportData
 
 _TITLES = {
     DRIFT: gettext_noop("Policies differ from what was agreed"),
@@ -32,7 +33,7 @@ _TITLES = {
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPoint:
-    """One thing to decide. `since`: when it was first seen, without a break.
+    """One thing to decide. `since`: when it was first seen, without a break; None: not known.
 
     `names` are the first of what it is about, `entries` the same as a report holds them; the
     `file` of the pack has all of them.
@@ -65,12 +66,14 @@ class OpenPoint:
         return self.short_names or self.names
 
 
-def open_points(pack_data: PackData, policies: PolicyFigures) -> list[OpenPoint]:
-    """Return the points. Needs the tenant's scope."""
+def open_points(data: PointData, policies: PolicyFigures) -> list[OpenPoint]:
+    """Return the points, in two statements. Needs the tenant's scope."""
+    latest = [each.latest for each in data.reports if each.latest]
+    found_in, shared = subjects.subjects_of(latest), shared_names(latest)
     found = [
-        *(point for each in pack_data.reports if each.latest
-          for point in _of_report(each.latest, pack_data)),
-        *_of_policies(pack_data, policies),
+        *(point for each in data.reports if each.latest
+          for point in _of_report(each, each.latest, data, found_in, shared[each.latest.pk])),
+        *_of_policies(data, policies),
     ]  # fmt: skip
     order = list(Severity)
     return sorted(found, key=lambda point: order.index(point.severity))
@@ -100,24 +103,34 @@ def _titles(pack_data: PackData) -> dict[str, str]:
     return titles
 
 
-def _of_report(report: StoredReport, pack_data: PackData) -> Iterator[OpenPoint]:
-    page = ReportPage(report=report, before=None, after=None)
-    since, shared = OpenSince.of(report), shared_names(report)
+def _of_report(
+    read: ReportData,
+    report: StoredReport,
+    data: PointData,
+    found_in: FirstEntries,
+    shared: Names,
+) -> Iterator[OpenPoint]:
+    page, since = ReportPage(report=report, before=None, after=None), read.open_since
     for line in page.finding_lines:
-        yield _of_finding(line, report, pack_data, since=since.finding(line.finding), shared=shared)
+        first = since.finding(line.finding) if since else None
+        entries = found_in.get((report.pk, line.finding.value), [])
+        yield _of_finding(line, report, data, entries=entries, since=first, shared=shared)
     for highlight in page.highlights:
         if highlight.code:
+            first = since.highlight(highlight) if since else None
+            is_of_holders = highlight.code == TOO_MANY
+            holders = subjects.global_administrators(report, found_in) if is_of_holders else []
             yield _of_highlight(
-                highlight, report, pack_data, since=since.highlight(highlight), shared=shared
+                highlight, report, data, holders=holders, since=first, shared=shared
             )
 
 
 def _of_finding(
-    line: FindingLine, report: StoredReport, pack_data: PackData, *, since: date, shared: Names
-) -> OpenPoint:
+    line: FindingLine, report: StoredReport, data: PointData, *,
+    entries: Sequence[Entry], since: date | None, shared: Names,
+) -> OpenPoint:  # fmt: skip
     finding = line.finding
     meaning = meanings.meaning_for_customers(finding)
-    entries = subjects.of_finding(report, finding)
     return OpenPoint(
         key=finding.value,
         severity=finding.severity,
@@ -129,15 +142,15 @@ def _of_finding(
         entries=entries,
         file=_file_of(report),
         since=since,
-        before=_before(finding.value, pack_data),
+        before=_before(finding.value, data),
     )
 
 
 def _of_highlight(
-    highlight: Highlight, report: StoredReport, pack_data: PackData, *, since: date, shared: Names
-) -> OpenPoint:
+    highlight: Highlight, report: StoredReport, data: PointData, *,
+    holders: Sequence[RoleEntry], since: date | None, shared: Names,
+) -> OpenPoint:  # fmt: skip
     why, suggestion = meanings.of_highlight(highlight.code) or (highlight.why, highlight.next_step)
-    holders = subjects.global_administrators(report) if highlight.code == TOO_MANY else []
     return OpenPoint(
         key=highlight.code,
         severity=highlight.severity,
@@ -148,12 +161,12 @@ def _of_highlight(
         names=[subjects.holder_of(entry, shared=shared) for entry in holders],
         file=_file_of(report),
         since=since,
-        before=_before(highlight.code, pack_data),
+        before=_before(highlight.code, data),
     )
 
 
-def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenPoint]:
-    if policies.differing and pack_data.agreement:
+def _of_policies(data: PointData, policies: PolicyFigures) -> Iterator[OpenPoint]:
+    if policies.differing and data.agreement:
         yield OpenPoint(
             key=DRIFT,
             severity=Severity.MEDIUM,
@@ -168,7 +181,7 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
                          for each in policies.first_differences],
             file="differences.csv",
             since=_day(policies.differing_since),
-            before=_before(DRIFT, pack_data),
+            before=_before(DRIFT, data),
         )  # fmt: skip
     if policies.unassigned:
         yield OpenPoint(
@@ -183,7 +196,7 @@ def _of_policies(pack_data: PackData, policies: PolicyFigures) -> Iterator[OpenP
                    for each in policies.first_unassigned],
             file="inventory.csv",
             since=_day(policies.unassigned_since),
-            before=_before(UNASSIGNED, pack_data),
+            before=_before(UNASSIGNED, data),
         )  # fmt: skip
 
 
@@ -195,5 +208,5 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _before(key: str, pack_data: PackData) -> int | None:
-    return pack_data.previous.points.get(key) if pack_data.previous else None
+def _before(key: str, data: PointData) -> int | None:
+    return data.previous.points.get(key) if data.previous else None

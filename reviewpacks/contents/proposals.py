@@ -18,7 +18,7 @@ from reviewpacks.contents.document import Fact
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.meanings import EMERGENCY_ACCOUNTS
 from reviewpacks.contents.open_points import OpenPoint
-from reviewpacks.contents.policies import long_untouched_before
+from reviewpacks.contents.policy_counts import long_untouched_before
 from reviewpacks.contents.role_figures import kind_of
 from reviewpacks.contents.role_words import duration_word, kind_word
 from reviewpacks.contents.wording import day, number

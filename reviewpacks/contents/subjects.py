@@ -3,21 +3,23 @@
 At most `MOST` of each are read, however many there are; the files of the pack hold all.
 """
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from inventory.history import label_of
 from inventory.models import Policy
-from reports.entries import EntryFilter, EntryList
+from reports.first_entries import FirstEntries, first_entries
 from reports.models import StoredReport
-from reports.types.base import Entry, Finding, UnreadableError
+from reports.types.base import Entry
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.entra_admin_roles.roles import GLOBAL_ADMINISTRATOR
 from reports.types.permission_posture.entry import AppOwner, PermissionEntry
-from reports.types.registry import UnknownSchemaError
+from reports.types.registry import DEFINITIONS
 from reviewpacks.contents.twins import Names, PolicyNames
 from reviewpacks.contents.wording import known
-from tenantpilot.graph.resources.built_in_roles import ROLE_NAMES
+from tenantpilot.enums import ReportType
 
 MOST = 20
 _ID_SHOWN = 8
@@ -29,20 +31,21 @@ _OWNERS = {
 }
 
 
-def of_finding(report: StoredReport, finding: Finding) -> list[Entry]:
-    """Return what the report found this about; nothing if it cannot be read any more."""
-    return _entries(report, EntryFilter(findings=[finding]))
-
-
-def global_administrators(report: StoredReport) -> list[RoleEntry]:
-    """Return who holds the role, each holder once."""
-    found = _entries(report, EntryFilter(search=ROLE_NAMES[GLOBAL_ADMINISTRATOR]))
-    # A person may hold it twice, and a custom role may be called so too.
-    holders = {
-        entry.principal_id: entry
-        for entry in found
-        if isinstance(entry, RoleEntry) and entry.role_id == GLOBAL_ADMINISTRATOR
+def subjects_of(reports: Sequence[StoredReport]) -> FirstEntries:
+    """Return what the reports' findings are about, and who the Global Administrators are."""
+    findings = {
+        each.value
+        for report in reports
+        for each in DEFINITIONS[ReportType(report.report_type)].findings
     }
+    wanted = {"finding": findings, "role_id": [str(GLOBAL_ADMINISTRATOR)]}
+    return first_entries(reports, wanted=wanted, most=MOST)
+
+
+def global_administrators(report: StoredReport, found: FirstEntries) -> list[RoleEntry]:
+    """Return who holds the role, each holder once: a person may hold it twice."""
+    entries = found.get((report.pk, str(GLOBAL_ADMINISTRATOR)), [])
+    holders = {each.principal_id: each for each in entries if isinstance(each, RoleEntry)}
     return list(holders.values())
 
 
@@ -95,10 +98,3 @@ def of_entry(entry: Entry, *, shared: Names) -> str:
         name = _apart(name, str(entry.holder_id))
     off = f", {_('switched off')}" if entry.holder_is_off else ""
     return f"{name} ({_(_OWNERS[entry.holder_owner])}{off}): {entry.title}"
-
-
-def _entries(report: StoredReport, wanted: EntryFilter) -> list[Entry]:
-    try:
-        return EntryList(report=report, filter=wanted)[:MOST]
-    except (UnknownSchemaError, UnreadableError):
-        return []

@@ -113,7 +113,7 @@ def _not_there(facts: Facts) -> Iterator[str]:
 
 def _policies(facts: Facts) -> Figure:
     is_known = facts.pack_data.inventory.synced_at is not None
-    value = number(facts.policies.changed) if is_known else "–"
+    value = number(facts.changed.total) if is_known else "–"
     failed = facts.pack_data.failed_syncs
     note = _("could not be read") if failed else _("never read")
     note = changes_in_words(facts) if is_known else note

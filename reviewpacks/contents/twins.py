@@ -1,40 +1,60 @@
 """Names that several share, so that something else has to tell them apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from uuid import UUID
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import Count
 
 from inventory.models import Policy
-from reports.entries import EntryList
 from reports.models import StoredReport
-from reports.types.base import UnreadableError
+from reports.types.base import Entry
 from reports.types.entra_admin_roles.entry import RoleEntry
 from reports.types.permission_posture.entry import PermissionEntry
-from reports.types.registry import UnknownSchemaError
+from reports.types.registry import UnknownSchemaError, entry_class
+
+# The fields of an entry that hold the name and the id of who holds something.
+_HOLDERS: Mapping[type[Entry], tuple[str, str]] = {
+    RoleEntry: ("principal_name", "principal_id"),
+    PermissionEntry: ("holder_name", "holder_id"),
+}
+_SHARED = """
+    SELECT report.id, entry ->> asked.name
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS asked (report, name, identifier)
+    JOIN reports_storedreport report ON report.id = asked.report AND report.tenant_id = %s,
+         jsonb_array_elements(report.payload -> 'entries') AS entry
+    WHERE entry ->> asked.name <> ''
+    GROUP BY 1, 2
+    HAVING count(DISTINCT entry ->> asked.identifier) > 1
+"""
 
 type Names = frozenset[str]
 type PolicyNames = frozenset[tuple[str, str]]
 
 
-def shared_names(report: StoredReport | None) -> Names:
-    """Return the names that more than one holder of the report has."""
-    holders: defaultdict[str, set[UUID]] = defaultdict(set)
-    if report is None:
-        return frozenset()
+def shared_names(reports: Sequence[StoredReport]) -> dict[int, Names]:
+    """Return the names that more than one holder of a report has, by report, in one statement.
+
+    The reports are of one tenant.
+    """
+    asked = [(each.pk, *fields) for each in reports if (fields := _fields_of(each))]
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    if asked:
+        columns = zip(*asked, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARED, [*map(list, columns), reports[0].tenant_id])
+            for pk, name in cursor.fetchall():
+                found[pk].add(name)
+    return {each.pk: frozenset(found[each.pk]) for each in reports}
+
+
+def _fields_of(report: StoredReport) -> tuple[str, str] | None:
+    """Return where entries hold the name and the id of a holder; None if they name none."""
     try:
-        # Reading in parts keeps its place in the database with a transaction.
-        with transaction.atomic():
-            for entry in EntryList(report=report).each():
-                if isinstance(entry, RoleEntry) and entry.principal_name:
-                    holders[entry.principal_name].add(entry.principal_id)
-                if isinstance(entry, PermissionEntry) and entry.holder_id and entry.holder_name:
-                    holders[entry.holder_name].add(entry.holder_id)
-    except (UnknownSchemaError, UnreadableError):
-        return frozenset()
-    return frozenset(name for name, ids in holders.items() if len(ids) > 1)
+        kind = entry_class(report.report_type, report.schema_version)
+    except UnknownSchemaError:
+        return None
+    return next((fields for each, fields in _HOLDERS.items() if issubclass(kind, each)), None)
 
 
 def shared_by_policies(names: Iterable[str]) -> PolicyNames:

@@ -10,10 +10,9 @@ from reviewpacks import words
 from reviewpacks.contents import page, review
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.naming import SHOWN
-from reviewpacks.contents.open_points import OpenPoint, open_points
+from reviewpacks.contents.open_points import open_points
 from reviewpacks.contents.policies import policy_figures
-from reviewpacks.date_range import days_of
-from reviewpacks.enums import Period
+from reviewpacks.draft_data import DraftData
 from reviewpacks.forms import DraftForm, RequestForm
 from reviewpacks.pack_data import PackData
 from reviewpacks.services import drafts
@@ -28,11 +27,12 @@ from tenantpilot.ui.forms import status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: TenantRequest) -> HttpResponse:
     """Show the words for the customer, one pair of fields for each open point; keep them."""
-    points = _points_now(request)
+    data = DraftData.read(request.tenant, now=timezone.now())
+    points = open_points(data.points, policy_figures(data.points, shown=SHOWN))
     form = DraftForm(
         request.POST if request.method == "POST" else None,
         points=points,
-        words=words.of_draft(),
+        words=data.words,
     )
     if form.is_valid():
         drafts.save(
@@ -70,15 +70,3 @@ def preview(request: TenantRequest) -> HttpResponse:
     # The page as it lies in the pack has a style of its own, and may do nothing else.
     response.headers["Content-Security-Policy"] = page.policy(document)
     return response
-
-
-def _points_now(request: TenantRequest) -> list[OpenPoint]:
-    now = timezone.now()
-    pack_data = PackData.read(
-        tenant=request.tenant,
-        until=now,
-        days=days_of(Period.DAYS_30, today=now.date()),
-        include_operations=False,
-        words=words.Words(),
-    )
-    return open_points(pack_data, policy_figures(pack_data, shown=SHOWN))

@@ -10,7 +10,7 @@ from django_scopes import scope
 from demo.graph_stub.faults import Fault
 from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
-from inventory import drift, history
+from inventory import drift, history, selectors
 from inventory.enums import Change
 from inventory.models import Agreement
 from inventory.services import agreements
@@ -124,7 +124,7 @@ def test_policy_that_changed_meanwhile_stays_open(customer: Cast, typical: StubT
 
 def test_nothing_is_marked_before_the_first_sync(customer: Cast) -> None:
     with scope(tenant=customer.tenant):
-        assert "No sync" in agreements.obstacle()
+        assert "No sync" in agreements.obstacle(selectors.syncs())
 
 
 def test_partial_sync_cannot_be_agreed(customer: Cast, server: StubServer) -> None:

@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from typing import IO
 
-from django.db.models import QuerySet
-
 from inventory import history
-from inventory.history import ChangeRow
-from inventory.models import PolicyVersion
 from reviewpacks.contents.files import tables
 from reviewpacks.date_range import DateRange
 from reviewpacks.pack_data import changes_in
 
 COLUMNS = ("Seen (UTC)", "Change", "Collection", "Policy", "Platforms", "What changed", "Policy ID")
-_ROWS_AT_ONCE = 500
 
 
 def write(file: IO[bytes], *, date_range: DateRange) -> None:
@@ -22,7 +17,7 @@ def write(file: IO[bytes], *, date_range: DateRange) -> None:
 
 
 def _lines(date_range: DateRange) -> Iterator[tuple[str, ...]]:
-    for row in _rows(changes_in(date_range)):
+    for row in history.each_row(changes_in(date_range)):
         yield (
             tables.moment(row.version.seen_at),
             str(row.change.label),
@@ -32,13 +27,3 @@ def _lines(date_range: DateRange) -> Iterator[tuple[str, ...]]:
             "; ".join(line.sentence for line in row.comparison.lines),
             row.version.policy.external_id,
         )
-
-
-def _rows(found: QuerySet[PolicyVersion]) -> Iterator[ChangeRow]:
-    batch: list[PolicyVersion] = []
-    for version in found.iterator(chunk_size=_ROWS_AT_ONCE):
-        batch.append(version)
-        if len(batch) == _ROWS_AT_ONCE:
-            yield from history.rows(batch)
-            batch = []
-    yield from history.rows(batch)

@@ -5,7 +5,7 @@ from typing import IO
 
 from inventory.collections import COLLECTIONS
 from inventory.collections.assignments import in_words
-from inventory.selectors import current_policies
+from inventory.selectors import current_policies, ended_collections
 from reviewpacks.contents.files import tables
 
 COLUMNS = (
@@ -30,7 +30,7 @@ def write(file: IO[bytes]) -> None:
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
-    policies = current_policies().order_by("collection", "name", "external_id")
+    policies = current_policies(ended_collections()).order_by("collection", "name", "external_id")
     for policy in policies.iterator(chunk_size=_ROWS_AT_ONCE):
         yield (
             COLLECTIONS[policy.collection].label,
