@@ -33,7 +33,6 @@ class Reason(TextChoices):
     OTHER_PERSON = "other_person", "It was begun by another person"
     TAKEN = "taken", "The identity is another person's, or the person has one already"
     NOT_OWN_KEY = "not_own_key", "The session was not opened with a key of the account's own"
-    NOT_PROVED = "not_proved", "The person has not proved just now who they are"
     INVITATION = "invitation", "No open invitation of the workspace names this address"
 
 
