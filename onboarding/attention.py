@@ -10,7 +10,7 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
-from tenantpilot.tenants.models import is_among
+from tenantpilot.tenants.scoped_rows import is_among
 
 STUCK_AFTER = timedelta(days=7)
 

@@ -25,7 +25,8 @@ from operations.failures import FAILURES, INTERNAL_ERROR, Failure
 from operations.models import OperationRun, run_number
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
-from tenantpilot.tenants.models import Tenant, is_among
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.scoped_rows import is_among
 
 GOOD = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]
 _PASSING = {failure.value for failure in GraphFailure if failure.is_passing}

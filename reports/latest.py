@@ -14,7 +14,8 @@ from reports.enums import Severity
 from reports.models import StoredReport
 from reports.types.base import Finding
 from tenantpilot.enums import ReportType
-from tenantpilot.tenants.models import Tenant, is_among
+from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.scoped_rows import is_among
 
 # For so long a finding is new.
 NEW_FOR = timedelta(days=14)

@@ -22,7 +22,8 @@ from reports.latest import findings_of, with_latest_figures
 from tenant_dashboard.seen_tenants import SeenTenant, facts_of, seen_tenants
 from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.enums import OperationType
-from tenantpilot.tenants.models import Tenant, TenantStatus, is_among
+from tenantpilot.tenants.models import Tenant, TenantStatus
+from tenantpilot.tenants.scoped_rows import is_among
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 # What a row tells of a run.

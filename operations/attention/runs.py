@@ -13,7 +13,8 @@ from attention.registry import Facts, attention_source
 from operations.attention.unwell import ToldConnection, unwell
 from operations.failure_streaks import Failing, FailingType, failing, last_good_syncs
 from tenantpilot.enums import STARTABLE, OperationType
-from tenantpilot.tenants.models import ConnectionStatus, Tenant, is_among
+from tenantpilot.tenants.models import ConnectionStatus, Tenant
+from tenantpilot.tenants.scoped_rows import is_among
 
 # A day, and time for the schedule to come round.
 OVERDUE = timedelta(hours=26)

@@ -12,8 +12,8 @@ from tenantpilot.tenants.models import (
     ConnectionStatus,
     ProviderConnection,
     Tenant,
-    is_among,
 )
+from tenantpilot.tenants.scoped_rows import is_among
 
 
 class ToldConnection(NamedTuple):
