@@ -4,34 +4,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
-from django.utils.functional import Promise
+from django.urls import reverse
 
 from attention.enums import Figure, Kind, Severity
 from attention.models import PutOff
 
+_NO_ROW: Mapping[str, int] = MappingProxyType({})
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+
+class Item(NamedTuple):
     """One reason why a person is needed, and the page where it is put right.
 
-    `since`: when it began, None if that is not known. `newest`: its latest development.
+    `since`: when it began, None if that is not known. `newest`: its latest development. The page
+    is that of the tenant's `route`, or of a `row` of the tenant's; `part` leads to a part of it.
     """
 
     tenant_id: int
     kind: Kind
     severity: Severity
     sentence: str
-    # Lazy: of many items few are shown.
-    page: Promise
+    route: str
     link_text: str
+    row: Mapping[str, int] = _NO_ROW
+    part: str = ""
     since: datetime | None = None
     newest: datetime | None = None
 
     @property
     def url(self) -> str:
-        """The address of the page."""
-        return str(self.page)
+        """The address of the page. Of many items few are shown."""
+        return reverse(self.route, kwargs={"tenant_id": self.tenant_id, **self.row}) + self.part
 
     @property
     def key(self) -> str:
@@ -40,7 +45,7 @@ class Item:
         moment = began.isoformat(timespec="seconds") if began else ""
         return f"{self.tenant_id}:{self.kind.value}:{self.severity.value}:{moment}"
 
-    @cached_property
+    @property
     def urgency(self) -> tuple[int, int, float]:
         """Sort key: the most serious first, then by kind, then the longest lasting."""
         began = self.since.timestamp() if self.since else float("inf")
@@ -61,7 +66,7 @@ class PutOffItem:
     put_off: PutOff
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TenantAttention:
     """The items of one tenant, the most urgent first; those put off stand apart."""
 

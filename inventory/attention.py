@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse_lazy
-
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
@@ -25,7 +23,6 @@ def drift(facts: Facts) -> Iterator[Item]:
 def _item(tenant_id: int, some: Sequence[Difference]) -> Item:
     count = sum(each.count for each in some)
     policies = "1 policy differs" if count == 1 else f"{count:,} policies differ"
-    page = reverse_lazy("inventory:changes", kwargs={"tenant_id": tenant_id})
     return Item(
         tenant_id=tenant_id,
         kind=Kind.DRIFT,
@@ -33,6 +30,6 @@ def _item(tenant_id: int, some: Sequence[Difference]) -> Item:
         since=min(each.first_at for each in some),
         newest=max(each.latest_at for each in some),
         sentence=f"{policies} from what was agreed.",
-        page=page,
+        route="inventory:changes",
         link_text="Read the changes",
     )

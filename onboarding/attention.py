@@ -1,18 +1,20 @@
 """Onboardings that no one has gone on with."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
 
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
+from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.tenants.scoped_rows import is_among
 
 STUCK_AFTER = timedelta(days=7)
+# What `untouched` tells of a draft.
+_TOLD = ("tenant_id", "changed_at")
 
 
 @attention_source
@@ -28,7 +30,7 @@ def stuck_onboardings(facts: Facts) -> Iterator[Item]:
             severity=Severity.LOW,
             since=changed_at,
             sentence="The onboarding has not moved since then.",
-            page=reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id}),
+            route="tenant_dashboard:tenant",
             link_text="See what is left to do",
         )
 
@@ -40,7 +42,7 @@ type Untouched = list[tuple[int, datetime]]
 def untouched(tenant_ids: Collection[int], *, now: datetime) -> Untouched:
     """Return which of these tenants have a draft that has not moved for a week, and since when."""
     drafts = _untouched(now).filter(is_among(tenant_ids))
-    return [(pk or 0, moment) for pk, moment in drafts.values_list("tenant_id", "changed_at")]
+    return [(pk or 0, moment) for pk, moment in drafts.values_list(*_TOLD)]
 
 
 def _untouched(now: datetime) -> QuerySet[OnboardingSession]:
@@ -48,8 +50,17 @@ def _untouched(now: datetime) -> QuerySet[OnboardingSession]:
     return drafts.filter(changed_at__lt=now - STUCK_AFTER)
 
 
+def stuck_drafts(tenant_ids: Collection[int], *, now: datetime) -> RowsSubquery:
+    """Let another statement read the drafts of which `untouched` tells, for `know_drafts`."""
+    return RowsSubquery(_untouched(now).filter(is_among(tenant_ids)), "id", *_TOLD)
+
+
+def know_drafts(facts: Facts, stuck: Iterable[OnboardingSession]) -> None:
+    """Tell the facts the `stuck_drafts` of all tenants that they are about."""
+    facts.know(untouched, [(each.tenant_id or 0, each.changed_at) for each in stuck])
+
+
 def know_draft(facts: Facts, draft: OnboardingSession | None) -> None:
     """Tell the facts the draft of the one tenant that they are about."""
     is_stuck = draft is not None and draft.changed_at < facts.now - STUCK_AFTER
-    known: Untouched = [(draft.tenant_id or 0, draft.changed_at)] if draft and is_stuck else []
-    facts.know(untouched, known)
+    know_drafts(facts, [draft] if draft and is_stuck else [])

@@ -5,7 +5,7 @@ a connection one that does not work.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django.db.models import TextChoices
@@ -76,10 +76,26 @@ class Answered(Protocol):
     """What the latest answer said of a connection, be it the whole row or a part of it."""
 
     @property
+    def status(self) -> str: ...
+
+    @property
     def failure_code(self) -> str: ...
 
     @property
     def missing_permissions(self) -> list[str] | None: ...
+
+    @property
+    def secret_expires_on(self) -> date | None: ...
+
+
+class Governed(Protocol):
+    """A tenant, be it the whole row or a part of it."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def status(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,18 +111,29 @@ def connection_of(tenant: Tenant) -> ProviderConnection | None:
     return getattr(tenant, "connection", None)
 
 
-def connection_truth(tenant: Tenant, *, failing: Failing, today: date) -> ConnectionTruth:
-    """Return what is known about the connection. `failing`: of operations.failure_streaks."""
+def connection_truth(
+    tenant: Governed,
+    connection: Answered | None,
+    *,
+    checked_at: datetime | None,
+    failing: Failing,
+    today: date,
+) -> ConnectionTruth:
+    """Return what is known about the connection, which was last checked at a moment.
+
+    `failing`: of operations.failure_streaks.
+    """
     if tenant.status == TenantStatus.ARCHIVED:
         return ConnectionTruth(word=ConnectionWord.ARCHIVED)
     if tenant.status == TenantStatus.ONBOARDING:
         return ConnectionTruth(word=ConnectionWord.BEING_ONBOARDED)
-    connection = connection_of(tenant)
     if connection is None:
         return _truth(ConnectionWord.DOES_NOT_WORK, NO_CONNECTION.label)
-    return _as_stored(connection, today=today) or _as_run(
-        connection, sync=failing.get((tenant.pk, OperationType.INVENTORY_SYNC))
-    )
+    if stored := _as_stored(connection, today=today):
+        return stored
+    sync = failing.get((tenant.pk, OperationType.INVENTORY_SYNC))
+    was_read = connection.missing_permissions is not None
+    return _as_run(sync, checked_at=checked_at if was_read else None)
 
 
 def missing_of(connection: Answered) -> list[str]:
@@ -125,7 +152,7 @@ def reason_of(connection: Answered) -> str:
     return failure.label if failure else "The reason is one that this version does not know."
 
 
-def _as_stored(connection: ProviderConnection, *, today: date) -> ConnectionTruth | None:
+def _as_stored(connection: Answered, *, today: date) -> ConnectionTruth | None:
     """Return what the connection's own row says; None if it leaves the question open."""
     expires = connection.secret_expires_on
     missing = missing_of(connection)
@@ -146,18 +173,17 @@ def _as_stored(connection: ProviderConnection, *, today: date) -> ConnectionTrut
     return None
 
 
-def _as_run(connection: ProviderConnection, *, sync: FailingType | None) -> ConnectionTruth:
+def _as_run(sync: FailingType | None, *, checked_at: datetime | None) -> ConnectionTruth:
     """Return what the latest syncs say of a connection whose row finds no fault.
 
     A check that was made after the failure and read everything is the newer answer.
     """
-    checked = connection.last_checked_at
     if sync is None:
         return ConnectionTruth(word=ConnectionWord.WORKS)
     ended = sync.latest.completed_at
     if not sync.is_passing and sync.failure.code in _REFUSED:
         return _truth(ConnectionWord.WORKS_IN_PART, sync.failure.label)
-    if checked and ended and checked > ended and connection.missing_permissions is not None:
+    if checked_at and ended and checked_at > ended:
         return ConnectionTruth(word=ConnectionWord.WORKS)
     return _truth(ConnectionWord.NOT_CERTAIN, sync.failure.label)
 

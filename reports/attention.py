@@ -1,12 +1,8 @@
 """New findings of reports, and permissions that reach further than they need to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Subquery
-from django.urls import reverse_lazy
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 
 from attention.enums import Kind
 from attention.enums import Severity as Urgency
@@ -36,9 +32,8 @@ _SERIOUS = {Severity.HIGH: Urgency.HIGH, Severity.MEDIUM: Urgency.MEDIUM}
 @attention_source
 def findings(facts: Facts) -> Iterator[Item]:
     """Yield what the latest reports found that is new, and permissions that are too much."""
-    found = facts.read(news, facts.active, now=facts.now)
-    for tenant_id, of_tenant in found.items():
-        if item := _new_finding(tenant_id, of_tenant):
+    for tenant_id, of_tenant in facts.read(news, now=facts.now).items():
+        if tenant_id in facts.active and (item := _new_finding(tenant_id, of_tenant)):
             yield item
     postures = facts.read(
         latest_with, _TOO_MUCH, report_type=ReportType.PERMISSION_POSTURE, tenant_ids=facts.active
@@ -68,12 +63,12 @@ def too_much() -> Subquery:
     return latest_if_with(_TOO_MUCH, report_type=ReportType.PERMISSION_POSTURE)
 
 
-def know_postures(facts: Facts, told: Mapping[int, Sequence[Any] | None]) -> None:
+def know_postures(facts: Facts, told: Mapping[int, str | None]) -> None:
     """Tell the facts what a statement about tenants has read of `too_much`, by tenant."""
     facts.know(
         latest_with,
         {
-            pk: {ReportType.PERMISSION_POSTURE: LatestReport.told(pk, *report)}
+            pk: {ReportType.PERMISSION_POSTURE: LatestReport.told(pk, report)}
             for pk, report in told.items()
             if report and pk in facts.active
         },
@@ -96,7 +91,9 @@ def _new_finding(tenant_id: int, found: dict[ReportType, News]) -> Item | None:
                 since=found_at,
                 sentence=f"The {report_type.label} report found something new: "
                 f"{count:,} {severity.label.lower()} now.",
-                page=format_lazy("{}?finding={}", _url_of(each.report), severity.value),
+                route="reports:detail",
+                row={"report_id": each.report.pk},
+                part=f"?finding={severity.value}",
                 link_text="Read the findings",
             )
     return None
@@ -110,12 +107,7 @@ def _too_much(posture: LatestReport, count: int) -> Item:
         severity=Urgency.MEDIUM,
         since=posture.created_at,
         sentence=f"{which} to change things, and TenantPilot only reads.",
-        page=_url_of(posture),
+        route="reports:detail",
+        row={"report_id": posture.pk},
         link_text="Read the report",
-    )
-
-
-def _url_of(report: LatestReport) -> Promise:
-    return reverse_lazy(
-        "reports:detail", kwargs={"tenant_id": report.tenant_id, "report_id": report.pk}
     )

@@ -1,12 +1,23 @@
 """The figures of the latest reports of a set of tenants in scope, without their entries."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Expression,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
 from django.db.models.functions import JSONArray
 from django_scopes import scopes_disabled
 
@@ -33,8 +44,9 @@ class LatestReport:
     summary: dict[str, int]
 
     @classmethod
-    def told(cls, tenant_id: int, pk: int, created_at: str, summary: dict[str, int]) -> Self:
+    def told(cls, tenant_id: int, told: str) -> Self:
         """Return the report of `_told`."""
+        pk, created_at, summary = json.loads(told)
         moment = datetime.fromisoformat(created_at)
         return cls(pk=pk, tenant_id=tenant_id, created_at=moment, summary=summary)
 
@@ -49,24 +61,23 @@ class LatestReport:
 
 
 _OUTER_TENANT = OuterRef("pk")
+# What `LatestReport.told` takes.
+_TOLD = JSONArray("id", "created_at", "summary")
 
 type Latest = dict[int, dict[ReportType, LatestReport]]
 
 
-def with_latest_figures(tenants: QuerySet[Tenant]) -> QuerySet[Tenant]:
-    """Let a statement about tenants read the figures of the latest reports, for `findings_of`."""
-    return tenants.annotate(
-        **{each.value: Subquery(_newest(each).values("summary")[:1]) for each in ReportType}
-    )
+def latest_figures() -> list[Subquery]:
+    """Let a statement about tenants read the figures of the latest report of each type."""
+    return [Subquery(_newest(each).values("summary")[:1]) for each in ReportType]
 
 
-def findings_of(tenant: Tenant) -> dict[Severity, int] | None:
-    """Return how many findings a tenant's latest reports have together, by severity.
+def findings_of(latest: Iterable[Mapping[str, int] | None]) -> dict[Severity, int] | None:
+    """Return how many findings a tenant's `latest_figures` have together, by severity.
 
-    None if there is no report. The tenant is one of `with_latest_figures`.
+    None if there is no report.
     """
-    read = (getattr(tenant, each.value) for each in ReportType)
-    figures: list[dict[str, int]] = [each for each in read if each is not None]
+    figures = [each for each in latest if each is not None]
     if not figures:
         return None
     return {severity: sum(each.get(severity.value, 0) for each in figures) for severity in Severity}
@@ -78,16 +89,14 @@ def latest_with(
     """Return the latest report of the type by tenant, if it has one of the findings."""
     found = Tenant.objects.filter(is_among(tenant_ids, column="pk")).order_by()
     rows = found.values_list("pk", latest_if_with(findings, report_type=report_type))
-    return {pk: {report_type: LatestReport.told(pk, *told)} for pk, told in rows if told}
+    return {pk: {report_type: LatestReport.told(pk, told)} for pk, told in rows if told}
 
 
 def latest_if_with(findings: Collection[Finding], *, report_type: ReportType) -> Subquery:
     """Let a statement about tenants read what `latest_with` finds, for `LatestReport.told`."""
-    latest = _newest(report_type, of=OuterRef(_OUTER_TENANT)).values("pk")[:1]
     names = [each.count_name for each in findings]
-    with scopes_disabled():
-        with_them = StoredReport.objects.filter(pk=Subquery(latest), summary__has_any_keys=names)
-    return _told(with_them)
+    # Of the latest only: one that is well is left as soon as it is seen.
+    return _told(_newest(report_type), Case(When(summary__has_any_keys=names, then=_TOLD)))
 
 
 def _newest(
@@ -101,8 +110,9 @@ def _newest(
     return newest
 
 
-def _told(newest: QuerySet[StoredReport]) -> Subquery:
-    return Subquery(newest.values(told=JSONArray("id", "created_at", "summary"))[:1])
+def _told(newest: QuerySet[StoredReport], told: Expression = _TOLD) -> Subquery:
+    """Tell a report as text: of many tenants' only some is there to be taken apart."""
+    return Subquery(newest.values(told=told)[:1], output_field=TextField())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +133,11 @@ def with_news(*, now: datetime) -> QuerySet[StoredReport]:
     return found
 
 
-def news(tenant_ids: Collection[int], *, now: datetime) -> AllNews:
+def news(*, now: datetime) -> AllNews:
     """Return the types in which something new was found lately, by tenant, in one statement."""
     newest = _newest(OuterRef("report_type"), of=OuterRef("tenant"))
     rows = (
         with_news(now=now)
-        .filter(is_among(tenant_ids))
         .order_by()
         .values_list("tenant_id", "report_type")
         .annotate(
@@ -145,7 +154,7 @@ def news(tenant_ids: Collection[int], *, now: datetime) -> AllNews:
             severity: moment for severity, moment in zip(Severity, moments, strict=True) if moment
         }
         found[tenant_id][ReportType(report_type)] = News(
-            report=LatestReport.told(tenant_id, *latest), found_at=found_at
+            report=LatestReport.told(tenant_id, latest), found_at=found_at
         )
     return dict(found)
 

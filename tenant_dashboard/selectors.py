@@ -1,6 +1,6 @@
 """Reads what a person may see: their workspaces, and the tenants of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.db.models import Count, OuterRef, QuerySet
 
 from attention.selectors import put_offs
 from inventory.drift import agreed_collections
+from onboarding.attention import stuck_drafts
 from onboarding.pages.app import in_use
 from onboarding.selectors import drafts_of
+from operations.attention.worker import overdue_runs
 from reports.selectors import schedules
 from reviewpacks.selectors import packs
 from tenant_dashboard.models import TenantDetails, TenantTag
@@ -48,9 +50,16 @@ def tenants(membership: WorkspaceMembership) -> list[Tenant]:
     return list(tenants_seen_by(membership).order_by("name", "pk"))
 
 
-def workspace_with_credentials(workspace: Workspace) -> Any:
-    """Return the workspace with what it signs in with that can expire, in one statement."""
+def workspace_with_rows(workspace: Workspace, *, onboarded: Collection[int], now: datetime) -> Any:
+    """Return the workspace with what few of the tenants in scope have, in one statement.
+
+    And with what it signs in with that can expire. `onboarded`: the tenants that may have a draft.
+    """
     rows = {
+        "put_offs": RowsSubquery(put_offs(now=now), *_PUT_OFF),
+        "overdue": overdue_runs(now=now),
+        "drafts": stuck_drafts(onboarded, now=now),
+        "tags": ArraySubquery(TenantTag.objects.order_by().values("name").distinct()),
         "app_credential": RowSubquery(in_use(OuterRef("pk")), "id", "kind", "expires_on"),
         "provider": RowSubquery(
             Connection.objects.filter(workspace=OuterRef("pk")),

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse_lazy
-from django.utils.text import format_lazy
-
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
@@ -52,12 +49,12 @@ def _broken(tenant_id: int, connection: ToldConnection) -> Item:
 
 
 def _item(tenant_id: int, kind: Kind, severity: Severity, sentence: str) -> Item:
-    page = reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id})
     return Item(
         tenant_id=tenant_id,
         kind=kind,
         severity=severity,
         sentence=sentence,
-        page=format_lazy("{}#connection-title", page),
+        route="tenant_dashboard:tenant",
+        part="#connection-title",
         link_text="See the connection",
     )

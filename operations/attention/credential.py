@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from django.urls import reverse_lazy
-from django.utils.text import format_lazy
-
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
@@ -35,9 +32,8 @@ def credentials(facts: Facts) -> Iterator[Item]:
     for tenant_id, connection in facts.read(unwell, facts.active, now=facts.now).items():
         if connection is None:
             continue
-        refused = connection.status == ConnectionStatus.FAILED and is_about_credential(connection)
         expires = connection.secret_expires_on
-        if refused:
+        if connection.status == ConnectionStatus.FAILED and is_about_credential(connection):
             yield _item(tenant_id, Severity.HIGH, reason_of(connection), expires=None)
         elif expires and (expires - today).days <= WARN_DAYS:
             days = (expires - today).days
@@ -56,7 +52,6 @@ def _sentence(noun: str, days: int, expires: date) -> str:
 
 
 def _item(tenant_id: int, severity: Severity, sentence: str, *, expires: date | None) -> Item:
-    page = reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id})
     has_expired = expires is not None and "expired" in sentence
     return Item(
         tenant_id=tenant_id,
@@ -64,6 +59,7 @@ def _item(tenant_id: int, severity: Severity, sentence: str, *, expires: date | 
         severity=severity,
         since=datetime.combine(expires, time.max, tzinfo=UTC) if expires and has_expired else None,
         sentence=sentence,
-        page=format_lazy("{}#connection-title", page),
+        route="tenant_dashboard:tenant",
+        part="#connection-title",
         link_text="See the connection",
     )

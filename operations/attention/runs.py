@@ -4,9 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse_lazy
-from django.utils.functional import Promise
-
 from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
@@ -45,7 +42,8 @@ def _sync_item(sync: FailingType, *, last_good: datetime | None, now: datetime) 
         severity=Severity.HIGH if sync.count > 1 or is_old else Severity.MEDIUM,
         since=sync.since,
         sentence=f"{times} failed. {sync.failure.label}",
-        page=_url_of(sync),
+        route="operations:detail",
+        row={"run_id": sync.latest.pk},
         link_text=f"Open {sync.latest.number}",
     )
 
@@ -79,7 +77,7 @@ def _sync_missing(tenant_id: int, *, since: datetime, sentence: str) -> Item:
         severity=Severity.MEDIUM,
         since=since,
         sentence=sentence,
-        page=reverse_lazy("tenant_dashboard:tenant", kwargs={"tenant_id": tenant_id}),
+        route="tenant_dashboard:tenant",
         link_text="Start a sync there",
     )
 
@@ -110,7 +108,8 @@ def _report_item(reports: Sequence[FailingType]) -> Item:
         since=min(each.since for each in reports),
         newest=max(each.since for each in reports),
         sentence=f"{names}: failed, and not made since. {newest.failure.label}",
-        page=_url_of(newest),
+        route="operations:detail",
+        row={"run_id": newest.latest.pk},
         link_text=f"Open {newest.latest.number}",
     )
 
@@ -118,9 +117,3 @@ def _report_item(reports: Sequence[FailingType]) -> Item:
 def _fault_of(connection: ToldConnection | None) -> str:
     failed = connection is not None and connection.status == ConnectionStatus.FAILED
     return connection.failure_code if connection and failed else ""
-
-
-def _url_of(each: FailingType) -> Promise:
-    return reverse_lazy(
-        "operations:detail", kwargs={"tenant_id": each.tenant_id, "run_id": each.latest.pk}
-    )

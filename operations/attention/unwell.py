@@ -1,11 +1,12 @@
 """The connections that may need a person, without the many that are well."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import Q
 
+from attention.registry import Facts
 from tenantpilot.tenants.app_models import CredentialKind
 from tenantpilot.tenants.expiry import WARN_DAYS
 from tenantpilot.tenants.models import (
@@ -40,12 +41,11 @@ def unwell(tenant_ids: Collection[int], *, now: datetime) -> dict[int, ToldConne
 
     None stands for a tenant that has no connection.
     """
-    soon = (now + timedelta(days=WARN_DAYS)).date()
     may_need = (
         Q(connection=None)
         | Q(connection__status=ConnectionStatus.FAILED)
         | Q(connection__missing_permissions__len__gt=0)
-        | Q(connection__secret_expires_on__lte=soon)
+        | Q(connection__secret_expires_on__lte=_soon(now))
     )
     found = Tenant.objects.filter(may_need, is_among(tenant_ids, column="pk")).order_by()
     told = (f"connection__{each}" for each in ToldConnection._fields)
@@ -53,3 +53,25 @@ def unwell(tenant_ids: Collection[int], *, now: datetime) -> dict[int, ToldConne
         pk: ToldConnection(*of_it) if connection else None
         for pk, connection, *of_it in found.values_list("pk", "connection", *told)
     }
+
+
+def know_connections(facts: Facts, connections: Iterable[tuple[int, Sequence[Any]]]) -> None:
+    """Tell the facts the connections of all tenants that they are about.
+
+    Each as the fields of ToldConnection, which are all None if there is none.
+    """
+    known: dict[int, ToldConnection | None] = {}
+    soon = _soon(facts.now)
+    for pk, fields in connections:
+        if pk not in facts.active:
+            continue
+        status, _, missing, expires, _ = fields
+        if status is None:
+            known[pk] = None
+        elif status == ConnectionStatus.FAILED or missing or (expires and expires <= soon):
+            known[pk] = ToldConnection._make(fields)
+    facts.know(unwell, known)
+
+
+def _soon(now: datetime) -> date:
+    return (now + timedelta(days=WARN_DAYS)).date()

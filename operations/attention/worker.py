@@ -1,12 +1,11 @@
 """Operations that wait because no worker runs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet
-from django.urls import reverse_lazy
-from django_scopes import scopes_disabled
+from django.db.models import Max, Min, Q, QuerySet
 
 from attention.enums import Kind, Severity
 from attention.items import Item
@@ -35,10 +34,8 @@ def without_worker(facts: Facts) -> Iterator[Item]:
             severity=Severity.HIGH,
             since=waiting.since,
             sentence="Operations wait: no worker is running on this installation.",
-            page=reverse_lazy(
-                "operations:detail",
-                kwargs={"tenant_id": tenant_id, "run_id": waiting.latest},
-            ),
+            route="operations:detail",
+            row={"run_id": waiting.latest},
             link_text=f"Open {run_number(waiting.latest)}",
         )
 
@@ -61,11 +58,9 @@ def overdue_starts(*, now: datetime) -> dict[int, Waiting]:
     return {tenant_id: Waiting(since, latest) for tenant_id, since, latest in waiting}
 
 
-def overdue_start(*, now: datetime) -> RowsSubquery:
-    """Let a statement about tenants read the runs of which `overdue_among` tells."""
-    with scopes_disabled():
-        waiting = _overdue(now=now).filter(tenant=OuterRef("pk"))
-    return RowsSubquery(waiting, *_TOLD)
+def overdue_runs(*, now: datetime) -> RowsSubquery:
+    """Let a statement read the runs of the tenants in scope of which `overdue_among` tells."""
+    return RowsSubquery(_overdue(now=now), *_TOLD)
 
 
 def _overdue(*, now: datetime) -> QuerySet[OperationRun]:
@@ -78,17 +73,18 @@ def _overdue(*, now: datetime) -> QuerySet[OperationRun]:
 
 
 def overdue_among(live: Iterable[OperationRun], *, now: datetime) -> dict[int, Waiting]:
-    """Return what `overdue_starts` does, among everything that waits or runs on one tenant."""
+    """Return what `overdue_starts` does, among everything that waits or runs."""
     before = now - PATIENCE
-    waiting = [
-        run
-        for run in live
-        if run.status == RunStatus.QUEUED
-        and run.waits_until is None
-        and run.created_at < before
-        and (run.due_at is None or run.due_at < before)
-    ]
-    if not waiting:
-        return {}
-    since = min(run.created_at for run in waiting)
-    return {waiting[0].tenant_id: Waiting(since, max(run.pk for run in waiting))}
+    waiting: dict[int, list[OperationRun]] = defaultdict(list)
+    for run in live:
+        if (
+            run.status == RunStatus.QUEUED
+            and run.waits_until is None
+            and run.created_at < before
+            and (run.due_at is None or run.due_at < before)
+        ):
+            waiting[run.tenant_id].append(run)
+    return {
+        tenant_id: Waiting(min(run.created_at for run in runs), max(run.pk for run in runs))
+        for tenant_id, runs in waiting.items()
+    }

@@ -48,7 +48,13 @@ class TenantPage:
         )
         facts = self._facts(self.tenant)
         self.attention = attention_in_scope(facts).of(tenant.pk)
-        self.truth = connection_truth(self.tenant, failing=facts.read(failing), today=now.date())
+        self.truth = connection_truth(
+            self.tenant,
+            self.connection,
+            checked_at=self.connection.last_checked_at if self.connection else None,
+            failing=facts.read(failing),
+            today=now.date(),
+        )
 
     def _facts(self, tenant: Any) -> Facts:
         """Tell those who know what needs a person what has been read."""

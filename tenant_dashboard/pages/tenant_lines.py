@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from attention.enums import Kind
@@ -18,16 +18,11 @@ from operations.models import OperationRun
 from operations.templatetags.runs import run_badge
 from reports.enums import Severity
 from tenant_dashboard.tenant_list import TenantRow
-from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui import formatting
 from tenantpilot.ui.row_addresses import row_addresses
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time
 
-_ROW = (
-    '<tr id="tenant-{}">{}<th scope="row">{}</th>'
-    "<td>{}</td><td>{}{}</td><td>{}</td><td>{}</td></tr>"
-)
 _TICK = (
     '<td><label class="tick"><input type="checkbox" name="tenant" value="{}">'
     '<span class="visually-hidden">{}</span></label></td>'
@@ -56,27 +51,24 @@ def tenant_lines(
 ) -> list[TenantLine]:
     """Return a line for each row. `back`: what leads from a tenant to the list as it is now."""
     url = row_addresses("tenant_dashboard:tenant", number="tenant_id")
+    back = escape(back)
     return [
         TenantLine(
-            row=row,
-            drawn=format_html(
-                _ROW,
-                str(row.tenant.pk),
-                _tick(row.tenant) if may_start else "",
-                _tenant(row, url=url(row.tenant.pk) + back),
-                _connection(row.truth),
-                _synced(row),
-                _running(row.live),
-                _findings(row),
-                _expires(row),
-            ),
+            row=row, drawn=_line(row, url=f"{url(row.tenant.pk)}{back}", may_start=may_start)
         )
         for row in rows
     ]
 
 
-def _tick(tenant: Tenant) -> SafeString:
-    return format_html(_TICK, str(tenant.pk), tenant.name)
+def _line(row: TenantRow, *, url: str, may_start: bool) -> SafeString:
+    """Draw a row. Every text of a customer's is escaped where it is put in."""
+    name = escape(row.tenant.name)
+    tick = _TICK.format(row.tenant.pk, name) if may_start else ""
+    return SafeString(
+        f'<tr id="tenant-{row.tenant.pk}">{tick}<th scope="row">{_tenant(row, name, url=url)}</th>'
+        f"<td>{_connection(row.truth)}</td><td>{_synced(row)}{_running(row.live)}</td>"
+        f"<td>{_findings(row)}</td><td>{_expires(row)}</td></tr>"
+    )
 
 
 def _running(runs: Sequence[OperationRun]) -> SafeString:
@@ -91,20 +83,17 @@ def _url_of(run: OperationRun) -> str:
     return reverse("operations:detail", kwargs={"tenant_id": run.tenant_id, "run_id": run.pk})
 
 
-def _tenant(row: TenantRow, *, url: str) -> SafeString:
-    tenant = row.tenant
-    drawn = format_html('<a href="{}"><bdi>{}</bdi></a>', url, tenant.name)
+def _tenant(row: TenantRow, name: SafeString, *, url: str) -> str:
+    drawn = f'<a href="{url}"><bdi>{name}</bdi></a>'
     if row.most_urgent:
         drawn += _urgent(row.most_urgent.kind, row.most_urgent.severity, more=row.more)
     if row.put_off:
-        drawn += format_html(_QUIET_LINE, f"{row.put_off} put off")
-    if tenant.primary_domain:
-        drawn += format_html(
-            '<small class="block quiet"><bdi>{}</bdi></small>', tenant.primary_domain
-        )
+        drawn += _QUIET_LINE.format(f"{row.put_off} put off")
+    if row.tenant.primary_domain:
+        drawn += _QUIET_LINE.format(f"<bdi>{escape(row.tenant.primary_domain)}</bdi>")
     if row.tags:
-        tags = ((tag,) for tag in row.tags)
-        drawn += format_html(_LINE, format_html_join(" ", '<span class="tag">{}</span>', tags))
+        tags = " ".join(f'<span class="tag">{escape(tag)}</span>' for tag in row.tags)
+        drawn += _LINE.format(tags)
     return drawn
 
 
@@ -125,14 +114,13 @@ def _connection(truth: ConnectionTruth) -> SafeString:
     return drawn + format_html(_QUIET_LINE, truth.reason) if truth.reason else drawn
 
 
-def _synced(row: TenantRow) -> SafeString | str:
+def _synced(row: TenantRow) -> str:
     """Draw when a sync last ended well, and how many failed since."""
     drawn = relative_time(row.last_good_sync, none="never")
     if row.failing_sync is None:
         return drawn
     since = formatting.short_date(row.failing_sync.since)
-    failed = f"{row.failing_sync.count:,} failed since {since}"
-    return format_html('{}<small class="block">{}</small>', drawn, failed)
+    return drawn + _LINE.format(f"{row.failing_sync.count:,} failed since {since}")
 
 
 def _findings(row: TenantRow) -> SafeString:
@@ -150,7 +138,7 @@ def _found(high: int, others: str) -> SafeString:
     return drawn or _quiet("None")
 
 
-def _expires(row: TenantRow) -> SafeString | str:
+def _expires(row: TenantRow) -> str:
     day = row.expires_on
     return formatting.day(day) if day else _quiet("Not known")
 

@@ -40,9 +40,7 @@ def workspace_page(
     tenants: TenantList, query: QueryDict
 ) -> tuple["WorkspacePage", TenantFilterForm]:
     """Return the page as the address asks for it, and its form, which says what it cannot mean."""
-    form = TenantFilterForm(
-        query, tags=sorted({tag for some in tenants.tags.values() for tag in some})
-    )
+    form = TenantFilterForm(query, tags=tenants.tags)
     form.is_valid()
     return WorkspacePage(tenants=tenants, filters=form.cleaned_data, query=query), form
 
@@ -197,7 +195,8 @@ class WorkspacePage:
                 if search in each.name.casefold() or search in each.primary_domain.casefold()
             ]  # fmt: skip
         if tag := self.filters.get("tag"):
-            found = [each for each in found if tag in self.tenants.tags.get(each.pk, ())]
+            tagged = self.tenants.tagged(tag)
+            found = [each for each in found if each.pk in tagged]
         if word := self.filters.get("connection"):
             found = [each for each in found if self.tenants.truths[each.pk].word == word]
         return found

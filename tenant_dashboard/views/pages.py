@@ -1,6 +1,7 @@
 """The admin plane's home, a workspace's tenants, and one tenant."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -61,7 +62,7 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
     may_start = Capability.OPERATIONS_START in request.capabilities
     context = {
-        **_expiries(request),
+        **_expiries(request, tenants.workspace),
         "is_elsewhere": True,
         "may_manage_app": Capability.APP_MANAGE in request.capabilities,
         "form": form,
@@ -77,16 +78,13 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     return render_live(request, "tenant_dashboard/workspace.html", context, status=status)
 
 
-def _expiries(request: WorkspaceRequest) -> dict[str, SecretExpiry | None]:
+def _expiries(request: WorkspaceRequest, workspace: Any) -> dict[str, SecretExpiry | None]:
     """Return the warnings that the person can do something about."""
     may_onboard = Capability.ONBOARDING_MANAGE in request.capabilities
     may_sign_in = Capability.SIGN_IN_MANAGE in request.capabilities
-    if not may_onboard and not may_sign_in:
-        return {}
     today = timezone.now().date()
-    read = selectors.workspace_with_credentials(request.workspace)
-    app = app_pages.expiry_told(read.app_credential, today=today)
-    provider = secret_expiry.expiry_told(read.provider, today=today)
+    app = app_pages.expiry_told(workspace.app_credential, today=today)
+    provider = secret_expiry.expiry_told(workspace.provider, today=today)
     return {
         "app_expiry": app if may_onboard else None,
         "expiry": provider if may_sign_in else None,

@@ -25,7 +25,7 @@ def names(page: object) -> list[str]:
 
 def row_of(page: object, tenant: Tenant) -> Any:
     lines = page.context["lines"]  # type: ignore[attr-defined]
-    return next(line.row for line in lines if line.row.tenant == tenant)
+    return next(line.row for line in lines if line.row.tenant.pk == tenant.pk)
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
