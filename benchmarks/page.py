@@ -102,8 +102,9 @@ def _request(part: Figures) -> str:
 def _summary(part: Figures) -> str:
     labels = {window.slug: window.label for window in Window.ALL}
     rows = [
-        [f"{int(size):,} rows, {labels[slug]}, {name}", *_spread(spread)]
-        for size, windows in sorted(part["sizes"].items(), key=lambda item: int(item[0]))
+        [f"{int(size):,} rows{what}, {labels[slug]}, {name}", *_spread(spread)]
+        for what, measured in (("", part["sizes"]), (" by pace", part.get("paces", {})))
+        for size, windows in sorted(measured.items(), key=lambda item: int(item[0]))
         for slug in labels
         for name, spread in windows[slug]["milliseconds"].items()
     ]

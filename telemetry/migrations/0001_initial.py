@@ -137,8 +137,8 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "event_name",
                         "workspace_id",
+                        "event_name",
                         blank=True,
                         editable=False,
                         primary_key=True,

@@ -51,7 +51,8 @@ class RunningTotal(models.Model):
 class UsageLastSeen(models.Model):
     """In which minute a workspace last had an event of a family or label; of any: ''."""
 
-    pk = models.CompositePrimaryKey("event_name", "workspace_id")
+    # The workspace first: its rows lie together, and numbers are found sooner than names.
+    pk = models.CompositePrimaryKey("workspace_id", "event_name")
     # A number and no key: the ledger's own key and the triggers on it keep this in step.
     personal_data = PersonalData(
         noun="minutes of last use",

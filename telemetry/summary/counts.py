@@ -35,14 +35,15 @@ class Counts:
     recent: Recent
 
 
-def read_counts(*, edges: Sequence[datetime], places: int) -> Counts:
+def read_counts(*, edges: Sequence[datetime], places: int, families: bool) -> Counts:
     """Count events in each slice [edges[k], edges[k + 1]), and workspaces from the second edge on.
 
-    Beside them stands what was read for it, with so many of the workspaces seen last.
+    Beside them stands what was read for it, with so many of the workspaces seen last in each label
+    and, if asked, in each family.
     """
     names = series_names(EVENTS)
     totals = read_totals(names, edges=edges)
-    recent = read_recent(names.every, edges=edges, totals=totals, places=places)
+    recent = read_recent(names, edges=edges, totals=totals, places=places, families=families)
     numbers = range(1, len(edges) + 1)
     outer = (1, 2, len(edges))
     return Counts(
@@ -62,12 +63,7 @@ def read_counts(*, edges: Sequence[datetime], places: int) -> Counts:
 
 def _slices(series: str, *, edges: Sequence[int], totals: Totals, recent: Recent) -> list[int]:
     """Count what lies between these edges, given by their numbers."""
-    behind = recent.behind_edges.get(series, {})
-    reached = [
-        total - behind.get(number, 0)
-        for number, total in zip(edges, totals.reached[series], strict=True)
-    ]
-    slices = [after - before for before, after in pairwise(reached)]
+    slices = [after - before for before, after in pairwise(totals.reached[series])]
     for number, events in recent.pending.get(series, {}).items():
         slices[bisect_right(edges, number) - 1] += events
     return slices

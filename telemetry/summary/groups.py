@@ -13,7 +13,7 @@ from telemetry.catalog import EVENTS, UsageEvent
 from telemetry.privacy_settings import minimum_group
 from telemetry.summary.disclosure import MINIMUM_GROUP
 from telemetry.summary.recent import Recent
-from telemetry.summary.series import ANY, as_array
+from telemetry.summary.series import ANY, as_array, series_names
 from tenantpilot.access.capabilities import CAPABILITIES, Capability
 from tenantpilot.database import prepared
 from tenantpilot.workspaces.models import Role
@@ -26,25 +26,29 @@ PLACES = 10
 # the first of those seen since the one before.
 GROUPS = """
     WITH asked AS (
-        SELECT series, string_to_array(roles, ',') AS roles
-        FROM unnest(%(series)s::text[], %(roles)s::text[]) AS asked (series, roles)
+        SELECT series, number, string_to_array(roles, ',') AS roles
+        FROM unnest(%(series)s::text[], %(numbers)s::int[], %(roles)s::text[])
+            AS asked (series, number, roles)
     ),
     newest AS MATERIALIZED (
-        SELECT series, workspace_id, last_at FROM jsonb_to_recordset(%(newest)s::jsonb)
-            AS newest (series text, workspace_id bigint, last_at timestamptz)
+        SELECT * FROM unnest(
+            %(newest)s::int[], %(newest_ids)s::bigint[], %(newest_at)s::timestamptz[]
+        ) AS newest (number, workspace_id, last_at)
     ),
     place AS MATERIALIZED (
         SELECT series, roles, latest.workspace_id, latest.last_at
         FROM asked CROSS JOIN LATERAL (
-            (
-                SELECT workspace_id, last_minute AS last_at FROM usage_last_seen
-                WHERE %(current)s
-                    AND event_name = asked.series AND last_minute >= %(previous)s
-                ORDER BY last_minute DESC LIMIT %(places)s
-            )
-            UNION ALL
-            (SELECT workspace_id, last_at FROM newest WHERE newest.series = asked.series)
-            OFFSET 0
+            SELECT workspace_id, max(last_at) AS last_at FROM (
+                (
+                    SELECT workspace_id, last_minute AS last_at FROM usage_last_seen
+                    WHERE %(current)s
+                        AND event_name = asked.series AND last_minute >= %(previous)s
+                    ORDER BY last_minute DESC LIMIT %(places)s
+                )
+                UNION ALL
+                SELECT workspace_id, last_at FROM newest WHERE newest.number = asked.number
+            ) seen
+            GROUP BY workspace_id ORDER BY last_at DESC LIMIT %(places)s
         ) latest
     )
     SELECT asked.series, count(DISTINCT user_id) FILTER (WHERE last_at >= %(start)s),
@@ -83,13 +87,17 @@ def read_groups(
     Exact up to a handful; beyond, that it is more than a handful.
     """
     asked = _asked(EVENTS, families=families)
+    every = series_names(EVENTS).every
     handful = _handful()
     values: dict[str, Any] = {
         "series": as_array(asked),
         "roles": as_array(",".join(roles) for roles in asked.values()),
         "previous": previous,
         "start": start,
-        "newest": recent.newest,
+        "numbers": [every.index(series) + 1 for series in asked],
+        "newest": recent.newest.numbers,
+        "newest_ids": recent.newest.workspace_ids,
+        "newest_at": recent.newest.last_at,
         "current": recent.is_current,
         "handful": handful,
         "places": places_looked_at(),

@@ -15,13 +15,13 @@ HISTORY = """
             (
                 SELECT bucket FROM usage_running_total
                 WHERE usage_running_total.event_name = family.event_name
-                    AND bucket < %(whole_until)s AND bucket > '-infinity'
+                    AND bucket < %(totals_until)s AND bucket > '-infinity'
                 ORDER BY bucket DESC LIMIT 1
             ),
             (
                 SELECT date_trunc('minute', occurred_at, 'UTC') FROM product_usage_events ledger
                 WHERE ledger.event_name = family.event_name
-                    AND occurred_at >= %(whole_until)s AND occurred_at < %(end)s
+                    AND occurred_at >= %(totals_until)s AND occurred_at < %(end)s
                 ORDER BY occurred_at DESC LIMIT 1
             )
         ),
@@ -67,7 +67,7 @@ def read_history(
         "previous": previous,
         "start": start,
         "end": end,
-        "whole_until": min(end.replace(second=0, microsecond=0), totals.totals_until),
+        "totals_until": totals.until(end),
         "count_previous": count_previous,
     }
     rows = prepared.execute(HISTORY, values)

@@ -137,7 +137,8 @@ def _read(*, previous: datetime, edges: tuple[datetime, ...]) -> _Figures:
     names = [event.name for event in EVENTS]
     start, end = edges[0], edges[-1]
     with read_snapshot(small=True):
-        counts = read_counts(edges=(previous, *edges), places=places_looked_at())
+        families = bool(minimum_group())
+        counts = read_counts(edges=(previous, *edges), places=places_looked_at(), families=families)
         readable = sum(first for first, *_ in counts.slices.values()) <= READABLE_EVENTS
         return _Figures(
             known=read_history(
@@ -150,7 +151,7 @@ def _read(*, previous: datetime, edges: tuple[datetime, ...]) -> _Figures:
             ),
             counts=counts,
             groups=read_groups(
-                families=bool(minimum_group()),
+                families=families,
                 previous=previous,
                 start=start,
                 recent=counts.recent,

@@ -12,10 +12,11 @@ ANY = ""
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesNames:
-    """The names of series, in catalog order."""
+    """The names of series, in catalog order, and of the one fact beside each family's events."""
 
     families: Sequence[str]
     labels: Sequence[str]
+    facts: Sequence[str]
 
     @property
     def every(self) -> Sequence[str]:
@@ -28,6 +29,7 @@ def series_names(events: Sequence[UsageEvent]) -> SeriesNames:
     return SeriesNames(
         families=[event.name for event in events],
         labels=[event.series(value) for event in events for value, _ in event.fact.labels],
+        facts=[event.fact.name for event in events],
     )
 
 

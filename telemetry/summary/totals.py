@@ -12,14 +12,15 @@ from tenantpilot.database import prepared
 # Before any event: the ledger's table refuses what Python cannot tell.
 NEVER = datetime.min.replace(tzinfo=UTC)
 
-# A total ends with its minute: what of it lies behind the edge, telemetry.summary.recent counts.
-# Only families have slices. JSON and not JSONB, which Django leaves unread.
+# A total ends with its minute, or with the rollup: `until` is the latest such moment that is not
+# after the edge. Only families have slices. JSON and not JSONB, which Django leaves unread.
 TOTALS = f"""
     WITH horizon AS MATERIALIZED ({HORIZON}),
     edge AS MATERIALIZED (
-        SELECT number, date_trunc('minute', instant - interval '1 microsecond', 'UTC') AS minute,
-            number IN (1, 2, cardinality(%(edges)s::timestamptz[])) AS is_outer
-        FROM unnest(%(edges)s::timestamptz[]) WITH ORDINALITY AS edge (instant, number)
+        SELECT number, number IN (1, 2, cardinality(%(edges)s::timestamptz[])) AS is_outer,
+            CASE WHEN totals_until > instant THEN date_trunc('minute', instant, 'UTC')
+                ELSE totals_until END AS until
+        FROM horizon, unnest(%(edges)s::timestamptz[]) WITH ORDINALITY AS edge (instant, number)
     ),
     asked AS (
         SELECT unnest(%(families)s::text[]) AS series, true AS is_sliced
@@ -31,8 +32,7 @@ TOTALS = f"""
             SELECT json_object_agg(series, ARRAY(
                 SELECT coalesce((
                     SELECT total FROM usage_running_total
-                    WHERE event_name = series AND bucket <= edge.minute
-                        AND bucket < (SELECT totals_until FROM horizon)
+                    WHERE event_name = series AND bucket < edge.until
                     ORDER BY bucket DESC LIMIT 1
                 ), 0)
                 FROM edge WHERE is_outer OR is_sliced ORDER BY number
@@ -59,6 +59,10 @@ class Totals:
     whole_since: datetime | None
     workspaces: Mapping[str, int]
     window_counts: Sequence[Mapping[str, Any]]
+
+    def until(self, end: datetime) -> datetime:
+        """Before when the totals say all there is to say of a window that ends there."""
+        return self.totals_until if self.totals_until <= end else _minute(end)
 
     def seen_since(self, minute: datetime) -> tuple[datetime, Mapping[str, int]]:
         """Return the latest moment up to that minute since which the rollup counted workspaces."""
@@ -88,6 +92,10 @@ def read_totals(names: SeriesNames, *, edges: Sequence[datetime]) -> Totals:
         workspaces=workspaces,
         window_counts=counts,
     )
+
+
+def _minute(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)
 
 
 def _instant(text: str) -> datetime:

@@ -55,18 +55,23 @@ class Window:
     def edges(self, *, now: datetime) -> tuple[datetime, ...]:
         """The slices' edges in UTC, oldest first: slice k is [edges[k], edges[k + 1]).
 
-        Those inside lie on whole minutes, for which totals are at hand: so the slices are equally
-        long but for less than a minute.
+        All but the last lie on whole minutes, for which totals are at hand: so the slices are
+        equally long, but the last, and with it the window, may be shorter by less than a minute.
 
         Raises ValueError for a time without zone: whose day it is must never be guessed.
         """
         if now.tzinfo is None:
             raise ValueError("A window needs a time with a zone.")
         end = now.astimezone(UTC)
+        start = _next_minute(end - self.length)
         step = self.length / self.slices
-        inside = (end - step * left for left in range(self.slices - 1, 0, -1))
-        whole = (edge.replace(second=0, microsecond=0) for edge in inside)
-        return (end - self.length, *whole, end)
+        return (*(start + step * number for number in range(self.slices)), end)
+
+
+def _next_minute(instant: datetime) -> datetime:
+    """The first whole minute that is not before it: nothing older than a window's name counts."""
+    minute = instant.replace(second=0, microsecond=0)
+    return minute if minute == instant else minute + timedelta(minutes=1)
 
 
 Window.ALL = (

@@ -94,6 +94,20 @@ def test_the_totals_end_where_a_rollup_half_a_minute_ago_left_them(ledger: Ledge
     assert behind == timedelta(seconds=30) + MARGIN
 
 
+def test_one_that_ends_as_a_larger_one_is_exact_too(ledger: Ledger) -> None:
+    larger = replace(ledger, rows=1_000_000)
+
+    ledger_scaling.quicken(larger)
+
+    for window in Window.ALL:
+        assert figures(summarize(window, now=UNTIL)) == naive(window, now=UNTIL)
+    [(events,)] = run_sql(
+        "SELECT count(*) FROM product_usage_events WHERE occurred_at >= %s",
+        UNTIL - timedelta(minutes=2),
+    )
+    assert events == pytest.approx(2 * larger.day / (24 * 60), abs=2)
+
+
 def test_one_ten_times_as_large_is_exact_too() -> None:
     small = built(rows=ROWS // 10)
     before = run_sql(INDEXES)

@@ -110,7 +110,7 @@ def naive_counts(window: Window, *, now: datetime) -> LedgerCounts:
 def counts(window: Window, *, now: datetime) -> LedgerCounts:
     """Read the same as a summary does, before anything is withheld."""
     edges = window.edges(now=now)
-    known = read_counts(edges=(edges[0] - window.length, *edges), places=1)
+    known = read_counts(edges=(edges[0] - window.length, *edges), places=1, families=False)
     return LedgerCounts(labels=dict(known.labels), workspaces=dict(known.workspaces))
 
 

@@ -1,8 +1,10 @@
 """The breakdown of a family, and what of it is withheld."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django_scopes import scopes_disabled
 from pytest_django import Settings
 
 from telemetry.catalog import (
@@ -12,11 +14,12 @@ from telemetry.catalog import (
     REVIEW_PACK_REQUESTED,
 )
 from telemetry.rollup import aggregate
+from telemetry.summary import groups
 from telemetry.summary.labels import LabelFigures
 from telemetry.summary.query import FamilySummary, summarize
 from telemetry.summary.windows import Window
 from tenantpilot.tenants.models import Tenant
-from tenantpilot.workspaces.models import Role
+from tenantpilot.workspaces.models import Role, Workspace
 from tests.cast import Cast, member
 from tests.telemetry.history import happened, run_sql
 
@@ -94,6 +97,32 @@ def test_small_figure_takes_another_with_it_so_that_no_difference_tells_it(team:
     did(team, 1, value="connection_check", tenant=team.foreign_tenant)
 
     assert operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def test_rollup_does_not_change_where_people_are_looked_for(
+    team: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workspaces seen last are not those of the totals and those since, but so many of all."""
+    did(team, 1, value="inventory_sync")
+    aggregate.roll_up()
+    assert operations()["inventory_sync"] is not None
+    monkeypatch.setattr(groups, "PLACES", 5)
+    for number in range(5):
+        did(team, 0.001, value="inventory_sync", tenant=lonely_tenant(number))
+
+    before = operations()
+    aggregate.rebuild()
+
+    assert before == operations() == {"inventory_sync": None, "connection_check": None}
+
+
+def lonely_tenant(number: int) -> Tenant:
+    """A tenant in a workspace where no person works."""
+    place = Workspace.objects.create(name=f"Lonely {number}", slug=f"lonely-{number}")
+    with scopes_disabled():
+        return Tenant.objects.create(
+            workspace=place, name=f"Customer {number}", directory_id=uuid.uuid4()
+        )
 
 
 def test_people_who_may_not_act_or_are_gone_hide_nobody(cast: Cast) -> None:

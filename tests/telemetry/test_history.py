@@ -46,12 +46,22 @@ def test_gap_that_a_prune_left_is_no_growth(used: Cast) -> None:
 
 
 def test_comparison_is_back_once_the_window_before_is_whole(used: Cast) -> None:
-    prune(cutoff=days_ago(2))
+    start, *_ = DAY.edges(now=NOW)
+    prune(cutoff=start - DAY.length)
     assert summarize(DAY, now=NOW).no_previous is None
 
-    assert summarize(DAY, now=NOW - timedelta(microseconds=1)).no_previous is (
+    assert summarize(DAY, now=start + DAY.length - timedelta(minutes=1)).no_previous is (
         NoComparison.HISTORY_PRUNED
     )
+
+
+def test_longest_window_is_whole_right_after_a_prune(used: Cast) -> None:
+    happened(days_ago(100), tenant=used.tenant, actor=used.owner)
+    prune(cutoff=retention.cutoff(now=NOW, days=90))
+
+    usage = summarize(QUARTER, now=NOW)
+    assert usage.whole_since == days_ago(90)
+    assert usage.is_whole
 
 
 def test_longer_retention_brings_nothing_back(used: Cast, settings: Settings) -> None:

@@ -53,7 +53,7 @@ def test_a_total_counts_everything_up_to_the_end_of_its_minute(
 def test_rolled_up_workspaces_count_from_the_very_first_instant(
     cast: Cast, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start = NOW - window.length
+    start, *_ = window.edges(now=NOW)
     happened(start, tenant=cast.tenant, actor=cast.owner)
     happened(start - MICROSECOND, tenant=cast.foreign_tenant, actor=cast.outsider)
     roll_up_at(NOW, monkeypatch=monkeypatch)

@@ -15,6 +15,11 @@ from telemetry.rollup.watermark import Watermark
 from tests.cast import Cast
 from tests.telemetry.history import happened, run_sql
 
+QUEUED = (
+    "FROM procrastinate_jobs WHERE task_name = 'telemetry.roll_up_product_usage'"
+    " AND status = 'todo'"
+)
+
 
 class Terminal(StringIO):
     """What people sit at, as cron does not."""
@@ -104,3 +109,32 @@ def test_the_worker_rolls_up_every_minute() -> None:
     assert periodic.cron == "* * * * *"
     assert periodic.task.queueing_lock == "telemetry.roll_up_product_usage"
     assert RunningTotal.objects.exclude(event_name__contains=":").count() == 3
+
+
+def test_the_worker_rolls_up_again_soon_while_many_events_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks, "BUSY", 3)
+    soon = timedelta(seconds=tasks.SOON)
+
+    earliest = timezone.now() + soon
+    tasks.roll_up_product_usage(timestamp=0)
+    latest = timezone.now() + soon
+
+    [(scheduled_at,)] = run_sql(f"SELECT scheduled_at {QUEUED}")
+    assert earliest <= scheduled_at <= latest
+
+
+def test_the_worker_waits_for_the_minute_while_few_events_come() -> None:
+    tasks.roll_up_product_usage(timestamp=0)
+
+    assert run_sql(f"SELECT id {QUEUED}") == []
+
+
+def test_a_rollup_that_is_queued_already_is_soon_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BUSY", 0)
+
+    tasks.roll_up_product_usage(timestamp=0)
+    tasks.roll_up_product_usage(timestamp=60)
+
+    assert len(run_sql(f"SELECT id {QUEUED}")) == 1

@@ -18,6 +18,8 @@ from tests.telemetry.oracle import minute
 
 NOW = datetime(2026, 5, 20, 12, 0, 30, 500_000, tzinfo=UTC)
 DAY, WEEK, MONTH, QUARTER = Window.ALL
+# The day's first instant: a whole minute.
+START, *_ = DAY.edges(now=NOW)
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -38,7 +40,7 @@ def test_a_ledger_without_rows_was_never_recorded() -> None:
 
 
 def test_families_are_all_of_the_catalog_in_its_order(cast: Cast) -> None:
-    happened(NOW - DAY.length, tenant=cast.tenant, actor=cast.owner, event=STORED_REPORT_CREATED)
+    happened(START, tenant=cast.tenant, actor=cast.owner, event=STORED_REPORT_CREATED)
 
     usage = summarize(DAY, now=NOW)
 
@@ -47,9 +49,8 @@ def test_families_are_all_of_the_catalog_in_its_order(cast: Cast) -> None:
 
 
 def test_a_window_has_its_first_instant_and_not_its_last(cast: Cast) -> None:
-    start = NOW - DAY.length
     happened(
-        start - MICROSECOND, start, NOW - MICROSECOND, NOW, NOW + MICROSECOND,
+        START - MICROSECOND, START, NOW - MICROSECOND, NOW, NOW + MICROSECOND,
         tenant=cast.tenant, actor=cast.owner,
     )  # fmt: skip
 
@@ -85,8 +86,8 @@ def test_the_latest_signal_may_be_older_than_the_window(cast: Cast) -> None:
 
 def test_the_window_before_is_told_when_it_was_recorded(cast: Cast) -> None:
     happened(NOW - 3 * DAY.length, tenant=cast.tenant, actor=cast.owner)
-    happened(NOW - DAY.length - MICROSECOND, tenant=cast.foreign_tenant, actor=cast.outsider)
-    happened(NOW - DAY.length, NOW - MICROSECOND, tenant=cast.tenant, actor=cast.owner)
+    happened(START - MICROSECOND, tenant=cast.foreign_tenant, actor=cast.outsider)
+    happened(START, NOW - MICROSECOND, tenant=cast.tenant, actor=cast.owner)
 
     usage = summarize(DAY, now=NOW)
 
@@ -97,7 +98,7 @@ def test_the_window_before_is_told_when_it_was_recorded(cast: Cast) -> None:
 
 
 def test_the_window_before_is_not_told_when_recording_began_inside(cast: Cast) -> None:
-    first = NOW - 2 * DAY.length + timedelta(minutes=1)
+    first = START - DAY.length + timedelta(minutes=1)
     happened(first, NOW - MICROSECOND, tenant=cast.tenant, actor=cast.owner)
 
     usage = summarize(DAY, now=NOW)
@@ -110,7 +111,7 @@ def test_the_window_before_is_not_told_when_recording_began_inside(cast: Cast) -
 
 
 def test_the_window_before_is_told_from_the_very_instant_recording_began(cast: Cast) -> None:
-    happened(NOW - 2 * DAY.length, tenant=cast.tenant, actor=cast.owner)
+    happened(START - DAY.length, tenant=cast.tenant, actor=cast.owner)
 
     assert summarize(DAY, now=NOW).no_previous is None
 
