@@ -1,11 +1,15 @@
 """Makes a logo that others sent safe: it is redrawn, and only what was drawn is kept.
 
 An SVG may hold plain shapes and nothing that runs, links, repeats or nests without end. What comes
-out is always a small PNG, so no page and no document ever shows what was sent.
+out is always a small PNG, so no page and no document ever shows what was sent. How many pixels are
+drawn follows from the shape, so that is bounded before anything is drawn: memory that cannot be
+had would end the process.
 """
 
+import math
 import re
 import struct
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from reviewpacks.typesetting import UndrawableError, typeset
@@ -13,7 +17,13 @@ from reviewpacks.typesetting import UndrawableError, typeset
 LARGEST_BYTES = 200_000
 _LARGEST_SIDE, _MOST_ELEMENTS, _DEEPEST = 2_000, 2_000, 12
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SVG = "{http://www.w3.org/2000/svg}"
+_SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+_SVG = f"{{{_SVG_NAMESPACE}}}"
+_WIDEST, _HIGHEST = 10, 4
+_HEIGHT = 72.0
+_LENGTH = re.compile(r"([0-9.eE+-]+)(|px|pt|pc|mm|cm|in)")
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
+           "in": 96.0}  # fmt: skip
 _SHAPES = frozenset(
     [
         "svg",
@@ -36,12 +46,35 @@ _SHAPES = frozenset(
 _LINK = re.compile(r"url\s*\(\s*['\"]?(?!#)|javascript:|data:|expression", re.IGNORECASE)
 _SOURCE = b"""#let given = json(bytes(sys.inputs.data))
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
-#image(bytes(given.logo), format: given.form, height: 72pt)
+#image(bytes(given.logo), format: given.form, width: given.width * 1pt, height: 72pt)
 """
+ElementTree.register_namespace("", _SVG_NAMESPACE)
 
 
 class UnfitLogoError(Exception):
     """The file cannot be used as a logo; the message says why, for people to read."""
+
+
+@dataclass(frozen=True)
+class _Size:
+    """How wide and how high a picture says it is, in any unit. Raises UnfitLogoError."""
+
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        if not (0 < self.width < math.inf and 0 < self.height < math.inf):
+            raise UnfitLogoError("This picture does not say how large it is. Choose another file.")
+        if not 1 / _HIGHEST <= self.width / self.height <= _WIDEST:
+            raise UnfitLogoError(
+                f"This picture is too narrow for a logo: at most {_WIDEST} times as wide as it is "
+                f"high, or {_HIGHEST} times as high as it is wide."
+            )
+
+    @property
+    def drawn_width(self) -> float:
+        """In points, where the height is that of every logo."""
+        return _HEIGHT * self.width / self.height
 
 
 def redrawn(data: bytes) -> bytes:
@@ -49,32 +82,61 @@ def redrawn(data: bytes) -> bytes:
     if len(data) > LARGEST_BYTES:
         raise UnfitLogoError("This file is larger than 200 KB. Choose a smaller one.")
     if data.startswith(_PNG):
-        _check_png(data)
-        return _drawn(data, "png")
+        return _drawn(data, "png", size=_size_of_png(data))
     if b"<svg" in data[:2_000]:
-        _check_svg(data)
-        return _drawn(data, "svg")
+        root = _checked_svg(data)
+        size = _size_of_svg(root)
+        return _drawn(_sized(root, size), "svg", size=size)
     raise UnfitLogoError("This is neither a PNG nor an SVG. Choose another file.")
 
 
-def _check_png(data: bytes) -> None:
-    """Refuse a picture that unpacks to far more than its file: its head tells the size."""
+def _size_of_png(data: bytes) -> _Size:
+    """Return what its head tells. Refuse a picture that unpacks to far more than its file."""
     head = data[8:33]
     if len(head) < 25 or head[4:8] != b"IHDR":
         raise UnfitLogoError("This PNG is damaged. Choose another file.")
     width, height = struct.unpack(">II", head[8:16])
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
         raise UnfitLogoError(f"This picture is larger than {_LARGEST_SIDE:,} pixels a side.")
+    return _Size(width, height)
 
 
-def _check_svg(data: bytes) -> None:
+def _checked_svg(data: bytes) -> ElementTree.Element:
     if b"<!" in data.replace(b"<!--", b""):
         raise UnfitLogoError("This SVG declares a document type. Save it without one.")
     try:
         root = ElementTree.fromstring(data)  # noqa: S314 - no document type, so no entities
     except ElementTree.ParseError:
         raise UnfitLogoError("This SVG is damaged. Choose another file.") from None
+    if str(root.tag) != f"{_SVG}svg":
+        raise UnfitLogoError("This SVG is damaged. Choose another file.")
     _check_elements(root)
+    return root
+
+
+def _size_of_svg(root: ElementTree.Element) -> _Size:
+    """Return what its viewBox says, or else its width and height."""
+    _x, _y, *size = re.split(r"[\s,]+", root.get("viewBox", "").strip()) + [""] * 2
+    told = size[:2] if root.get("viewBox") else [root.get("width", ""), root.get("height", "")]
+    width, height = map(_length, told)
+    return _Size(width, height)
+
+
+def _length(text: str) -> float:
+    found = _LENGTH.fullmatch(text.strip())
+    try:
+        return float(found.group(1)) * _PIXELS[found.group(2)] if found else math.nan
+    except ValueError:
+        return math.nan
+
+
+def _sized(root: ElementTree.Element, size: _Size) -> bytes:
+    """Let the SVG say this size and no other."""
+    if not root.get("viewBox"):
+        root.set("viewBox", f"0 0 {size.width} {size.height}")
+    root.set("width", str(size.drawn_width))
+    root.set("height", str(_HEIGHT))
+    return ElementTree.tostring(root)
 
 
 def _check_elements(root: ElementTree.Element) -> None:
@@ -107,8 +169,9 @@ def width_of(png: bytes, *, height: int) -> int:
     return round(height * int(width) / int(own_height))
 
 
-def _drawn(data: bytes, form: str) -> bytes:
+def _drawn(data: bytes, form: str, *, size: _Size) -> bytes:
+    given = {"logo": list(data), "form": form, "width": size.drawn_width}
     try:
-        return typeset(_SOURCE, data={"logo": list(data), "form": form}, form="png", ppi=300)
+        return typeset(_SOURCE, data=given, form="png", ppi=300)
     except UndrawableError:
         raise UnfitLogoError("This picture cannot be drawn. Choose another file.") from None
