@@ -7,8 +7,8 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 
-from tenantpilot.server.overload import Overloaded
 from tenantpilot.server.parser import Parser
+from tenantpilot.server.refusals import Refusal
 
 # What the kernel keeps of an answer, and so how much of a file is read at once.
 SEND_BUFFER_BYTES = 262_144
@@ -63,7 +63,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         """Let the next request be answered with 503."""
         request = self.requests[0]
         if not request.error:
-            request.error = Overloaded()
+            request.error = Refusal.overloaded()
 
     def is_late(self) -> bool:
         """Whether the next request has waited for a thread for too long."""

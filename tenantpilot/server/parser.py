@@ -1,8 +1,11 @@
 """Reading requests, also those that are none."""
 
+from http import HTTPStatus
 from typing import override
 
 from waitress.parser import HTTPRequestParser, ParsingError
+
+from tenantpilot.server.refusals import Refusal
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
@@ -15,6 +18,14 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
     # What is refused before its first line was understood has none.
     path = ""
+
+    @override
+    def received(self, data: bytes) -> int:
+        """Take what has arrived; what is wrong with it is answered with a page, in our words."""
+        consumed: int = super().received(data)
+        if self.error and not isinstance(self.error, Refusal):
+            self.error = Refusal(HTTPStatus(self.error.code))
+        return consumed
 
     @override
     def parse_header(self, header_plus: bytes) -> None:

@@ -61,6 +61,19 @@ def test_server_that_is_away_is_explained(tmp_path: Path) -> None:
     assert "TenantPilot" in away.text
 
 
+def test_form_that_is_too_large_is_explained(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, seconds=LONG) as server,
+        fronted(tmp_path, upstream=server.port) as site,
+        closing(HTTPConnection("127.0.0.1", site.port)) as connection,
+    ):
+        connection.request("POST", "/form", body=b"a" * 600_000)
+        answer = connection.getresponse()
+
+        assert answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        assert b"nothing was changed" in answer.read()
+
+
 def test_pages_are_packed(tmp_path: Path) -> None:
     with (
         serving(tmp_path, seconds=LONG) as server,
