@@ -22,6 +22,7 @@ SEEN = """
     ), false) END
 """
 
+# OFFSET 0 is a fence: a family's number is found once, not again for its fact and its label.
 # Who was seen in a label, was seen in its family, and so in any: only who was not, is looked up
 # again. `passed` are the workspaces whose last event before the rollup lies between the moment for
 # which the rollup counted them and the start.
