@@ -5,7 +5,7 @@ that was and is not, or whose content differs. What changed and changed back is 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,7 @@ class Drift:
 def latest_agreement() -> Agreement | None:
     """Return when the whole tenant was last marked as agreed."""
     latest: Agreement | None = (
-        Agreement.objects.filter(policy=None).select_related("agreed_by", "run").order_by("-pk")
+        Agreement.objects.filter(policy=None).select_related("agreed_by").order_by("-pk")
     ).first()
     return latest
 
@@ -134,32 +134,24 @@ def differences_since_agreed() -> list[Difference]:
     Only what could be seen when the tenant was agreed, and still can be, is compared.
     """
     agreed = Agreement.objects.filter(policy=None).values("tenant")
-    differing = Policy.objects.filter(DIFFERS, tenant__in=agreed)
+    differing: Any = Policy.objects.filter(DIFFERS, tenant__in=agreed)
     tenant = OuterRef("tenant")
-    rows = _by_collection(differing).annotate(
-        compared=agreed_collections(of=tenant),
-        **read_with(tenant=tenant, area=OuterRef("collection")),
+    rows = (
+        differing.order_by()
+        .values_list("tenant_id", "collection")
+        .annotate(
+            count=Count("pk"),
+            first_at=Min("changed_at"),
+            latest_at=Max("changed_at"),
+            compared=agreed_collections(of=tenant),
+            **read_with(tenant=tenant, area=OuterRef("collection")),
+        )
     )
     return [
         Difference(*row)
-        for *row, _present, compared, answer, access in rows
+        for *row, compared, answer, access in rows
         if row[1] in compared
         and AreaState.of(Area(row[1]), answer=answer, access=access).is_current
-    ]
-
-
-def present_and_differences(
-    compared: Sequence[str] | None,
-) -> tuple[dict[str, int], list[Difference]]:
-    """Return how many policies the tenant in scope has by collection, and what differs.
-
-    `compared`: the `agreed_collections` of the tenant, None if it was never agreed.
-    """
-    rows = list(_by_collection(Policy.objects.all(), differing=DIFFERS))
-    present = {row[1]: count for *row, count in rows}
-    differing = (Difference(*row) for *row, _present in rows)
-    return present, [
-        each for each in differing if each.count and each.collection in (compared or ())
     ]
 
 
@@ -170,56 +162,10 @@ def agreed_collections(*, of: OuterRef) -> Subquery:
     return Subquery(latest.values("collections")[:1])
 
 
-def _by_collection(policies: QuerySet[Policy], *, differing: Q | None = None) -> QuerySet[Any, Any]:
-    """Count by tenant and collection what differs, None: all of them; then what is present."""
-    return (
-        policies.order_by()
-        .values_list("tenant_id", "collection")
-        .annotate(
-            count=Count("pk", filter=differing),
-            first_at=Min("changed_at", filter=differing),
-            latest_at=Max("changed_at", filter=differing),
-            present=Count("pk", filter=Q(removed_at=None)),
-        )
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class CollectionFigures:
-    """How many policies of one collection are there, and how many differ from what was agreed."""
-
-    present: int
-    differing: Counter[Change]
-
-
-def figures() -> dict[str, CollectionFigures]:
-    """Return the figures of each collection that holds or held a policy, in one statement."""
-    found = (
-        Policy.objects.order_by()
-        .values_list("collection")
-        .annotate(present=Count("pk", filter=Q(removed_at=None)), **counts_of_kinds())
-    )
-    return {
-        collection: CollectionFigures(
-            present=present,
-            differing=Counter(dict(zip(_KINDS, counts, strict=True))),
-        )
-        for collection, present, *counts in found
-    }
-
-
 def counts_of_kinds() -> dict[str, Count]:
     """Let a statement count the policies that differ from what was agreed, by kind."""
     differ = _differ(was=_WAS_AGREED, digest=F("agreed_digest"))
     return {change.value: Count("pk", filter=condition) for change, condition in differ.items()}
-
-
-def differing_among(
-    found: Mapping[str, CollectionFigures], *, agreement: Agreement, ended: Sequence[str]
-) -> Counter[Change]:
-    """Return how many policies differ of each kind, as `since_agreement` counts them."""
-    compared = set(agreement.collections) - set(ended)
-    return sum((each.differing for key, each in found.items() if key in compared), Counter())
 
 
 def _differing(policies: QuerySet[Policy], *, was: Q, digest: F) -> QuerySet[Policy]:

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
 
-from inventory import drift, exports, history, listing
+from inventory import exports, history, listing
 from inventory.drift import latest_agreement
 from inventory.enums import Change
+from inventory.figures import CollectionFigures, differing_among, figures_of, present_in
 from inventory.forms import DownloadForm, PolicyFilterForm, Sort
 from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
@@ -41,8 +42,8 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     filters = form.cleaned_data if valid else {}
     states = visibility.states(AREAS)
     ended = ended_collections(states)
-    figures = drift.figures()
-    present = {key: each.present for key, each in figures.items()}
+    figures = figures_of(request.tenant)
+    present = present_in(figures)
     paginator = Paginator(listing.policies(filters, agreement=agreement, ended=ended), PAGE_SIZE)
     if not listing.narrows(filters):
         # The list without a filter is what is there: it has been counted.
@@ -118,7 +119,7 @@ def download(request: TenantRequest) -> HttpResponse:
 
 
 def _differences(
-    figures: Mapping[str, drift.CollectionFigures],
+    figures: Mapping[str, CollectionFigures],
     agreement: Agreement | None,
     *,
     ended: Sequence[str],
@@ -126,7 +127,7 @@ def _differences(
     """Return how many policies differ from what was agreed; None if nothing was."""
     if agreement is None:
         return None
-    counts = drift.differing_among(figures, agreement=agreement, ended=ended)
+    counts = differing_among(figures, agreement=agreement, ended=ended)
     return {change.value: counts[change] for change in (Change.ADDED, Change.CHANGED,
                                                         Change.REMOVED)}  # fmt: skip
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from attention.registry import Facts
 from attention.selectors import attention_in_scope, put_offs
-from inventory.drift import differences_since_agreed, present_and_differences
+from inventory.drift import differences_since_agreed
+from inventory.figures import differences_among, figures_of, present_in
 from inventory.selectors import Syncs, wanted_syncs
 from onboarding.attention import know_draft
 from operations import selectors as operations
@@ -36,7 +37,8 @@ class TenantPage:
         self.tenant = tenant_with_rows(tenant, now=now)
         self.connection = connection_of(self.tenant)
         self.states = visibility.states_with(self.tenant.access)
-        self.present, self._differences = present_and_differences(self.tenant.agreed)
+        self._figures = figures_of(tenant)
+        self.present = present_in(self._figures)
         # Newest first, so that the latest few are at its head.
         self.runs = operations.runs_among(
             operations.runs()[:RUNS_SHOWN], operations.live(), last_checks(), *wanted_syncs()
@@ -67,11 +69,10 @@ class TenantPage:
         facts.know(created, {tenant.pk: tenant.created_at})
         facts.know(put_offs, tenant.put_offs)
         know_draft(facts, tenant.draft)
-        current = {each.area for each in self.states if each.is_current}
-        facts.know(
-            differences_since_agreed,
-            [each for each in self._differences if each.collection in current],
-        )
+        current = {each.area.value for each in self.states if each.is_current}
+        compared = [each for each in tenant.agreed or () if each in current]
+        found = differences_among(self._figures, tenant=tenant, compared=compared)
+        facts.know(differences_since_agreed, found)
         know_reports(facts, self._reports)
         return facts
 

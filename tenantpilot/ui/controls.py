@@ -1,5 +1,7 @@
 """What every page has dozens of: drawn without a template, which would cost more than the page."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.forms.utils import flatatt
@@ -7,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import icons
+from tenantpilot.ui.navigation import Link
 from tenantpilot.ui.table_heads import Head
 
 
@@ -57,6 +60,23 @@ def crumb(text: str, url: str = "") -> SafeString:
     if url:
         return format_html('<li><a href="{}">{}</a></li>', url, text)
     return format_html('<li><span aria-current="page">{}</span></li>', text)
+
+
+def nav_group(links: Iterable[Link], title: str = "") -> SafeString:
+    """Draw some links of the sidebar under their title; nothing if there are none."""
+    drawn = SafeString("".join(map(_nav_link, links)))
+    if not drawn:
+        return drawn
+    head = format_html('<p class="nav-title">{}</p>', title) if title else ""
+    return format_html('<div class="nav-group">{}{}</div>', head, drawn)
+
+
+@lru_cache(maxsize=10_000)
+def _nav_link(link: Link) -> SafeString:
+    """Draw it once: as its address, it is decided by names and numbers."""
+    attributes = flatatt({"href": link.url, "aria-current": link.current or None})
+    drawn = icons.draw(link.icon)
+    return format_html('<a class="nav-link"{}>{}{}</a>', attributes, drawn, link.label)
 
 
 def _label(text: str, *, icon: str, about: object) -> SafeString:

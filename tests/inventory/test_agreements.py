@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,9 @@ from demo.graph_stub.server import StubServer
 from demo.graph_stub.world import StubTenant
 from inventory import drift, history, selectors
 from inventory.enums import Change
+from inventory.figures import differences_among, differing_among, figures_of, present_in
 from inventory.models import Agreement
+from inventory.selectors import inventory
 from inventory.services import agreements
 from inventory.services.agreements import CannotAgreeError
 from operations.enums import RunOutcome
@@ -70,6 +73,32 @@ def test_what_changed_and_changed_back_is_no_difference(
     sync(customer)
 
     assert not differences(customer)
+
+
+def test_figures_count_what_the_list_of_differences_counts(
+    customer: Cast, typical: StubTenant
+) -> None:
+    policies = typical.compliance_policies
+    sync(customer)
+    mark(customer)
+    edit(policies, display_name="Changed")
+    edit(policies, -1, policy_id=str(uuid4()))
+    sync(customer)
+
+    figures = figures_of(customer.tenant)
+
+    with scope(tenant=customer.tenant):
+        agreement = drift.latest_agreement()
+        assert agreement
+        assert differing_among(figures, agreement=agreement, ended=()) == differences(customer)
+        assert (
+            differences_among(figures, tenant=customer.tenant, compared=agreement.collections)
+            == drift.differences_since_agreed()
+        )
+        assert present_in(figures) == {
+            each.collection.key: each.count for each in inventory().collections if each.count
+        }
+    assert differences(customer) == {Change.ADDED: 1, Change.CHANGED: 1, Change.REMOVED: 1}
 
 
 def test_agreeing_to_one_change_moves_that_policy_only(customer: Cast, typical: StubTenant) -> None:

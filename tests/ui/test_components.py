@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from tenantpilot.ui.navigation import Link
 from tests.ui.markup import draw, element, elements, words
 
 
@@ -105,6 +106,20 @@ def test_a_copy_button_waits_for_its_script() -> None:
     assert "hidden" in button.attributes
     assert button.attributes["data-copy"] == element(html, "code").text == "1234"
     assert button.text == "Copy run ID"
+
+
+def test_links_of_the_sidebar_stand_under_their_title_and_one_is_current() -> None:
+    links = [
+        Link(label="Overview", icon="gauge", url="/admin/tenants/7/", current="page"),
+        Link(label="<Reports>", icon="file-text", url="/admin/tenants/7/reports/"),
+    ]
+
+    drawn = draw("{% nav_group links title=title %}", links=links, title="<Fabrikam>")
+
+    assert element(drawn, "p").text.strip() == "<Fabrikam>"
+    assert [each.text.strip() for each in elements(drawn, "a")] == ["Overview", "<Reports>"]
+    assert drawn.count('aria-current="page"') == drawn.count("aria-current") == 1
+    assert draw("{% nav_group links title=title %}", links=[], title="Fabrikam") == ""
 
 
 def test_the_last_crumb_is_this_page() -> None:
