@@ -30,3 +30,4 @@ class RunTrigger(TextChoices):
 
 LIVE = [RunStatus.QUEUED, RunStatus.RUNNING]
 ENDED = [outcome for outcome in RunOutcome if outcome != RunOutcome.PENDING]
+GOOD = [RunOutcome.SUCCEEDED, RunOutcome.PARTIALLY_SUCCEEDED]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from operations.enums import ENDED, LIVE, RunOutcome, RunStatus, RunTrigger
+from operations.enums import ENDED, GOOD, LIVE, RunOutcome, RunStatus, RunTrigger
 from operations.failures import FAILURES, Failure
 from operations.progress import Progress, progress_of
 from tenantpilot.accounts.models import User
@@ -92,11 +92,12 @@ class OperationRun(TenantOwned):
                 name="operations_run_completed",
                 condition=Q(status=RunStatus.COMPLETED),
             ),
-            # The latest of a type, for many tenants at once (operations.failure_streaks).
+            # The latest of a type that ended well, for many tenants at once, with one look each
+            # (operations.failure_streaks).
             models.Index(
-                fields=["tenant", "type", "outcome", "-completed_at"],
-                name="operations_run_latest",
-                condition=Q(status=RunStatus.COMPLETED),
+                fields=["tenant", "type", "-completed_at"],
+                name="operations_run_good",
+                condition=Q(outcome__in=GOOD),
             ),
             # The few that failed, among the many of many tenants.
             models.Index(
