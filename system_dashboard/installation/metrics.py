@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from operations.enums import RunOutcome
 from operations.failures import FAILURES
+from system_dashboard.installation.credentials import Expiries
 from system_dashboard.installation.facts import Installation, read_installation
 from tenantpilot.enums import OperationType
 
@@ -133,34 +134,37 @@ def _rest(found: Installation) -> Iterator[Metric]:
     yield _gauge("rows_beyond_retention", rows, ledger.beyond_retention)
     lost = "Usage events that the latest comparison found lost."
     yield _gauge("lost_events", lost, ledger.lost or 0)
-    if found.expiries.nearest_days is not None:
-        nearest = "Days to the nearest expiry of a tenant's, an app's or a provider's secret."
-        yield _gauge("credential_expires_days", nearest, found.expiries.nearest_days)
-    near = GaugeMetricFamily(
-        "tenantpilot_credential_near_expiry", "Tenants whose credential expires soon.",
-        labels=["tenant_id"],
-    )  # fmt: skip
-    for tenant_id in found.expiries.near:
-        near.add_metric([str(tenant_id)], 1)
-    yield near
-    near_apps = GaugeMetricFamily(
-        "tenantpilot_app_credential_near_expiry",
-        "Workspaces whose own Microsoft app's credential expires soon.",
-        labels=["workspace_id"],
-    )
-    for workspace_id in found.expiries.near_apps:
-        near_apps.add_metric([str(workspace_id)], 1)
-    yield near_apps
-    near_providers = GaugeMetricFamily(
-        "tenantpilot_sign_in_secret_near_expiry",
-        "Workspaces whose sign-in provider's secret expires soon; 0: the platform operators'.",
-        labels=["workspace_id"],
-    )
-    for workspace_id in found.expiries.near_providers:
-        near_providers.add_metric([str(workspace_id)], 1)
-    yield near_providers
+    yield from _expiries(found.expiries)
     pending = "Whether migrations are pending."
     yield _gauge("migrations_pending", pending, found.migrations_pending)
+
+
+def _expiries(expiries: Expiries) -> Iterator[Metric]:
+    if expiries.nearest_days is not None:
+        nearest = "Days to the nearest expiry of a tenant's, an app's or a provider's secret."
+        yield _gauge("credential_expires_days", nearest, expiries.nearest_days)
+    yield _named(
+        "credential_near_expiry", "Tenants whose credential expires soon.",
+        label="tenant_id", numbers=expiries.near,
+    )  # fmt: skip
+    yield _named(
+        "app_credential_near_expiry",
+        "Workspaces whose own Microsoft app's credential expires soon.",
+        label="workspace_id", numbers=expiries.near_apps,
+    )  # fmt: skip
+    yield _named(
+        "sign_in_secret_near_expiry",
+        "Workspaces whose sign-in provider's secret expires soon; 0: the platform operators'.",
+        label="workspace_id", numbers=expiries.near_providers,
+    )  # fmt: skip
+
+
+def _named(name: str, text: str, *, label: str, numbers: Iterable[int]) -> Metric:
+    """Return a gauge that is 1 for each of the rows with these numbers."""
+    gauge = GaugeMetricFamily(f"tenantpilot_{name}", text, labels=[label])
+    for number in numbers:
+        gauge.add_metric([str(number)], 1)
+    return gauge
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
