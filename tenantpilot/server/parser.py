@@ -1,7 +1,7 @@
 """Reading requests, also those that are none."""
 
 from http import HTTPStatus
-from typing import override
+from typing import Any, override
 
 from waitress.parser import HTTPRequestParser, ParsingError
 
@@ -18,6 +18,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
     # What is refused before its first line was understood has none.
     path = ""
+    error: Any
 
     @override
     def received(self, data: bytes) -> int:
