@@ -115,6 +115,11 @@ class OnboardingSession(models.Model):
         return self.tenant_id is not None
 
     @property
+    def is_of_archived(self) -> bool:
+        """Whether it brought an archived tenant back, with all its history."""
+        return self.tenant_id is not None and not self.tenant_is_new
+
+    @property
     def name(self) -> str:
         """What people call it: the customer."""
         return self.tenant.name if self.tenant else self.customer_name

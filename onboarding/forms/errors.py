@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from onboarding.services.tenant_lookup import TenantNotFoundError
-from onboarding.steps.tenant_identified import TenantVerifiedError
+from onboarding.steps.tenant_identified import TenantFixedError
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
 
@@ -21,7 +21,7 @@ class FormError:
 
 
 def form_error_for(
-    error: CannotLinkError | SecretNeededError | TenantNotFoundError | TenantVerifiedError,
+    error: CannotLinkError | SecretNeededError | TenantNotFoundError | TenantFixedError,
 ) -> FormError:
     """Return the error's message. Who else manages a tenant stays untold."""
     if isinstance(error, TenantNotFoundError):
@@ -31,10 +31,11 @@ def form_error_for(
             field="client_secret",
             message="Enter the credential: the stored one belongs to another application.",
         )
-    if isinstance(error, TenantVerifiedError):
+    if isinstance(error, TenantFixedError):
         return FormError(
             field="directory_id",
-            message="Microsoft has confirmed the ID of this tenant, so it stays as it is.",
+            message="The ID of this tenant stays as it is: Microsoft has confirmed it, or its "
+            "history belongs to it. Onboard another tenant by itself.",
         )
     if error.tenant is None:
         return FormError(

@@ -32,10 +32,10 @@ class IdentifyForm(VersionForm):
         error_messages={"invalid_choice": "Choose one of the clouds of the list."},
     )
 
-    def __init__(self, *args: Any, is_tenant_verified: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, why_fixed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_tenant_verified:
+        if why_fixed:
             field = self.fields["directory_id"]
             field.disabled = True
-            field.help_text = "Microsoft has confirmed this ID, so it stays as it is."
+            field.help_text = why_fixed
             self.fields["cloud"].disabled = True

@@ -41,8 +41,16 @@ class Step:
     button: str
     icon: str
     done: str
+    # Said instead of an archived tenant that was brought back, with its %(name)s.
+    done_of_archived: str = ""
     apply: Callable[..., bool]
     form: Callable[[FormContext, Any], forms.Form] = version_form
+
+    def done_for(self, session: OnboardingSession) -> str:
+        """Return what to say once the step is done."""
+        if session.is_of_archived and self.done_of_archived:
+            return self.done_of_archived % {"name": session.name}
+        return self.done
 
     @property
     def template(self) -> str:

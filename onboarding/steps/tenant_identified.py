@@ -20,8 +20,8 @@ from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.services import lifecycle
 
 
-class TenantVerifiedError(Exception):
-    """The Microsoft tenant id was verified, so it cannot become another one."""
+class TenantFixedError(Exception):
+    """The tenant was verified, or has a history, so it cannot become another one."""
 
 
 def name_tenant(
@@ -63,7 +63,7 @@ def identify_tenant(
 ) -> bool:
     """Link the Microsoft tenant to the workspace, or correct what was linked. No cloud: as before.
 
-    Raises CannotLinkError, TenantVerifiedError, and what open_checkpoint raises.
+    Raises CannotLinkError, TenantFixedError, and what open_checkpoint raises.
     """
     opened = open_checkpoint(
         session=session,
@@ -72,7 +72,9 @@ def identify_tenant(
     )
     current = opened.session
     if current.tenant:
-        _require_unverified(current, current.tenant, directory_id, cloud)
+        _require_changeable(current, current.tenant, directory_id, cloud)
+        if current.is_of_archived:
+            lifecycle.rename(tenant=current.tenant, name=customer_name, renamed_by=actor)
         is_other = configuration.correct(
             tenant=current.tenant, name=customer_name, directory_id=directory_id, cloud=cloud
         )
@@ -96,12 +98,12 @@ def is_tenant_verified(session: OnboardingSession) -> bool:
     return session.completions.filter(checkpoint=OnboardingCheckpoint.CONNECTION_VERIFIED).exists()
 
 
-def _require_unverified(
+def _require_changeable(
     session: OnboardingSession, tenant: Tenant, directory_id: UUID, cloud: str | None
 ) -> None:
     is_same = (directory_id, cloud or tenant.cloud) == (tenant.directory_id, tenant.cloud)
-    if not is_same and is_tenant_verified(session):
-        raise TenantVerifiedError
+    if not is_same and (session.is_of_archived or is_tenant_verified(session)):
+        raise TenantFixedError
 
 
 def _form(context: FormContext, data: Any) -> forms.Form:
@@ -112,8 +114,12 @@ def _form(context: FormContext, data: Any) -> forms.Form:
         "directory_id": tenant.directory_id if tenant else None,
         "cloud": tenant.cloud if tenant else Cloud.WORLDWIDE,
     }
-    is_verified = OnboardingCheckpoint.CONNECTION_VERIFIED in context.completed
-    return IdentifyForm(data, initial=initial, is_tenant_verified=is_verified)
+    why_fixed = ""
+    if OnboardingCheckpoint.CONNECTION_VERIFIED in context.completed:
+        why_fixed = "Microsoft has confirmed this ID, so it stays as it is."
+    elif context.session.is_of_archived:
+        why_fixed = "The history of this tenant belongs to this ID, so it stays as it is."
+    return IdentifyForm(data, initial=initial, why_fixed=why_fixed)
 
 
 STEP = Step(
@@ -123,6 +129,8 @@ STEP = Step(
     button="Save and continue",
     icon="check",
     done="The tenant is linked. From here on, anybody entitled to it can continue.",
+    done_of_archived="The tenant is linked. It was archived here before, as “%(name)s”: its "
+    "history is back, and it keeps that name unless you change it in this step.",
     apply=name_tenant,
     form=_form,
 )

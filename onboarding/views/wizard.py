@@ -29,13 +29,13 @@ from onboarding.services.checkpoints import NotReachedError
 from onboarding.services.locking import SessionChangedError, SessionEndedError
 from onboarding.services.tenant_lookup import TenantNotFoundError
 from onboarding.steps.base import FormContext
-from onboarding.steps.tenant_identified import TenantVerifiedError
+from onboarding.steps.tenant_identified import TenantFixedError
 from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ProviderConnection, Tenant
 from tenantpilot.tenants.services.connections import SecretNeededError
 from tenantpilot.tenants.services.lifecycle import CannotLinkError
 
-REFUSED = (CannotLinkError, SecretNeededError, TenantNotFoundError, TenantVerifiedError)
+REFUSED = (CannotLinkError, SecretNeededError, TenantNotFoundError, TenantFixedError)
 
 
 @session_view
@@ -137,7 +137,8 @@ def _take(
     if not is_done:
         address = reverse("onboarding:session", args=[request.onboarding.pk])
         return redirect(f"{address}?step={step.checkpoint.value}")
-    messages.success(request, step.done)
+    request.onboarding.refresh_from_db()
+    messages.success(request, step.done_for(request.onboarding))
     if step.checkpoint == OnboardingCheckpoint.ACTIVATED:
         return redirect("tenant_dashboard:tenant", tenant_id=request.onboarding.tenant_id)
     return redirect("onboarding:session", session_id=request.onboarding.pk)

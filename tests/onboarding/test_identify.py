@@ -6,7 +6,7 @@ import pytest
 
 from onboarding.models import OnboardingSession
 from onboarding.services import sessions
-from onboarding.steps.tenant_identified import TenantVerifiedError, identify_tenant
+from onboarding.steps.tenant_identified import TenantFixedError, identify_tenant
 from tenantpilot.enums import OnboardingCheckpoint
 from tenantpilot.tenants.models import ConnectionStatus, Tenant, TenantStatus
 from tenantpilot.tenants.services.lifecycle import CannotLinkError, LinkBlocker
@@ -94,6 +94,32 @@ def test_archived_tenant_of_this_workspace_is_brought_back(
 
     assert (now(draft).tenant, now(draft).tenant_is_new) == (cast.tenant, False)
     assert tenant_of(draft).status == TenantStatus.ONBOARDING
+    assert tenant_of(draft).name == cast.tenant.name
+
+
+def test_archived_tenant_is_another_customers_name_only_if_a_person_says_so_again(
+    cast: Cast, draft: OnboardingSession
+) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    identify(draft, cast, cast.tenant.directory_id)
+    assert "tenant.renamed" not in audited()
+
+    identify(draft, cast, cast.tenant.directory_id)
+
+    assert tenant_of(draft).name == "Renamed"
+    assert "tenant.renamed" in audited()
+
+
+def test_history_never_becomes_that_of_another_microsoft_tenant(
+    cast: Cast, draft: OnboardingSession
+) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    identify(draft, cast, cast.tenant.directory_id)
+
+    with pytest.raises(TenantFixedError):
+        identify(draft, cast, uuid.uuid4())
+
+    assert tenant_of(draft).directory_id == cast.tenant.directory_id
 
 
 def test_wrong_id_is_corrected_and_the_connection_is_unchecked_then(
@@ -131,7 +157,7 @@ def test_confirmed_tenant_can_be_renamed_and_not_exchanged(
     session = driver.to(VERIFIED)
 
     identify(session, cast, driver.microsoft.directory_id)
-    with pytest.raises(TenantVerifiedError):
+    with pytest.raises(TenantFixedError):
         identify(session, cast, uuid.uuid4())
 
     assert tenant_of(session).name == "Renamed"

@@ -55,6 +55,7 @@ def link(
 ) -> Linked:
     """Take a Microsoft tenant into the workspace, not to be worked on before it is activated.
 
+    An archived one is brought back with its history, under the name that it has there.
     Other workspaces are not looked at: an id is only a claim until it is verified.
     Raises CannotLinkError.
     """
@@ -62,7 +63,6 @@ def link(
     if archived:
         _save(
             archived,
-            name=name,
             cloud=cloud,
             status=TenantStatus.ONBOARDING,
             verified_at=None,
