@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from operations.failures import Failure
+from operations.failures import TENANT_ARCHIVED, Failure, RunFailedError
 from operations.models import OperationRun
 from operations.services.lease import Lease
 from tenantpilot.graph.errors import GraphError, GraphRefusal
-from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.models import Tenant, TenantStatus
 
 
 class RunCancelledError(Exception):
@@ -66,8 +66,14 @@ class RunContext:
             self.partial_counts["unreadable"] += len(unreadable)
 
     def progress(self, *, done: int, total: int | None, label: str) -> None:
-        """Report progress. Raises if the run was cancelled, lost its lease, or must wait."""
+        """Report progress. Raises if the run was cancelled, lost its lease, or must wait.
+
+        Also if the tenant was archived meanwhile: nothing more is read from it.
+        """
         if self.lease.progress(done=done, total=total, label=label):
+            self.tenant.refresh_from_db(fields=["status"])
+            if self.tenant.status == TenantStatus.ARCHIVED:
+                raise RunFailedError(TENANT_ARCHIVED)
             raise RunCancelledError
         if self.worker_stops():
             raise WorkerStoppingError

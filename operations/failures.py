@@ -40,7 +40,7 @@ ACCESS_WITHDRAWN = Failure(
 )
 TENANT_ARCHIVED = Failure(
     code="tenant_archived",
-    label="The tenant was archived before the operation ran.",
+    label="The tenant was archived before the operation ended.",
     next_step="Nothing needs to be done.",
 )
 WORKER_LOST = Failure(

@@ -9,18 +9,23 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Now
 from django_scopes import scopes_disabled
 
 from operations.enums import LIVE, RunOutcome, RunStatus
 from operations.models import OperationRun
 from tenantpilot.graph.errors import GraphRefusal
+from tenantpilot.tenants.models import Tenant, TenantStatus
 
 # A lease without a heartbeat for this long may be acquired by another worker.
 LEASE_SECONDS = 20
 HEARTBEAT_SECONDS = 5
 MAX_ATTEMPTS = 3
+# Looked up beside the row, whose own conditions are compared again where others write to it.
+_TENANT_IS_ACTIVE = Exists(
+    Tenant.objects.filter(pk=OuterRef("tenant_id"), status=TenantStatus.ACTIVE)
+)
 
 
 class LeaseHeldError(Exception):
@@ -43,10 +48,14 @@ class Lease:
         self._swap(heartbeat_at=Now())
 
     def progress(self, *, done: int, total: int | None, label: str) -> bool:
-        """Store the progress; return whether the run was cancelled. Raises LeaseLostError."""
+        """Store the progress; return whether the run must stop. Raises LeaseLostError.
+
+        It must when it was cancelled, and when its tenant was archived meanwhile.
+        """
         total = None if total is None else max(done, total)
         told = {"progress_done": done, "progress_total": total, "progress_label": label}
-        if self._held().filter(cancel_requested_at=None).update(heartbeat_at=Now(), **told):
+        may_go_on = self._held().filter(_TENANT_IS_ACTIVE, cancel_requested_at=None)
+        if may_go_on.update(heartbeat_at=Now(), **told):
             return False
         self._swap(heartbeat_at=Now(), **told)
         return True

@@ -46,7 +46,7 @@ def archive(request: TenantRequest) -> HttpResponse:
     except offboarding.CannotOffboardError as reason:
         messages.error(request, str(reason))
     else:
-        said = "was archived. Nothing runs on it any more, and its history stays."
+        said = "was archived. What runs on it stops at its next step, and its history stays."
         messages.success(request, f"{name} {said if is_new else 'was archived already.'}")
     return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
 

@@ -15,6 +15,7 @@ from operations.services.lease import (
 )
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import TenantStatus
+from tenantpilot.tenants.services import offboarding
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 from tests.cast import Cast
 from tests.operations.journeys import finish, now, start, succeed, use_handler
@@ -94,6 +95,21 @@ def test_worker_that_stops_hands_the_run_back(cast: Cast, monkeypatch: pytest.Mo
 
     stored = now(run)
     assert (stored.status, stored.lease, stored.attempts) == (RunStatus.QUEUED, None, 0)
+
+
+def test_running_run_stops_when_its_tenant_is_archived(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def archived_meanwhile(context: RunContext) -> Result:
+        offboarding.archive(tenant=context.run.tenant, archived_by=cast.owner)
+        context.progress(done=1, total=2, label="Reading")
+        return succeed(context)
+
+    use_handler(monkeypatch, archived_meanwhile)
+
+    run = finish(start(cast))
+
+    assert (run.outcome, run.failure_code) == (RunOutcome.FAILED, "tenant_archived")
 
 
 def test_running_run_stops_when_cancelled(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

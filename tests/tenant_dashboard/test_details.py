@@ -114,7 +114,7 @@ def test_archiving_asks_first_and_names_the_person(cast: Cast, client: Client) -
     done = client.post(address(cast.tenant, "archive"), follow=True)
     again = client.post(address(cast.tenant, "archive"), follow=True)
 
-    assert "Contoso was archived. Nothing runs on it any more" in done.text
+    assert "Contoso was archived. What runs on it stops at its next step" in done.text
     assert "was archived already" in again.text
     assert not ProviderConnection.objects.filter(tenant=cast.tenant).exists()
     (entry,) = AuditLog.objects.filter(action=AuditAction.TENANT_ARCHIVED)
