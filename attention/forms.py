@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attention.models import NOTE_LENGTH
 from tenantpilot.ui.forms import DayField
+from tenantpilot.ui.text_fields import LineField
 
 USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 
@@ -22,14 +23,11 @@ class PutOffForm(forms.Form):
         help_text="YYYY-MM-DD. A year from now at most.",
         error_messages={"required": "Enter a date."},
     )
-    note = forms.CharField(
+    note = LineField(
         required=False,
         max_length=NOTE_LENGTH,
         help_text="For colleagues: “The customer renews it in May, ticket 48113”.",
-        error_messages={
-            "max_length": f"A note has at most {NOTE_LENGTH} characters.",
-            "null_characters_not_allowed": "Write letters and figures.",
-        },
+        error_messages={"max_length": f"A note has at most {NOTE_LENGTH} characters."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

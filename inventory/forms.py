@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from inventory.collections import COLLECTIONS
 from inventory.enums import Change
 from inventory.models import NOTE_LENGTH
+from tenantpilot.ui.text_fields import LineField
 
 
 class Show(TextChoices):
@@ -94,16 +95,13 @@ def _search(label: str) -> forms.CharField:
     )
 
 
-def _note() -> forms.CharField:
-    return forms.CharField(
+def _note() -> LineField:
+    return LineField(
         label="Note",
         required=False,
         max_length=NOTE_LENGTH,
         help_text="For the customer, who reads it in the review pack: “Review, ticket 48113”.",
-        error_messages={
-            "max_length": f"A note has at most {NOTE_LENGTH} characters.",
-            "null_characters_not_allowed": "Write letters and figures.",
-        },
+        error_messages={"max_length": f"A note has at most {NOTE_LENGTH} characters."},
     )
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from notices.enums import AtOnce, Digest
 from notices.models.webhooks import URL_LENGTH
 from tenantpilot.outbound.addresses import why_not
+from tenantpilot.ui.text_fields import LineField
 
 _NOT_THERE = {"invalid_choice": "There is no such choice. Choose one of those shown."}
 
@@ -40,7 +41,7 @@ class WebhookForm(forms.Form):
     """Where a webhook leads."""
 
     error_lead = "Nothing was saved."
-    url = forms.CharField(
+    url = LineField(
         label="Address",
         max_length=URL_LENGTH,
         help_text="https:// and the rest, as your receiver gives it.",
@@ -48,7 +49,6 @@ class WebhookForm(forms.Form):
         error_messages={
             "required": "Enter the address of the receiver.",
             "max_length": f"An address has at most {URL_LENGTH} characters here.",
-            "null_characters_not_allowed": "This is no address that can be called.",
         },
     )
 

@@ -18,6 +18,7 @@ from reviewpacks.models.letterhead import CONTACT_LENGTH, NAME_LENGTH
 from reviewpacks.models.packs import REMARK_LENGTH
 from reviewpacks.words import Note, Words
 from tenantpilot.ui.forms import DayField, needed_for
+from tenantpilot.ui.text_fields import LineField, LinesField
 
 OLDEST_DAYS = 730
 # Darker than this on white: WCAG's contrast for text.
@@ -77,7 +78,7 @@ class DraftForm(forms.Form):
     language = forms.TypedChoiceField(
         label="Language of the pack", choices=Language.choices, coerce=Language
     )
-    remark = forms.CharField(
+    remark = LinesField(
         label="Remark on the cover",
         required=False,
         max_length=REMARK_LENGTH,
@@ -96,7 +97,7 @@ class DraftForm(forms.Form):
             self._add(point, words.notes.get(point.key, Note()))
 
     def _add(self, point: OpenPoint, note: Note) -> None:
-        self.fields[f"recommendation-{point.key}"] = forms.CharField(
+        self.fields[f"recommendation-{point.key}"] = LinesField(
             label=f"Recommendation: {point.title}",
             required=False,
             max_length=RECOMMENDATION_LENGTH,
@@ -104,14 +105,14 @@ class DraftForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text=_help(point),
         )
-        self.fields[f"owner-{point.key}"] = forms.CharField(
+        self.fields[f"owner-{point.key}"] = LineField(
             label=f"Who does it: {point.title}",
             required=False,
             max_length=OWNER_LENGTH,
             initial=note.owner,
             help_text="A person or company, and with which account if that matters.",
         )
-        self.fields[f"effort-{point.key}"] = forms.CharField(
+        self.fields[f"effort-{point.key}"] = LineField(
             label=f"What our work costs: {point.title}",
             required=False,
             max_length=EFFORT_LENGTH,
@@ -157,13 +158,13 @@ def _help(point: OpenPoint) -> str:
 class LetterheadForm(forms.Form):
     """How the provider shows itself to customers."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Name",
         required=False,
         max_length=NAME_LENGTH,
         help_text="Empty: the name of the workspace.",
     )
-    contact = forms.CharField(
+    contact = LinesField(
         label="Contact",
         required=False,
         max_length=CONTACT_LENGTH,

@@ -1,6 +1,5 @@
 """Forms: filter the tenants, start on many, change a tenant's details, archive."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, override
 
@@ -13,9 +12,9 @@ from operations.connection_truth import ConnectionWord
 from tenant_dashboard.models import CONTACT_LENGTH, MOST_TAGS, NOTE_LENGTH, TAG_LENGTH
 from tenant_dashboard.services.bulk_starts import BULK
 from tenantpilot.enums import OperationType
+from tenantpilot.ui.text_fields import LineField, LinesField, refuse_unseen
 
 _NOT_THERE = {"invalid_choice": "There is no such choice. Choose one of the list."}
-_UNSEEN = "Leave out characters that cannot be seen."
 
 
 class Show(TextChoices):
@@ -110,7 +109,7 @@ class BulkStartForm(forms.Form):
     all = forms.BooleanField(required=False)
 
 
-class TagsField(forms.CharField):
+class TagsField(LineField):
     """Some words, separated by commas."""
 
     @override
@@ -121,61 +120,41 @@ class TagsField(forms.CharField):
             raise ValidationError(f"Use at most {MOST_TAGS} tags.")
         if any(len(each) > TAG_LENGTH for each in tags):
             raise ValidationError(f"A tag has at most {TAG_LENGTH} characters.")
+        for each in tags:
+            refuse_unseen(each)
         return tags
-
-
-def _seen(value: str) -> str:
-    """Return the text. Raises ValidationError if it holds what cannot be seen."""
-    if any(unicodedata.category(each) in {"Cc", "Cf"} and each not in "\n\r\t" for each in value):
-        raise ValidationError(_UNSEEN)
-    return value
 
 
 class DetailsForm(forms.Form):
     """What the provider keeps about a tenant."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Enter the customer's name.",
             "max_length": "Use at most 120 characters.",
-            "null_characters_not_allowed": _UNSEEN,
         },
     )
-    contact = forms.CharField(
+    contact = LineField(
         required=False,
         max_length=CONTACT_LENGTH,
         help_text="How to reach the customer: “Anna Berg, IT, 040 123 45”.",
-        error_messages={
-            "max_length": f"Use at most {CONTACT_LENGTH} characters.",
-            "null_characters_not_allowed": _UNSEEN,
-        },
+        error_messages={"max_length": f"Use at most {CONTACT_LENGTH} characters."},
     )
-    note = forms.CharField(
+    note = LinesField(
         required=False,
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea,
         help_text="For colleagues. The customer does not see it.",
-        error_messages={
-            "max_length": f"Use at most {NOTE_LENGTH} characters.",
-            "null_characters_not_allowed": _UNSEEN,
-        },
+        error_messages={"max_length": f"Use at most {NOTE_LENGTH} characters."},
     )
     tags = TagsField(
         required=False,
         help_text="Words to find the tenant by, with commas between: “gold, schools”.",
-        error_messages={"null_characters_not_allowed": _UNSEEN},
     )
 
     def clean_name(self) -> str:
-        name = " ".join(_seen(self.cleaned_data["name"]).split())
+        name = " ".join(str(self.cleaned_data["name"]).split())
         if not any(each.isalnum() for each in name):
             raise ValidationError("Enter a name people can recognise.")
         return name
-
-    def clean_contact(self) -> str:
-        return _seen(self.cleaned_data["contact"])
-
-    def clean_note(self) -> str:
-        return _seen(self.cleaned_data["note"]).replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from tenantpilot.factors.owners import Person
 from tenantpilot.factors.selectors import Factors
 from tenantpilot.factors.services import tries
 from tenantpilot.factors.services.tries import Outcome
+from tenantpilot.ui.text_fields import LineField
 
 NO_MATCH = "That did not match. Nothing was changed."
 # Digits, or 16 letters in groups, and blanks that people type.
@@ -68,14 +69,13 @@ class ConfirmPasswordForm(forms.Form):
 class PasskeyNameForm(forms.Form):
     """What the person calls the key."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=60,
         help_text="Such as the device it is in: “Work laptop”.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Give the passkey a name.",
             "max_length": "A name has at most 60 characters.",
-            "null_characters_not_allowed": "A name has letters and figures.",
         },
     )
 

@@ -1,19 +1,15 @@
 """Fields with the rules for what people type about people."""
 
-import unicodedata
 from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from tenantpilot.accounts.error_messages import PASSWORD_ERRORS
-
-# Invisible characters that change how the rest of the line reads.
-_OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-_UNSEEN = "Leave out characters that cannot be seen."
+from tenantpilot.ui.text_fields import LineField
 
 
-class PersonNameField(forms.CharField):
+class PersonNameField(LineField):
     """A name in any script, on one line, with something in it to read."""
 
     def __init__(self, **options: Any) -> None:
@@ -21,15 +17,12 @@ class PersonNameField(forms.CharField):
         options["error_messages"] = {
             "required": "Enter a name.",
             "max_length": "Use at most 120 characters.",
-            "null_characters_not_allowed": _UNSEEN,
         }
         super().__init__(label="Name", max_length=120, **options)
 
     @override
     def clean(self, value: Any) -> str:
         name = " ".join(str(super().clean(value)).split())
-        if any(unicodedata.category(each) == "Cc" or each in _OVERRIDES for each in name):
-            raise ValidationError(_UNSEEN)
         if not any(each.isalnum() for each in name):
             raise ValidationError("Enter a name people can recognise.")
         return name

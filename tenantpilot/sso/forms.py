@@ -13,17 +13,14 @@ from tenantpilot.outbound.addresses import why_not
 from tenantpilot.sso.models import CLIENT_ID_LENGTH, ISSUER_LENGTH, NAME_LENGTH, Connection, Kind
 from tenantpilot.sso.services.connections import EnteredProvider
 from tenantpilot.ui.forms import DayField, needed_for
+from tenantpilot.ui.text_fields import LineField
 
-_UNSEEN = "Leave out characters that cannot be seen."
 _NUMBER = "Enter a number such as 6f1e8c52-7d0a-4b39-9c1d-2f5a7e3b4c60, as the portal shows it."
 
 
 def _text(*, longest: int, **options: Any) -> forms.CharField:
-    messages = {
-        "max_length": f"Use at most {longest} characters.",
-        "null_characters_not_allowed": _UNSEEN,
-    }
-    return forms.CharField(max_length=longest, required=False, error_messages=messages, **options)
+    messages = {"max_length": f"Use at most {longest} characters."}
+    return LineField(max_length=longest, required=False, error_messages=messages, **options)
 
 
 class ProviderForm(forms.Form):

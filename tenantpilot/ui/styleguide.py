@@ -17,6 +17,7 @@ from django.shortcuts import render
 
 from tenantpilot.routes import public_view
 from tenantpilot.ui import errors, icons
+from tenantpilot.ui.text_fields import LineField, LinesField
 
 LONG_NAME = "Vereinigte Stadtwerke und Verkehrsbetriebe Rhein-Main-Neckar Beteiligungs-Holding SE"
 
@@ -35,10 +36,10 @@ ERROR_PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 class ExampleForm(forms.Form):
     """One field of each kind we use."""
 
-    name = forms.CharField(help_text="As your customer writes it.")
+    name = LineField(help_text="As your customer writes it.")
     directory_id = forms.UUIDField(label="Directory ID")
     email = forms.EmailField(required=False)
-    notes = forms.CharField(widget=forms.Textarea, required=False)
+    notes = LinesField(required=False)
     plan = forms.ChoiceField(choices=[("", "Choose one"), ("basic", "Basic"), ("full", "Full")])
     role = forms.ChoiceField(
         choices=[("operator", "Operator"), ("read_only", "Read-only")],

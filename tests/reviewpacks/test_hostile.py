@@ -18,7 +18,7 @@ from reports.types.entra_admin_roles.entry import RoleEntry
 from reviewpacks.contents.facts import MOST_SHOWN
 from reviewpacks.contents.files.archive import ENTRY_NAME
 from reviewpacks.contents.role_figures import MOST_NAMED
-from reviewpacks.models import ReviewPack
+from reviewpacks.models import Letterhead, ReviewPack
 from reviewpacks.responses import file_name
 from tenantpilot.enums import ReportType
 from tenantpilot.graph.fields import DIRECTION_CONTROLS
@@ -42,6 +42,9 @@ SHARP = (
 )
 
 
+UNSEEN = "\x1b[31m\x08\x7fNorthwind\u200b\u202e"
+
+
 @pytest.fixture
 def files(cast: Cast) -> dict[str, bytes]:
     """A pack in which every text is hostile, put there behind the Graph client's back."""
@@ -49,6 +52,7 @@ def files(cast: Cast) -> dict[str, bytes]:
     cast.tenant.save()
     cast.workspace.save()
     cast.tenant.workspace = cast.workspace
+    Letterhead.objects.create(workspace=cast.workspace, name=UNSEEN, contact=UNSEEN)
     some_policies(cast.tenant, len(NAMES))
     with scopes_disabled():
         items = list(Policy.objects.order_by("pk"))
@@ -116,6 +120,7 @@ def test_summary_shows_hostile_names_as_text(files: dict[str, bytes]) -> None:
     assert not DIRECTION_CONTROLS & set(page)
     assert not [each for each in page if unicodedata.category(each) == "Cc" and each != "\n"]
     assert sanitize_text(TENANT) in html.unescape(page)
+    assert "[31mNorthwind" in page
     # The annex, and the chapter about administrators.
     assert page.count("<bdi>Changed</bdi>") == MOST_SHOWN + MOST_NAMED
 

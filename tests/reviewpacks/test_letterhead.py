@@ -67,6 +67,9 @@ def test_logo_stays_until_it_is_removed(cast: Cast, client: Client) -> None:
     [
         ({"logo": SimpleUploadedFile("logo.png", b"GIF89a")}, "neither a PNG nor an SVG"),
         ({"colour": "#ffff00"}, "too light"),
+        ({"name": "\x1b[31m\x08\x7fEvil \u202e"}, "cannot be seen"),
+        ({"name": "\u200b"}, "cannot be seen"),
+        ({"contact": "Olivia\n\u202eOwner"}, "cannot be seen"),
         ({"colour": "red; } body { display: none"}, "Enter a colour"),
     ],
 )

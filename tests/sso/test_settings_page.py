@@ -74,6 +74,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no secret": ({**MICROSOFT, "client_secret": ""}, "Enter the client secret"),
     "long client": ({**MICROSOFT, "client_id": "x" * 201}, "at most 200"),
     "null": ({**MICROSOFT, "client_id": "x\0"}, "cannot be seen"),
+    "unseen name": (
+        {**MICROSOFT, "kind": "oidc", "issuer": "https://a.example", "name": "\u202eMicrosoft"},
+        "cannot be seen",
+    ),
     "no issuer": ({"kind": "oidc", "client_id": "x", "client_secret": "x"}, "Enter the address"),
     "strange issuer": (
         {"kind": "oidc", "issuer": "javascript:x", "client_id": "x", "client_secret": "x"},

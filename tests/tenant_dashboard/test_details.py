@@ -80,7 +80,10 @@ def test_form_shows_what_is_kept(cast: Cast, client: Client) -> None:
         ("note", "x" * 1001),
         ("tags", "x" * 31),
         ("tags", ",".join(f"t{number}" for number in range(MOST_TAGS + 1))),
+        ("note", "a\u200b\nb"),
         ("tags", "a\x00b"),
+        ("tags", "gold,\u200b"),
+        ("tags", "gold,\u202eschools"),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_the_field(
