@@ -1,6 +1,7 @@
 """Forms: what I want to be told, and what a workspace says of its customers."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from notices.enums import AtOnce, Digest
@@ -54,7 +55,7 @@ class WebhookForm(forms.Form):
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
-        if reason := why_not(url):
+        if reason := why_not(url, allowed=settings.WEBHOOK_ALLOWED_NETWORKS):
             raise ValidationError(reason)
         return url
 

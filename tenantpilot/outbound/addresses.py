@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from tenantpilot.outbound.hosts import address_of, can_be_host
 
 type Network = IPv4Network | IPv6Network
+
+_NOT_PLAIN = "The address must begin with https://: messages go over the open internet."
 
 # Python calls some of these global: what is embedded in them, or behind them, need not be.
 _UNWANTED = tuple(
@@ -20,26 +22,44 @@ _UNWANTED = tuple(
 )  # fmt: skip
 
 
-def why_not(url: str, *, allowed: Sequence[Network] | None = None) -> str:
-    """Return why the address cannot be one to send to, in a sentence; "" if it can.
+def why_not(url: str, *, allowed: Sequence[Network]) -> str:
+    """Return why the address cannot be one to call, in a sentence; "" if it can.
 
-    `allowed` are the networks of one's own; without any, a webhook's. Where the address leads is
-    asked at each attempt: what a name means may change.
+    `allowed` are the networks of one's own. Where a name leads is asked at each attempt: what it
+    means may change.
     """
-    own = settings.WEBHOOK_ALLOWED_NETWORKS if allowed is None else allowed
+    if reason := why_malformed(url, allowed=allowed):
+        return reason
+    parts = urlsplit(url)
+    address = address_of(parts.hostname or "")
+    if not address or is_within(address, allowed):
+        return ""
+    if not is_public(address):
+        return "This address leads into a network that is not called."
+    return _NOT_PLAIN if parts.scheme == "http" else ""
+
+
+def why_malformed(url: str, *, allowed: Sequence[Network]) -> str:
+    """Return what is wrong with the address as it is written, wherever it leads."""
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        port = parts.port
     except ValueError:
         return "This is no address that can be called."
     if parts.scheme not in {"https", "http"}:
         return "The address must begin with https://."
-    if parts.scheme == "http" and not own:
-        return "The address must begin with https://: messages go over the open internet."
+    if parts.scheme == "http" and not allowed:
+        return _NOT_PLAIN
     if not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
         return "This is no address that can be called. Write a host name in letters a to z."
     if "@" in parts.netloc or parts.fragment:
         return "Leave out user names, passwords and what follows a #."
+    if port == 0:
+        return "No receiver has the port 0. Leave it out, or enter the one it has."
+    # In brackets stands an address of version 6, or of one that is not there yet.
+    is_future = "[" in parts.netloc and ":" not in parts.hostname
+    if is_future or not can_be_host(parts.hostname):
+        return "There can be no host of this name."
     return ""
 
 

@@ -149,6 +149,8 @@ class ProviderForm(forms.Form):
             self.add_error("issuer", "Enter the address of the provider.")
         elif reason := why_not(issuer, allowed=settings.SIGN_IN_ALLOWED_NETWORKS):
             self.add_error("issuer", reason)
+        elif "?" in issuer:
+            self.add_error("issuer", "An issuer has no ? in it. Leave out what follows.")
         if not data.get("name") and not self.has_error("name"):
             self.add_error("name", "Enter a name that people know it by.")
 

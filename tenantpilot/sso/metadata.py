@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tenantpilot.outbound.addresses import why_not
+from tenantpilot.outbound.addresses import why_malformed
 from tenantpilot.sso.exchange import Exchange
 from tenantpilot.sso.models import Connection, Kind
 from tenantpilot.sso.refusals import ProviderAwayError
@@ -55,7 +55,7 @@ def _address_of(connection: Connection) -> str:
 def _endpoint(found: dict[str, Any], name: str) -> str:
     url = found.get(name)
     is_short_text = isinstance(url, str) and 0 < len(url) <= _LONGEST
-    if not is_short_text or why_not(str(url), allowed=settings.SIGN_IN_ALLOWED_NETWORKS):
+    if not is_short_text or why_malformed(str(url), allowed=settings.SIGN_IN_ALLOWED_NETWORKS):
         raise ProviderAwayError(f"metadata_{name}")
     return str(url)
 

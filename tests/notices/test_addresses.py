@@ -45,10 +45,59 @@ def test_allowed_network_counts_in_either_writing() -> None:
     "url",
     ["", "ftp://x.example/", "http://x.example/", "https:///x", "https://a:b@x.example/",
      "https://x.example/#a", "https://x.example:99999/", "https://bücher.example/",
-     "https://x.example/a b", "https://[::1", "javascript:alert(1)"],
+     "https://x.example/a b", "https://[::1", "javascript:alert(1)", "https://x.example:0/",
+     f"https://{'a' * 64}.example/", f"https://{'a.' * 130}example/", "https://a..example/",
+     "https://.example/", "https://xn--/", "https://xn--a.example/", "https://-a.example/",
+     "https://a-.example/", "https://a!b.example/", "https://1.2.3.4.5/", "https://x.256/",
+     "https://[v1.a]/", "https://../"],
 )  # fmt: skip
 def test_address_that_cannot_be_one_is_told(url: str) -> None:
-    assert why_not(url)
+    assert why_not(url, allowed=())
+
+
+LITERALS = [
+    *(f"[{each}]" if ":" in each else each for each in BAD if each != "no address"),
+    "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "127.0.0.1.", "localhost", "a.localhost",
+    "LOCALHOST.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", LITERALS)
+def test_literal_address_inside_is_told(host: str) -> None:
+    assert why_not(f"https://{host}/", allowed=()) == (
+        "This address leads into a network that is not called."
+    )
+
+
+@pytest.mark.parametrize("host", ["10.1.2.3", "167838211", "[::ffff:10.1.2.3]", "[fd12::1]"])
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_literal_address_that_the_installation_allows_is_taken(scheme: str, host: str) -> None:
+    networks = [ip_network("10.1.0.0/16"), ip_network("fd00::/8")]
+
+    assert why_not(f"{scheme}://{host}:8443/", allowed=networks) == ""
+    assert why_not(f"{scheme}://10.2.0.1/", allowed=networks)
+
+
+def test_plain_http_to_a_public_address_is_told() -> None:
+    networks = [ip_network("10.1.0.0/16")]
+
+    assert "must begin with https" in why_not("http://8.8.8.8/", allowed=networks)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["x.example", "x.example.", "X.Example", "a-b.example", "_hook.example", "1a.example",
+     "xn--mnchen-3ya.example", "xn--fa-hia.example", f"{'a' * 63}.example", "intranet", "8.8.8.8",
+     "[2606:4700:4700::1111]"],
+)  # fmt: skip
+def test_what_could_be_called_is_not_resolved_to_find_out(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **_: asked.append(a))
+
+    assert why_not(f"https://{host}:65535/hook?a=b", allowed=()) == ""
+    assert asked == []
 
 
 @pytest.fixture

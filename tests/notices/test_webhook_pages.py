@@ -80,13 +80,30 @@ def test_removed_webhook_takes_its_messages_along(cast: Cast, client: Client) ->
     assert not Webhook.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", ["", "http://x.example/", "https://u:p@x.example/", "x" * 600])
+WRONG = [
+    "", "http://x.example/", "https://u:p@x.example/", "x" * 600, "https://127.0.0.1/",
+    "https://169.254.169.254/", "https://[::1]/", "https://x.example:0/",
+    f"https://{'a' * 64}.example/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_wrong_address_is_told_beside_the_field(cast: Cast, client: Client, wrong: str) -> None:
     answer = sign_in(client, cast.owner).post(url(cast), {"url": wrong})
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Nothing was saved." in answer.text
     assert not Webhook.objects.exists()
+
+
+def test_page_says_of_what_fails_how_often_it_is_tried(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.owner).post(url(cast), {"url": URL})
+    Webhook.objects.update(failing_since=timezone.now())
+
+    page = client.get(url(cast)).text
+
+    assert "up to eight times in about a day" in page
+    assert "only once if the address leads into a network that is not called" in page
 
 
 def test_plain_http_is_for_networks_of_ones_own(cast: Cast, client: Client, settings: Any) -> None:

@@ -79,6 +79,19 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "cannot be seen",
     ),
     "no issuer": ({"kind": "oidc", "client_id": "x", "client_secret": "x"}, "Enter the address"),
+    **{
+        issuer: (
+            {"kind": "oidc", "issuer": issuer, "client_id": "x", "client_secret": "x"},
+            sentence,
+        )
+        for issuer, sentence in {
+            "https://a..example": "There can be no host of this name.",
+            "https://xn--": "There can be no host of this name.",
+            "https://a.example?x=1": "An issuer has no ?",
+            "https://a.example/?": "An issuer has no ?",
+            "https://10.0.0.1": "leads into a network that is not called",
+        }.items()
+    },
     "strange issuer": (
         {"kind": "oidc", "issuer": "javascript:x", "client_id": "x", "client_secret": "x"},
         "must begin with https",
