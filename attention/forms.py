@@ -20,6 +20,7 @@ class PutOffForm(forms.Form):
     until = DayField(
         label="Until",
         required=True,
+        is_bounded=False,
         help_text="YYYY-MM-DD. A year from now at most.",
         error_messages={"required": "Enter a date."},
     )

@@ -35,9 +35,10 @@ class RequestForm(forms.Form):
         initial=Period.DAYS_30,
         help_text="Whole days in UTC. What changed is told against the time before.",
     )
-    begins_on = needed_for("“These dates”", DayField(label="First day"))
+    begins_on = needed_for("“These dates”", DayField(label="First day", is_bounded=False))
     ends_on = needed_for(
-        "“These dates”", DayField(label="Last day", help_text="YYYY-MM-DD. Today at the latest.")
+        "“These dates”",
+        DayField(label="Last day", help_text="YYYY-MM-DD. Today at the latest.", is_bounded=False),
     )
     include_operations = forms.BooleanField(
         label="Include the operations history", required=False, initial=True

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
 from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.ui.forms import status_of
+from tenantpilot.ui.messages import info_once
 
 PAGE_SIZE = 25
 
@@ -101,15 +103,21 @@ def replay(request: WorkspaceRequest, *, delivery_id: int) -> HttpResponse:
 @require_POST
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """End the webhook."""
-    webhooks.remove(webhook=_webhook(request), removed_by=request.user)
+    found = _webhooks(request).first()
+    if found is None:
+        info_once(request, "The webhook was already removed. Nothing was changed.")
+        return _back(request)
+    webhooks.remove(webhook=found, removed_by=request.user)
     messages.success(request, "The webhook was removed. Nothing is sent any more.")
     return _back(request)
 
 
 def _webhook(request: WorkspaceRequest) -> Webhook:
-    return get_object_or_404(
-        Webhook.objects.select_related("workspace"), workspace=request.workspace
-    )
+    return get_object_or_404(_webhooks(request))
+
+
+def _webhooks(request: WorkspaceRequest) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(workspace=request.workspace).select_related("workspace")
 
 
 def _secret(request: WorkspaceRequest, found: Webhook, *, is_new: bool) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Form fields for what people copy out of Microsoft's portal."""
 
 import re
-from typing import Any, override
+from typing import Any, ClassVar, override
 from uuid import UUID
 
 from django import forms
@@ -30,6 +30,11 @@ SECRET = re.compile(r"[\x21-\x7e]{8,256}", re.ASCII)
 class GuidField(forms.CharField):
     """A GUID in the one form in which Microsoft shows it; cleans to a UUID."""
 
+    default_error_messages: ClassVar = {
+        "invalid": "This is not an ID as Microsoft shows it: 36 characters, of which four are "
+        "dashes, like 3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
+    }
+
     def __init__(self, **options: Any) -> None:
         attributes = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
         options.setdefault("widget", forms.TextInput(attrs=attributes))
@@ -42,11 +47,7 @@ class GuidField(forms.CharField):
         text = super().clean(value)
         guid = parse_guid(text)
         if guid is None:
-            raise ValidationError(
-                "This is not an ID as Microsoft shows it: 36 characters, of which four are dashes, "
-                "like 3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
-                code="invalid",
-            )
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return guid
 
 
@@ -64,11 +65,23 @@ class TenantIdField(GuidField):
 class TenantNameField(TenantIdField):
     """A tenant by its ID, or by one of its domains; cleans to a UUID or to a domain."""
 
+    default_error_messages: ClassVar = {
+        "invalid": "This is neither a domain such as contoso.com nor an ID as Microsoft shows it: "
+        "36 characters, of which four are dashes, like 3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
+    }
+
     @override
     def clean(self, value: Any) -> Any:
         text = value.strip().lower() if isinstance(value, str) else ""
         if DOMAIN.fullmatch(text) and len(text) <= LONGEST_DOMAIN:
             return text
+        # Not turned into that form here: Python's would make another domain of one with an ß.
+        if "." in text and not text.isascii() and text.replace(".", "").replace("-", "").isalnum():
+            raise ValidationError(
+                "Microsoft knows a domain with other letters than a to z in its form with xn--, as "
+                "Microsoft Entra shows it. Enter that form, or the tenant's ID.",
+                code="not_ascii",
+            )
         return super().clean(value)
 
 

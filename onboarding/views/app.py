@@ -25,6 +25,7 @@ from tenantpilot.tenants import credentials
 from tenantpilot.tenants.models import CredentialKind, ProviderApp
 from tenantpilot.tenants.secrets import SecretUnreadableError
 from tenantpilot.tenants.services import apps
+from tenantpilot.ui.messages import info_once
 
 
 @workspace_view(Capability.APP_MANAGE)
@@ -85,8 +86,12 @@ def discard(request: WorkspaceRequest) -> HttpResponse:
 @proof_needed_for("Remove the Microsoft app")
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """Forget the app, if no tenant is read with it."""
+    found = _app_of(request)
+    if found is None:
+        info_once(request, "The app was already removed. Nothing was changed.")
+        return redirect("onboarding:app", workspace_slug=request.workspace.slug)
     try:
-        apps.remove(app=_app_or_404(request), removed_by=request.user)
+        apps.remove(app=found, removed_by=request.user)
     except apps.AppInUseError:
         messages.error(request, "Tenants are read with this app. Nothing was changed.")
     else:

@@ -18,6 +18,8 @@ from reports.types.registry import UnknownSchemaError
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.audit.past_acts import happened
 from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.ui.messages import info_once
 
@@ -81,11 +83,21 @@ def download(request: TenantRequest, *, report_id: int) -> HttpResponse:
 @proof_needed_for("Delete the report")
 def delete(request: TenantRequest, *, report_id: int) -> HttpResponse:
     """Delete a report and go back to the list."""
-    report = get_object_or_404(selectors.reports(), pk=report_id)
+    report = selectors.reports().filter(pk=report_id).first()
+    if report is None:
+        return _deleted_before(request, report_id)
     if deletion.delete_report(report=report, deleted_by=request.user):
         messages.success(request, f"Report {report.number} was deleted.")
     else:
         info_once(request, f"Report {report.number} was already deleted.")
+    return redirect("reports:list", tenant_id=request.tenant.pk)
+
+
+def _deleted_before(request: TenantRequest, report_id: int) -> HttpResponse:
+    """Say that the report is gone already. Raises Http404 if the tenant never had it."""
+    if not happened(AuditAction.REPORT_DELETED, subject_id=report_id, tenant_id=request.tenant.pk):
+        raise Http404
+    info_once(request, "The report was already deleted.")
     return redirect("reports:list", tenant_id=request.tenant.pk)
 
 

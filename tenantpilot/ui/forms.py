@@ -107,13 +107,18 @@ def status_of(form: BaseForm) -> HTTPStatus:
 
 
 class DayField(DateField):
-    """A day in ISO order, typed: a browser's own field asks in the order of its language."""
+    """A day in ISO order, typed: a browser's own field asks in the order of its language.
+
+    `is_bounded` is False where the form has a narrower range and says it.
+    """
 
     default_error_messages: ClassVar = {
         "invalid": "Write the day as year, month, day: 2026-03-12.",
+        "out_of_range": f"This day is out of range: {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31.",
     }
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, is_bounded: bool = True, **options: Any) -> None:
+        self.is_bounded = is_bounded
         defaults: dict[str, Any] = {
             "required": False,
             "input_formats": ["%Y-%m-%d"],
@@ -125,6 +130,6 @@ class DayField(DateField):
     @override
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if day and self.is_bounded and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
         return day

@@ -72,6 +72,19 @@ def test_day_that_cannot_be_meant_is_said_beside_the_field(
     assert kinds(cast.tenant) == [Kind.SYNC_FAILING]
 
 
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [("9999-12-31", "within a year from now"), ("0001-01-01", "a day after today")],
+)
+def test_day_out_of_range_is_told_the_range(
+    cast: Cast, client: Client, until: str, words: str
+) -> None:
+    page = sign_in(client, cast.operator).post(address(cast) + SYNC, {"until": until})
+
+    assert words in page.text
+    assert "Write the day as" not in page.text
+
+
 def test_what_was_put_right_meanwhile_says_so(cast: Cast, client: Client) -> None:
     an_ended_run(cast.tenant, completed_at=now())
 

@@ -111,6 +111,20 @@ def test_withdrawn_invitation_cannot_be_answered(
     assert [actor for actor, _, _ in audited(WITHDRAWN)] == [cast.manager.pk]
 
 
+def test_withdrawing_twice_says_so_and_what_never_was_stays_unknown(
+    cast: Cast, invitation: WorkspaceInvitation, client: Client
+) -> None:
+    sign_in(client, cast.manager).post(withdraw_url(cast, invitation), follow=True)
+
+    again = client.post(withdraw_url(cast, invitation), follow=True)
+    never = client.post(withdraw_url(cast, WorkspaceInvitation(pk=invitation.pk + 1)))
+    stranger = sign_in(Client(), cast.outsider).post(withdraw_url(cast, invitation))
+
+    assert "The invitation was already withdrawn or answered." in again.text
+    assert {each.status_code for each in (never, stranger)} == {HTTPStatus.NOT_FOUND}
+    assert [actor for actor, _, _ in audited(WITHDRAWN)] == [cast.manager.pk]
+
+
 def test_manager_does_not_withdraw_the_invitation_of_an_owner(cast: Cast, client: Client) -> None:
     invitation = offered(cast, cast.outsider, Role.OWNER)
 

@@ -76,6 +76,14 @@ def test_place_in_another_workspace_survives(cast: Cast, client: Client) -> None
     assert WorkspaceMembership.objects.filter(user=cast.operator).get() == elsewhere
 
 
+def test_removing_twice_says_so(cast: Cast, client: Client) -> None:
+    url = member_url(cast, cast.operator, "remove")
+    sign_in(client, cast.owner).post(url, follow=True)
+
+    assert "This member was already removed." in client.post(url, follow=True).text
+    assert sign_in(Client(), cast.outsider).post(url).status_code == 404
+
+
 @pytest.mark.parametrize("act", ["suspend", "restore", "remove"])
 def test_manager_does_nothing_to_owners(cast: Cast, client: Client, act: str) -> None:
     second = member(cast.workspace, Role.OWNER, "Second Owner")

@@ -77,6 +77,8 @@ def test_removed_webhook_takes_its_messages_along(cast: Cast, client: Client) ->
     page = client.post(url(cast, "webhook-remove"), follow=True)
 
     assert "The webhook was removed." in page.text
+    again = client.post(url(cast, "webhook-remove"), follow=True)
+    assert "The webhook was already removed." in again.text
     assert not Webhook.objects.exists()
 
 

@@ -27,7 +27,10 @@ IDENTIFIED, CONFIGURED, VERIFIED, PERMITTED, ACTIVATED = OnboardingCheckpoint
     [
         ("customer_name", "", "Enter the customer&#x27;s name."),
         ("directory_id", "", "Enter the Microsoft tenant ID, or a domain of the tenant."),
-        ("directory_id", "contoso", "This is not an ID as Microsoft shows it"),
+        ("directory_id", "contoso", "This is neither a domain such as contoso.com nor an ID"),
+        ("directory_id", "münchen.example", "in its form with xn--"),
+        ("directory_id", "straße.example", "in its form with xn--"),
+        ("directory_id", "münchen", "neither a domain"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(

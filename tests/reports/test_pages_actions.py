@@ -152,6 +152,22 @@ def test_owners_and_managers_delete(cast: Cast, client: Client, role: str) -> No
     assert reports_of(cast.tenant) == []
 
 
+def test_deleting_twice_says_so_and_what_never_was_stays_unknown(
+    cast: Cast, client: Client
+) -> None:
+    report = a_report(cast.tenant)
+    sign_in(client, cast.owner).post(url("delete", report), follow=True)
+
+    again = client.post(url("delete", report), follow=True)
+    never = client.post(url("delete", StoredReport(pk=report.pk + 1, tenant=cast.tenant)))
+    elsewhere = client.post(url("delete", StoredReport(pk=report.pk, tenant=cast.other_tenant)))
+    stranger = sign_in(Client(), cast.outsider).post(url("delete", report))
+
+    assert again.redirect_chain[0][0].endswith("/reports/")
+    assert "The report was already deleted." in again.text
+    assert {each.status_code for each in (never, elsewhere, stranger)} == {HTTPStatus.NOT_FOUND}
+
+
 def test_report_of_another_tenant_is_not_deleted_from_here(cast: Cast, client: Client) -> None:
     report = a_report(cast.other_tenant)
     path = url("delete", StoredReport(pk=report.pk, tenant=cast.tenant))

@@ -51,6 +51,8 @@ def test_period_that_is_over_ends_with_its_last_day() -> None:
         ("2026-01-02", "2026-01-01", "before the first day"),
         ("2001-01-01", "2026-01-01", "two years"),
         ("yesterday", "2026-01-01", "Write the day as year"),
+        ("2026-01-01", "9999-12-31", "in the future"),
+        ("0001-01-01", "2026-01-01", "two years"),
     ],
 )
 def test_dates_that_cannot_be_are_told_beside_the_field(

@@ -1,5 +1,6 @@
 """The member a URL names, and where to go after something was done to them."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 
@@ -9,8 +10,12 @@ from tenantpilot.workspaces.models import Role, WorkspaceInvitation, WorkspaceMe
 
 def member_of(request: WorkspaceRequest, membership_id: int) -> WorkspaceMembership:
     """Return the member, with their account. Raises Http404 outside this workspace."""
-    members = WorkspaceMembership.objects.select_related("user")
-    return get_object_or_404(members, pk=membership_id, workspace=request.workspace)
+    return get_object_or_404(members_of(request), pk=membership_id)
+
+
+def members_of(request: WorkspaceRequest) -> QuerySet[WorkspaceMembership]:
+    """Return the members of the workspace, with their accounts."""
+    return WorkspaceMembership.objects.filter(workspace=request.workspace).select_related("user")
 
 
 def to_member(request: WorkspaceRequest, member: WorkspaceMembership) -> HttpResponseRedirect:

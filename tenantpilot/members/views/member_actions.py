@@ -3,20 +3,23 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.audit.actions import AuditAction
+from tenantpilot.audit.past_acts import happened
 from tenantpilot.factors.proofs import proof_needed_for, proof_needed_if
 from tenantpilot.mail.delivery import is_set_up
 from tenantpilot.members.permissions import RefusedError
 from tenantpilot.members.services import factor_reset, password_reset, suspension
 from tenantpilot.members.services.grants import EndedGrants
 from tenantpilot.members.views.link_page import shown_once
-from tenantpilot.members.views.lookup import member_of, restores_owner
+from tenantpilot.members.views.lookup import member_of, members_of, restores_owner
+from tenantpilot.ui.messages import info_once
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 
@@ -51,7 +54,9 @@ def restore(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
 @require_POST
 def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
     """Take a member's place away."""
-    member = member_of(request, membership_id)
+    member = members_of(request).filter(pk=membership_id).first()
+    if member is None:
+        return _removed_before(request, membership_id)
     is_removed = _try(
         request,
         lambda: suspension.remove(membership=member, removed_by=request.user),
@@ -61,6 +66,16 @@ def remove(request: WorkspaceRequest, *, membership_id: int) -> HttpResponse:
         return redirect("members:edit", request.workspace.slug, member.pk)
     if member.user_id == request.user.pk:
         return redirect("tenant_dashboard:home")
+    return redirect("members:list", request.workspace.slug)
+
+
+def _removed_before(request: WorkspaceRequest, membership_id: int) -> HttpResponse:
+    """Say that the member was removed. Raises Http404 if the workspace never had them."""
+    if not happened(
+        AuditAction.MEMBER_REMOVED, subject_id=membership_id, workspace_id=request.workspace.pk
+    ):
+        raise Http404
+    info_once(request, "This member was already removed. Nothing was changed.")
     return redirect("members:list", request.workspace.slug)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from tenantpilot.sso.secret_expiry import expiry_in
 from tenantpilot.sso.services import connections, requirement
 from tenantpilot.sso.services.connections import NotNowError
 from tenantpilot.ui.forms import status_of
+from tenantpilot.ui.messages import info_once
 from tenantpilot.workspaces.models import Role, WorkspaceMembership
 
 
@@ -105,7 +107,10 @@ def release(request: WorkspaceRequest) -> HttpResponse:
 @require_POST
 def remove(request: WorkspaceRequest) -> HttpResponse:
     """End the provider."""
-    found = _connection(request)
+    found = _connections(request).first()
+    if found is None:
+        info_once(request, "The provider was already removed. Nothing was changed.")
+        return _back(request)
     return _try(
         request,
         lambda: connections.remove(connection=found, removed_by=request.user),
@@ -134,8 +139,11 @@ def break_glass(request: WorkspaceRequest, *, membership_id: int) -> HttpRespons
 
 
 def _connection(request: WorkspaceRequest) -> Connection:
-    rows = Connection.objects.select_related("workspace")
-    return get_object_or_404(rows, workspace=request.workspace)
+    return get_object_or_404(_connections(request))
+
+
+def _connections(request: WorkspaceRequest) -> QuerySet[Connection]:
+    return Connection.objects.filter(workspace=request.workspace).select_related("workspace")
 
 
 def _try(request: WorkspaceRequest, act: Callable[[], object], *, done: str) -> HttpResponse:
