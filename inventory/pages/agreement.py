@@ -12,6 +12,7 @@ from inventory.models import Agreement
 from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.agreements import obstacle
 from operations.models import OperationRun
+from tenantpilot.tenants.models import Tenant
 from visibility import selectors as visibility
 
 
@@ -26,13 +27,13 @@ class AgreementPage:
     opened: Counter[Change]
 
     @classmethod
-    def read(cls) -> Self:
+    def read(cls, tenant: Tenant) -> Self:
         latest, syncs, states = latest_agreement(), selectors.syncs(), visibility.states(AREAS)
         ended = ended_collections(states)
         return cls(
             run=syncs.latest,
             total=inventory(states, syncs=syncs).total,
-            obstacle=obstacle(syncs),
+            obstacle=obstacle(tenant, syncs),
             latest=latest,
             opened=since_agreement(latest, ended=ended).counts() if latest else Counter(),
         )

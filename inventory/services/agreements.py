@@ -19,9 +19,14 @@ from operations.enums import RunOutcome
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
-from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from visibility import selectors as visibility
 from visibility.states import AreaState
+
+_ARCHIVED = (
+    "This tenant is archived. What was agreed stays readable, and nothing is agreed for it any "
+    "more. Nothing was changed."
+)
 
 
 class CannotAgreeError(Exception):
@@ -36,8 +41,10 @@ class Agreed:
     outdated: int
 
 
-def obstacle(syncs: Syncs) -> str:
+def obstacle(tenant: Tenant, syncs: Syncs) -> str:
     """Say why the tenant cannot be marked as agreed now; empty if it can."""
+    if tenant.status == TenantStatus.ARCHIVED:
+        return _ARCHIVED
     latest, unfinished = syncs.latest, syncs.unfinished
     if latest is None:
         return "No sync has brought an inventory yet. Start one, then come back."
@@ -59,12 +66,12 @@ def obstacle(syncs: Syncs) -> str:
 def mark_tenant(*, tenant: Tenant, run_id: int, note: str, agreed_by: User) -> Agreement:
     """Mark the tenant as agreed, as the sync that the person saw has left it.
 
-    Raises CannotAgreeError if that sync is not the latest one any more, or was not whole.
+    Raises CannotAgreeError if that sync is not the latest one any more, or was not whole, and
+    once the tenant is archived.
     """
     # Syncs lock the tenant for each page: what is marked is exactly what this one left.
-    tenant.lock()
-    syncs = selectors.syncs()
-    reason, run = obstacle(syncs), syncs.latest
+    current, syncs = tenant.lock(), selectors.syncs()
+    reason, run = obstacle(current, syncs), syncs.latest
     if reason:
         raise CannotAgreeError(reason)
     if run is None or run.pk != run_id:
@@ -98,9 +105,10 @@ def agree_to_changes(
     """Agree to how these policies are: the version that the person saw, by the policy.
 
     A policy that has changed since then stays open. Raises CannotAgreeError while the tenant
-    itself was never marked.
+    itself was never marked, and once it is archived.
     """
-    tenant.lock()
+    if tenant.lock().status == TenantStatus.ARCHIVED:
+        raise CannotAgreeError(_ARCHIVED)
     if not Agreement.objects.filter(policy=None).exists():
         raise CannotAgreeError(
             "Nothing was agreed for this tenant yet. Mark it as agreed first; from then on single "

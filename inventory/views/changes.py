@@ -20,6 +20,7 @@ from inventory.pages.agreement import AgreementPage
 from inventory.selectors import AREAS, ended_collections, latest_syncs
 from inventory.services import agreements
 from inventory.services.downloads import record_download
+from inventory.views.agreeing import may_agree
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
@@ -56,7 +57,7 @@ def changes(request: TenantRequest) -> HttpResponse:
         "run": filters.get("run", ""),
         "filtered": any(filters.get(name) for name in ("q", "change", "collection", "run")),
         "latest": syncs[0] if syncs else None,
-        "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
+        "may_agree": may_agree(request),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "inventory/changes.html", context, status=status)
@@ -96,7 +97,7 @@ def download(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: TenantRequest) -> HttpResponse:
     """Mark the whole tenant as agreed, as of the latest whole sync."""
-    page = AgreementPage.read()
+    page = AgreementPage.read(request.tenant)
     if request.method != "POST":
         return render(request, "inventory/agree.html", {"page": page, "form": page.form()})
     form = AgreeForm(request.POST)

@@ -23,6 +23,7 @@ from inventory.pages.policy_lines import policy_lines
 from inventory.pages.table_heads import heads
 from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.downloads import record_download
+from inventory.views.agreeing import may_agree
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.selectors import tenants_seen_by
@@ -87,7 +88,7 @@ def policy(request: TenantRequest, *, policy_id: int) -> HttpResponse:
     context = {
         "page": page,
         "twins": _twins(request, newest),
-        "may_agree": Capability.INVENTORY_AGREE in request.capabilities,
+        "may_agree": may_agree(request),
         "is_cut": len(rows) == VERSIONS_SHOWN,
     }
     return render(request, "inventory/policy.html", context)

@@ -8,13 +8,21 @@ from django.db import transaction
 from reviewpacks.enums import Language
 from reviewpacks.models import PackDraft, PointNote, ReviewPack
 from reviewpacks.words import Note, Words
-from tenantpilot.tenants.models import Tenant
+from tenantpilot.tenants.models import Tenant, TenantStatus
+
+
+class ArchivedError(Exception):
+    """The tenant is archived, so nothing was kept."""
 
 
 @transaction.atomic
 def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str, Note]) -> None:
-    """Keep the draft of the tenant in scope. Notes on points that are not named stay."""
-    tenant.lock()
+    """Keep the draft of the tenant in scope. Notes on points that are not named stay.
+
+    Raises ArchivedError: no review pack follows that could say it.
+    """
+    if tenant.lock().status == TenantStatus.ARCHIVED:
+        raise ArchivedError
     owned = {"tenant": tenant, "workspace_id": tenant.workspace_id}
     PackDraft.objects.update_or_create(
         tenant=tenant,

@@ -20,6 +20,7 @@ from reviewpacks.views.packs import list_page
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.ui.forms import status_of
 
 
@@ -27,6 +28,8 @@ from tenantpilot.ui.forms import status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: TenantRequest) -> HttpResponse:
     """Show the words for the customer, one pair of fields for each open point; keep them."""
+    if request.tenant.status == TenantStatus.ARCHIVED:
+        return _archived(request)
     data = DraftData.read(request.tenant, now=timezone.now())
     points = open_points(data.points, policy_figures(data.points, shown=SHOWN))
     form = DraftForm(
@@ -35,16 +38,28 @@ def draft(request: TenantRequest) -> HttpResponse:
         words=data.words,
     )
     if form.is_valid():
-        drafts.save(
-            tenant=request.tenant,
-            language=form.cleaned_data["language"],
-            remark=form.cleaned_data["remark"],
-            notes=form.notes,
-        )
+        try:
+            drafts.save(
+                tenant=request.tenant,
+                language=form.cleaned_data["language"],
+                remark=form.cleaned_data["remark"],
+                notes=form.notes,
+            )
+        except drafts.ArchivedError:
+            return _archived(request)
         messages.success(request, "Kept for this review pack and the next ones.")
         return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
     context = {"form": form, "points": points}
     return render(request, "reviewpacks/draft.html", context, status=status_of(form))
+
+
+def _archived(request: TenantRequest) -> HttpResponse:
+    """Go to the packs, whose page says that none is generated."""
+    messages.error(
+        request,
+        "This tenant is archived, so there is no next review pack to write for. Nothing was kept.",
+    )
+    return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
 
 
 @tenant_view(Capability.REVIEW_PACKS_GENERATE)

@@ -17,7 +17,7 @@ from support.types import (
     labelled,
     shortened,
 )
-from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection
+from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, TenantStatus
 
 EXPIRES_SOON = timedelta(days=30)
 
@@ -73,11 +73,21 @@ class Connection(Section):
             )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ForgottenConnection(Connection):
+    """That of an archived tenant: there is none, and none is wanted."""
+
+    @override
+    def issues(self) -> Iterator[Issue]:
+        yield from ()
+
+
 def read_connection(context: DiagnosticsContext) -> Connection:
     """Read the connection's state; a tenant without one has a section that says so."""
     row = ProviderConnection.objects.filter(tenant=context.tenant).defer("sealed_secret").first()
     if row is None:
-        return Connection(
+        is_archived = context.tenant.status == TenantStatus.ARCHIVED
+        return (ForgottenConnection if is_archived else Connection)(
             status=None, failure=None, checked_at=None, secret_expires_on=None,
             secret_days_left=None, client_id=None,
         )  # fmt: skip

@@ -12,8 +12,10 @@ from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
 from tenantpilot.factors.proofs import proof_needed_for
+from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.tenants.services import offboarding
 from tenantpilot.ui.forms import status_of
+from tenantpilot.ui.messages import info_once
 
 
 @tenant_view(Capability.ONBOARDING_MANAGE)
@@ -38,9 +40,12 @@ def details(request: TenantRequest) -> HttpResponse:
 @proof_needed_for("Archive the tenant")
 def archive(request: TenantRequest) -> HttpResponse:
     """Ask whether to archive the tenant, or do it."""
-    if request.method != "POST":
-        return render(request, "tenant_dashboard/archive.html")
     name = request.tenant.name
+    if request.method != "POST":
+        if request.tenant.status != TenantStatus.ARCHIVED:
+            return render(request, "tenant_dashboard/archive.html")
+        info_once(request, f"{name} was archived already.")
+        return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
     try:
         is_new = offboarding.archive(tenant=request.tenant, archived_by=request.user)
     except offboarding.CannotOffboardError as reason:

@@ -20,6 +20,7 @@ from inventory.services import agreements
 from inventory.services.agreements import CannotAgreeError
 from operations.enums import RunOutcome
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast
 from tests.inventory.acts import edit, mark, policy, sync
 from tests.operations.journeys import start
@@ -153,7 +154,23 @@ def test_policy_that_changed_meanwhile_stays_open(customer: Cast, typical: StubT
 
 def test_nothing_is_marked_before_the_first_sync(customer: Cast) -> None:
     with scope(tenant=customer.tenant):
-        assert "No sync" in agreements.obstacle(selectors.syncs())
+        assert "No sync" in agreements.obstacle(customer.tenant, selectors.syncs())
+
+
+def test_nothing_is_agreed_for_an_archived_tenant(customer: Cast, typical: StubTenant) -> None:
+    sync(customer)
+    mark(customer)
+    changed = edit(typical.compliance_policies, display_name="Renamed")
+    sync(customer)
+    # The row that the page read still says that it is active.
+    Tenant.objects.filter(pk=customer.tenant.pk).update(status=TenantStatus.ARCHIVED)
+
+    with pytest.raises(CannotAgreeError, match="This tenant is archived"):
+        mark(customer)
+    with pytest.raises(CannotAgreeError, match="This tenant is archived"):
+        agree(customer, changed.policy_id)
+
+    assert differences(customer) == {Change.CHANGED: 1}
 
 
 def test_partial_sync_cannot_be_agreed(customer: Cast, server: StubServer) -> None:

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from demo.graph_stub.world import StubTenant
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast, sign_in
 from tests.inventory.acts import edit, mark, switched_off_since_agreed, sync, url
 
@@ -32,6 +33,20 @@ def test_changes_page_agrees_to_the_ticked(
     assert "1 change is as agreed now." in answer.text
     assert "0 differences from what was agreed" in answer.text
     assert AuditLog.objects.filter(action="inventory.change_agreed").count() == 1
+
+
+def test_archived_tenant_offers_no_agreeing_and_says_why(
+    customer: Cast, client: Client, typical: StubTenant
+) -> None:
+    switched_off_since_agreed(customer, typical)
+    Tenant.objects.filter(pk=customer.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    signed_in = sign_in(client, customer.operator)
+
+    changes, page = signed_in.get(url("changes", customer)), signed_in.get(url("agree", customer))
+
+    assert "Mark as agreed" not in changes.text
+    assert "The ticked are as agreed" not in changes.text
+    assert "This tenant is archived." in page.text
 
 
 def test_a_page_of_ticks_is_one_act_for_the_limit(

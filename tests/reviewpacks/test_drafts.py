@@ -11,11 +11,12 @@ from django_scopes import scope, scopes_disabled
 from operations.services.runs import CannotStartError
 from reviewpacks import words
 from reviewpacks.enums import Language, Period
-from reviewpacks.models import ReviewPack
+from reviewpacks.models import PackDraft, ReviewPack
 from reviewpacks.services import drafts
 from reviewpacks.words import Note
 from telemetry.models import ProductUsageEvent
 from tenantpilot.audit.models import AuditLog
+from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast, sign_in
 from tests.ledger import ledger
 from tests.reports.hostile import NAMES
@@ -121,6 +122,20 @@ def test_preview_makes_nothing_and_records_nothing(cast: Cast, client: Client) -
     assert packs_of(cast.tenant) == []
     assert ledger() == []
     assert AuditLog.objects.count() - before <= 1  # the sign-in
+
+
+def test_draft_of_an_archived_tenant_is_not_kept(cast: Cast, client: Client) -> None:
+    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    sign_in(client, cast.operator)
+
+    page = client.post(draft_url(cast), {"language": "en", "remark": "Late"}, follow=True)
+    with pytest.raises(drafts.ArchivedError):
+        write(cast)
+
+    assert "Nothing was kept." in page.text
+    assert "Kept for this review pack" not in page.text
+    with scopes_disabled():
+        assert not PackDraft.objects.exists()
 
 
 def test_reader_may_neither_write_nor_preview(cast: Cast, client: Client) -> None:

@@ -12,6 +12,7 @@ from reviewpacks.enums import PackStatus
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.permissions import REQUIRED_PERMISSIONS
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, TenantStatus
+from tenantpilot.tenants.services import offboarding
 from tests.cast import Cast
 from tests.support.journeys import codes, opened, values
 from tests.support.rows import a_pack
@@ -238,6 +239,13 @@ def test_tenant_that_is_not_active(healthy: Cast, status: TenantStatus, issue: s
     healthy.tenant.status = status
 
     assert codes(opened(healthy)) == [issue]
+
+
+def test_archived_tenant_is_not_told_to_configure_a_connection(healthy: Cast) -> None:
+    offboarding.archive(tenant=healthy.tenant)
+    healthy.tenant.refresh_from_db()
+
+    assert codes(opened(healthy)) == ["tenant_archived"]
 
 
 def test_worst_comes_first(healthy: Cast) -> None:

@@ -116,9 +116,12 @@ def test_archiving_asks_first_and_names_the_person(cast: Cast, client: Client) -
 
     done = client.post(address(cast.tenant, "archive"), follow=True)
     again = client.post(address(cast.tenant, "archive"), follow=True)
+    asked_again = client.get(address(cast.tenant, "archive"), follow=True)
 
     assert "Contoso was archived. What runs on it stops at its next step" in done.text
     assert "was archived already" in again.text
+    assert "Contoso was archived already." in asked_again.text
+    assert "Archive the tenant" not in asked_again.text
     assert not ProviderConnection.objects.filter(tenant=cast.tenant).exists()
     (entry,) = AuditLog.objects.filter(action=AuditAction.TENANT_ARCHIVED)
     assert entry.actor_id == cast.manager.pk

@@ -13,6 +13,7 @@ from operations.failures import FAILURES
 from operations.models import OperationRun
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant, TenantStatus
+from tenantpilot.tenants.services import offboarding
 from tests.cast import Cast, sign_in
 from tests.tenant_dashboard.rows import (
     HOSTILE,
@@ -146,11 +147,13 @@ def test_without_connection_nothing_can_start_and_the_page_says_why(
 
 
 def test_archived_tenant_stays_readable_and_starts_nothing(cast: Cast, client: Client) -> None:
-    Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
+    offboarding.archive(tenant=cast.tenant)
 
     page = sign_in(client, cast.owner).get(url(cast.tenant))
 
     assert "This tenant is archived." in page.text
+    assert "nothing is read from it any more" in page.text
+    assert "Nothing can be read from this tenant until" not in page.text
     assert 'name="operation_type"' not in page.text
 
 
