@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from notices.enums import AtOnce, Digest
 from notices.models.webhooks import URL_LENGTH
 from tenantpilot.outbound.addresses import why_not
+from tenantpilot.ui.edit_forms import EditForm
 from tenantpilot.ui.text_fields import LineField
 
 _NOT_THERE = {"invalid_choice": "There is no such choice. Choose one of those shown."}
@@ -38,7 +39,7 @@ class ChoiceForm(forms.Form):
     )
 
 
-class WebhookForm(forms.Form):
+class WebhookForm(EditForm):
     """Where a webhook leads."""
 
     error_lead = "Nothing was saved."

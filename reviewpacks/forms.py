@@ -17,6 +17,7 @@ from reviewpacks.models.drafts import EFFORT_LENGTH, OWNER_LENGTH, RECOMMENDATIO
 from reviewpacks.models.letterhead import CONTACT_LENGTH, NAME_LENGTH
 from reviewpacks.models.packs import REMARK_LENGTH
 from reviewpacks.words import Note, Words
+from tenantpilot.ui.edit_forms import EditForm
 from tenantpilot.ui.forms import DayField, needed_for
 from tenantpilot.ui.text_fields import LineField, LinesField
 
@@ -73,7 +74,7 @@ class RequestForm(forms.Form):
         return days_of(data["period"], today=timezone.now().date())
 
 
-class DraftForm(forms.Form):
+class DraftForm(EditForm):
     """The words for the customer: language, remark, and three fields for each open point."""
 
     language = forms.TypedChoiceField(
@@ -91,7 +92,7 @@ class DraftForm(forms.Form):
         self, *args: Any, points: Sequence[OpenPoint], words: Words, **kwargs: Any
     ) -> None:
         initial = {"language": words.language, "remark": words.remark}
-        kwargs["initial"] = initial
+        kwargs |= {"initial": initial, "stored": words.facts}
         super().__init__(*args, **kwargs)
         self._points = points
         for point in points:
@@ -124,7 +125,7 @@ class DraftForm(forms.Form):
 
     @property
     def notes(self) -> dict[str, Note]:
-        """What was written about each point, of a form that is valid."""
+        """What was written about each point the person saw, of a form that is valid."""
         data = self.cleaned_data
         return {
             point.key: Note(
@@ -133,6 +134,7 @@ class DraftForm(forms.Form):
                 effort=data[f"effort-{point.key}"],
             )
             for point in self._points
+            if f"recommendation-{point.key}" in self.data
         }
 
 
@@ -156,7 +158,7 @@ def _help(point: OpenPoint) -> str:
     return " ".join(filter(None, (f"It is about {about}." if about else "", suggestion)))
 
 
-class LetterheadForm(forms.Form):
+class LetterheadForm(EditForm):
     """How the provider shows itself to customers."""
 
     name = LineField(

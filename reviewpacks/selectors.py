@@ -19,6 +19,15 @@ def draft() -> PackDraft:
     return PackDraft.objects.first() or PackDraft()
 
 
+def stored_texts(letterhead: Letterhead) -> dict[str, str]:
+    """Return what the form of the letterhead is filled with."""
+    return {
+        "name": letterhead.name,
+        "contact": letterhead.contact,
+        "colour": letterhead.colour,
+    }
+
+
 def letterhead_of(workspace: Workspace) -> Letterhead:
     """Return the workspace's letterhead; a plain one if it has none yet."""
     found = Letterhead.objects.filter(workspace=workspace).first()

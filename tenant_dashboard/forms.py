@@ -12,6 +12,7 @@ from operations.connection_truth import ConnectionWord
 from tenant_dashboard.models import CONTACT_LENGTH, MOST_TAGS, NOTE_LENGTH, TAG_LENGTH
 from tenant_dashboard.services.bulk_starts import BULK
 from tenantpilot.enums import OperationType
+from tenantpilot.ui.edit_forms import EditForm
 from tenantpilot.ui.text_fields import LineField, LinesField, refuse_unseen
 
 _NOT_THERE = {"invalid_choice": "There is no such choice. Choose one of the list."}
@@ -125,7 +126,7 @@ class TagsField(LineField):
         return tags
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(EditForm):
     """What the provider keeps about a tenant."""
 
     name = LineField(

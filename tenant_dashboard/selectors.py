@@ -75,6 +75,17 @@ def details_of_tenant() -> TenantDetails | None:
     return found
 
 
+def stored_details(tenant: Tenant) -> dict[str, str]:
+    """Return what the form of the details is filled with, for the tenant in scope."""
+    kept = details_of_tenant()
+    return {
+        "name": tenant.name,
+        "contact": kept.contact if kept else "",
+        "note": kept.note if kept else "",
+        "tags": ", ".join(tags_of_tenant()),
+    }
+
+
 def tags_of_tenant() -> list[str]:
     """Return the tags of the tenant in scope."""
     return list(_tags().values_list("name", flat=True))

@@ -137,7 +137,13 @@ def save(managed: Sequence[Managed]) -> None:
         if each.customer in REMARKS:
             language, remark, notes = REMARKS[each.customer]
             with scope(tenant=each.tenant):
-                drafts.save(tenant=each.tenant, language=language, remark=remark, notes=notes)
+                drafts.save(
+                    tenant=each.tenant,
+                    language=language,
+                    remark=remark,
+                    notes=notes,
+                    expected_version=None,
+                )
 
 
 def _letterhead(workspace: Workspace, logo: bytes) -> None:

@@ -12,6 +12,7 @@ from notices.services.deliveries import queue_delivery
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.database.edit_conflicts import require_version
 from tenantpilot.workspaces.models import Workspace
 
 # For so long messages are signed with the secret before, too.
@@ -23,11 +24,17 @@ class NotNowError(Exception):
 
 
 @transaction.atomic
-def save(*, workspace: Workspace, url: str, saved_by: User) -> Webhook:
-    """Say where the workspace's webhook leads, and switch it on."""
+def save(
+    *, workspace: Workspace, url: str, expected_version: str | None, saved_by: User
+) -> Webhook:
+    """Say where the workspace's webhook leads, and switch it on.
+
+    Raises EditConflictError if it no longer leads where the person saw it lead.
+    """
     row, is_new = Webhook.objects.select_for_update().get_or_create(
         workspace=workspace, defaults={"url": url}
     )
+    require_version(expected_version, stored="" if is_new else row.url)
     row.url, row.off_at, row.failing_since = url, None, None
     row.save(update_fields=["url", "off_at", "failing_since"])
     log.record(action=AuditAction.WEBHOOK_SAVED, actor=saved_by, subject=row, is_new=is_new)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +16,7 @@ from notices.services import webhooks
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.database.edit_conflicts import EditConflictError
 from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.ui.forms import status_of
 from tenantpilot.ui.messages import info_once
@@ -29,18 +30,22 @@ PAGE_SIZE = 25
 def webhook(request: WorkspaceRequest) -> HttpResponse:
     """Show the webhook and what was sent, or say where it leads."""
     found = Webhook.objects.filter(workspace=request.workspace).first()
-    form = WebhookForm(
-        request.POST if request.method == "POST" else None,
-        initial={"url": found.url if found else ""},
-    )
+    form = _form(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        saved = webhooks.save(
-            workspace=request.workspace, url=form.cleaned_data["url"], saved_by=request.user
-        )
-        if found is None:
-            return _secret(request, saved, is_new=True)
-        messages.success(request, "The webhook was saved and is switched on.")
-        return _back(request)
+        try:
+            saved = webhooks.save(
+                workspace=request.workspace, saved_by=request.user, **form.cleaned_data
+            )
+        except EditConflictError:
+            found = Webhook.objects.filter(workspace=request.workspace).first()
+            if not form.conflicts_with(_form(found)):
+                messages.info(request, "Nothing was changed: it leads there already.")
+                return _back(request)
+        else:
+            if found is None:
+                return _secret(request, saved, is_new=True)
+            messages.success(request, "The webhook was saved and is switched on.")
+            return _back(request)
     sent = WebhookDelivery.objects.filter(webhook=found).select_related("notice__tenant")
     page = Paginator(sent.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -110,6 +115,11 @@ def remove(request: WorkspaceRequest) -> HttpResponse:
     webhooks.remove(webhook=found, removed_by=request.user)
     messages.success(request, "The webhook was removed. Nothing is sent any more.")
     return _back(request)
+
+
+def _form(found: Webhook | None, sent: QueryDict | None = None) -> WebhookForm:
+    url = found.url if found else ""
+    return WebhookForm(sent, initial={"url": url}, stored=url)
 
 
 def _webhook(request: WorkspaceRequest) -> Webhook:

@@ -5,9 +5,11 @@ from dataclasses import asdict
 
 from django.db import transaction
 
+from reviewpacks import words
 from reviewpacks.enums import Language
 from reviewpacks.models import PackDraft, PointNote, ReviewPack
 from reviewpacks.words import Note, Words
+from tenantpilot.database.edit_conflicts import require_version
 from tenantpilot.tenants.models import Tenant, TenantStatus
 
 
@@ -16,13 +18,22 @@ class ArchivedError(Exception):
 
 
 @transaction.atomic
-def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str, Note]) -> None:
+def save(
+    *,
+    tenant: Tenant,
+    language: Language,
+    remark: str,
+    notes: Mapping[str, Note],
+    expected_version: str | None,
+) -> None:
     """Keep the draft of the tenant in scope. Notes on points that are not named stay.
 
-    Raises ArchivedError: no review pack follows that could say it.
+    Raises ArchivedError: no review pack follows that could say it. Raises EditConflictError if it
+    is no longer the draft that the person saw.
     """
     if tenant.lock().status == TenantStatus.ARCHIVED:
         raise ArchivedError
+    require_version(expected_version, stored=words.of_draft().facts)
     owned = {"tenant": tenant, "workspace_id": tenant.workspace_id}
     PackDraft.objects.update_or_create(
         tenant=tenant,
@@ -35,7 +46,7 @@ def save(*, tenant: Tenant, language: Language, remark: str, notes: Mapping[str,
     )
 
 
-def take_over(words: Words, *, pack: ReviewPack) -> None:
+def take_over(written: Words, *, pack: ReviewPack) -> None:
     """Write the notes down as what this pack says, whatever becomes of the draft."""
     PointNote.objects.bulk_create(
         PointNote(
@@ -45,5 +56,5 @@ def take_over(words: Words, *, pack: ReviewPack) -> None:
             key=key,
             **asdict(note),
         )
-        for key, note in words.notes.items()
+        for key, note in written.notes.items()
     )

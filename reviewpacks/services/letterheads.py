@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+from reviewpacks import selectors
 from reviewpacks.models import Letterhead
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.database.edit_conflicts import require_version
 from tenantpilot.workspaces.models import Workspace
 
 
@@ -19,8 +21,15 @@ def change(
     colour: str,
     logo: bytes | None,
     remove_logo: bool,
+    expected_version: str | None,
 ) -> Letterhead:
-    """Change it; without a new `logo` the old one stays, unless it is to be removed."""
+    """Change it; without a new `logo` the old one stays, unless it is to be removed.
+
+    Raises EditConflictError if its texts are no longer what the person saw.
+    """
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    there = selectors.letterhead_of(workspace)
+    require_version(expected_version, stored=selectors.stored_texts(there))
     values: dict[str, object] = {"name": name, "contact": contact, "colour": colour}
     if logo or remove_logo:
         values["logo"] = logo

@@ -1,5 +1,7 @@
 """What is written for the customer before a pack is made, and a look at what it will say."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from reviewpacks import words
 from reviewpacks.contents import page, review
 from reviewpacks.contents.facts import Facts
 from reviewpacks.contents.naming import SHOWN
-from reviewpacks.contents.open_points import open_points
+from reviewpacks.contents.open_points import OpenPoint, open_points
 from reviewpacks.contents.policies import policy_figures
 from reviewpacks.draft_data import DraftData
 from reviewpacks.forms import DraftForm, RequestForm
@@ -20,6 +22,7 @@ from reviewpacks.views.packs import list_page
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.database.edit_conflicts import EditConflictError
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.ui.forms import status_of
 
@@ -37,20 +40,29 @@ def draft(request: TenantRequest) -> HttpResponse:
         points=points,
         words=data.words,
     )
-    if form.is_valid():
-        try:
-            drafts.save(
-                tenant=request.tenant,
-                language=form.cleaned_data["language"],
-                remark=form.cleaned_data["remark"],
-                notes=form.notes,
-            )
-        except drafts.ArchivedError:
-            return _archived(request)
+    try:
+        is_kept = form.is_valid() and _is_kept(request, form, points)
+    except drafts.ArchivedError:
+        return _archived(request)
+    if is_kept:
         messages.success(request, "Kept for this review pack and the next ones.")
         return redirect("reviewpacks:list", tenant_id=request.tenant.pk)
     context = {"form": form, "points": points}
     return render(request, "reviewpacks/draft.html", context, status=status_of(form))
+
+
+def _is_kept(request: TenantRequest, form: DraftForm, points: Sequence[OpenPoint]) -> bool:
+    try:
+        drafts.save(
+            tenant=request.tenant,
+            language=form.cleaned_data["language"],
+            remark=form.cleaned_data["remark"],
+            notes=form.notes,
+            expected_version=form.cleaned_data["expected_version"],
+        )
+    except EditConflictError:
+        return not form.conflicts_with(DraftForm(points=points, words=words.of_draft()))
+    return True
 
 
 def _archived(request: TenantRequest) -> HttpResponse:

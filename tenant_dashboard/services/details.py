@@ -4,10 +4,12 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from tenant_dashboard import selectors
 from tenant_dashboard.models import TenantDetails, TenantTag
 from tenantpilot.accounts.models import User
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.database.edit_conflicts import require_version
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.services import lifecycle
 
@@ -20,10 +22,15 @@ def change_details(
     contact: str,
     note: str,
     tags: Collection[str],
+    expected_version: str | None,
     changed_by: User,
 ) -> bool:
-    """Store them; False if nothing is different. Audited without the words themselves."""
+    """Store them; False if nothing is different. Audited without the words themselves.
+
+    Raises EditConflictError if they are no longer what the person saw.
+    """
     locked = tenant.lock()
+    require_version(expected_version, stored=selectors.stored_details(locked))
     renamed = lifecycle.rename(tenant=locked, name=name, renamed_by=changed_by)
     changed = {
         "contact_or_note": _set_texts(locked, contact=contact, note=note),

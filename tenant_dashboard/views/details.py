@@ -11,6 +11,7 @@ from tenant_dashboard.services.details import change_details
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view
+from tenantpilot.database.edit_conflicts import EditConflictError
 from tenantpilot.factors.proofs import proof_needed_for
 from tenantpilot.tenants.models import TenantStatus
 from tenantpilot.tenants.services import offboarding
@@ -22,17 +23,11 @@ from tenantpilot.ui.messages import info_once
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: TenantRequest) -> HttpResponse:
     """Show the form, or store what it says."""
-    if request.method != "POST":
-        return render(request, "tenant_dashboard/details.html", {"form": _form(request)})
-    form = DetailsForm(request.POST)
-    if not form.is_valid():
-        context = {"form": form}
-        return render(request, "tenant_dashboard/details.html", context, status=status_of(form))
-    if change_details(tenant=request.tenant, changed_by=request.user, **form.cleaned_data):
-        messages.success(request, "The details were saved.")
-    else:
-        messages.info(request, "Nothing was changed: these are the details already.")
-    return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+    form = _form(request)
+    if form.is_valid() and _is_stored(request, form):
+        return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
+    context = {"form": form}
+    return render(request, "tenant_dashboard/details.html", context, status=status_of(form))
 
 
 @tenant_view(Capability.ONBOARDING_MANAGE)
@@ -56,13 +51,22 @@ def archive(request: TenantRequest) -> HttpResponse:
     return redirect("tenant_dashboard:tenant", tenant_id=request.tenant.pk)
 
 
-def _form(request: TenantRequest) -> DetailsForm:
-    kept = selectors.details_of_tenant()
-    return DetailsForm(
-        initial={
-            "name": request.tenant.name,
-            "contact": kept.contact if kept else "",
-            "note": kept.note if kept else "",
-            "tags": ", ".join(selectors.tags_of_tenant()),
-        }
-    )
+def _form(request: TenantRequest, *, is_fresh: bool = False) -> DetailsForm:
+    stored = selectors.stored_details(request.tenant)
+    sent = request.method == "POST" and not is_fresh
+    return DetailsForm(request.POST if sent else None, initial=stored, stored=stored)
+
+
+def _is_stored(request: TenantRequest, form: DetailsForm) -> bool:
+    try:
+        is_new = change_details(tenant=request.tenant, changed_by=request.user, **form.cleaned_data)
+    except EditConflictError:
+        request.tenant.refresh_from_db(fields=["name"])
+        if form.conflicts_with(_form(request, is_fresh=True)):
+            return False
+        is_new = False
+    if is_new:
+        messages.success(request, "The details were saved.")
+    else:
+        messages.info(request, "Nothing was changed: these are the details already.")
+    return True

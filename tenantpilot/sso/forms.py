@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tenantpilot.outbound.addresses import why_not
 from tenantpilot.sso.models import CLIENT_ID_LENGTH, ISSUER_LENGTH, NAME_LENGTH, Connection, Kind
-from tenantpilot.sso.services.connections import EnteredProvider
+from tenantpilot.sso.services.connections import EnteredProvider, stored_in
+from tenantpilot.ui.edit_forms import EditForm
 from tenantpilot.ui.forms import DayField, needed_for
 from tenantpilot.ui.text_fields import LineField
 
@@ -23,7 +24,7 @@ def _text(*, longest: int, **options: Any) -> forms.CharField:
     return LineField(max_length=longest, required=False, error_messages=messages, **options)
 
 
-class ProviderForm(forms.Form):
+class ProviderForm(EditForm):
     """Which provider, and what it knows the product by."""
 
     error_lead = "Nothing was saved."
@@ -92,6 +93,7 @@ class ProviderForm(forms.Form):
                 "client_id": connection.client_id,
                 "secret_expires_on": connection.secret_expires_on,
             }
+        kwargs["stored"] = stored_in(connection)
         super().__init__(*args, **kwargs)
         client_id = self.fields["client_id"]
         client_id.required = True

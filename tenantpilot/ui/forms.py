@@ -102,7 +102,12 @@ def needed_for[F: Field](case: str, field: F) -> F:
 
 
 def status_of(form: BaseForm) -> HTTPStatus:
-    """Return what a page answers that shows the form again: 422 if it was filled in wrongly."""
+    """Return what a page answers that shows the form again: 422 if it was filled in wrongly.
+
+    409 if what it would have overwritten was changed meanwhile (tenantpilot.ui.edit_forms).
+    """
+    if getattr(form, "is_conflict", False):
+        return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 

@@ -109,6 +109,6 @@ def arrange(*, world: World, outside: Outside) -> Setting:
         )
     WorkspaceNotices.objects.create(workspace=workspace)
     url = f"http://{ports.HOST}:{outside.hook_port}/"
-    webhook = webhooks.save(workspace=workspace, url=url, saved_by=people[0])
+    webhook = webhooks.save(workspace=workspace, url=url, expected_version=None, saved_by=people[0])
     outside.secret_file.write_text(webhook.secret)
     return Setting(workspace=workspace, person=people[0], tenant_ids=world.tenant_ids)

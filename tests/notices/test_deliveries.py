@@ -62,7 +62,9 @@ def inbox(httpserver: HTTPServer, settings: Any) -> Inbox:
 @pytest.fixture
 def webhook(cast: Cast, inbox: Inbox) -> Webhook:
     states.healthy(cast.tenant)
-    return webhooks.save(workspace=cast.workspace, url=inbox.url, saved_by=cast.owner)
+    return webhooks.save(
+        workspace=cast.workspace, url=inbox.url, expected_version=None, saved_by=cast.owner
+    )
 
 
 def work() -> list[int]:

@@ -13,6 +13,7 @@ from notices.enums import DeliveryStatus
 from notices.models import Webhook, WebhookDelivery
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast, sign_in
+from tests.edit_forms import save, version_on
 
 URL = "https://receiver.example/hook"
 
@@ -29,7 +30,7 @@ def acts() -> list[str]:
 def test_saving_shows_the_secret_once_and_the_page_never(cast: Cast, client: Client) -> None:
     sign_in(client, cast.manager)
 
-    answer = client.post(url(cast), {"url": URL})
+    answer = save(client, url(cast), {"url": URL})
 
     secret = Webhook.objects.get().secret
     assert secret in answer.text
@@ -41,7 +42,7 @@ def test_saving_shows_the_secret_once_and_the_page_never(cast: Cast, client: Cli
 
 
 def test_new_secret_is_another_one(cast: Cast, client: Client) -> None:
-    sign_in(client, cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(client, cast.owner), url(cast), {"url": URL})
     before = Webhook.objects.get().secret
 
     answer = client.post(url(cast, "webhook-renew"))
@@ -51,7 +52,7 @@ def test_new_secret_is_another_one(cast: Cast, client: Client) -> None:
 
 
 def test_test_is_listed_and_can_be_sent_again_when_it_ended(cast: Cast, client: Client) -> None:
-    sign_in(client, cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(client, cast.owner), url(cast), {"url": URL})
 
     page = client.post(url(cast, "webhook-test"), follow=True)
     assert "On its way" in page.text
@@ -71,7 +72,7 @@ def test_test_is_listed_and_can_be_sent_again_when_it_ended(cast: Cast, client: 
 
 
 def test_removed_webhook_takes_its_messages_along(cast: Cast, client: Client) -> None:
-    sign_in(client, cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(client, cast.owner), url(cast), {"url": URL})
     client.post(url(cast, "webhook-test"))
 
     page = client.post(url(cast, "webhook-remove"), follow=True)
@@ -91,7 +92,7 @@ WRONG = [
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_wrong_address_is_told_beside_the_field(cast: Cast, client: Client, wrong: str) -> None:
-    answer = sign_in(client, cast.owner).post(url(cast), {"url": wrong})
+    answer = save(sign_in(client, cast.owner), url(cast), {"url": wrong})
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Nothing was saved." in answer.text
@@ -99,7 +100,7 @@ def test_wrong_address_is_told_beside_the_field(cast: Cast, client: Client, wron
 
 
 def test_page_says_of_what_fails_how_often_it_is_tried(cast: Cast, client: Client) -> None:
-    sign_in(client, cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(client, cast.owner), url(cast), {"url": URL})
     Webhook.objects.update(failing_since=timezone.now())
 
     page = client.get(url(cast)).text
@@ -111,7 +112,7 @@ def test_page_says_of_what_fails_how_often_it_is_tried(cast: Cast, client: Clien
 def test_plain_http_is_for_networks_of_ones_own(cast: Cast, client: Client, settings: Any) -> None:
     settings.WEBHOOK_ALLOWED_NETWORKS = [ip_network("10.0.0.0/8")]
 
-    answer = sign_in(client, cast.owner).post(url(cast), {"url": "http://10.0.0.7/hook"})
+    answer = save(sign_in(client, cast.owner), url(cast), {"url": "http://10.0.0.7/hook"})
 
     assert answer.status_code == HTTPStatus.OK
 
@@ -119,7 +120,7 @@ def test_plain_http_is_for_networks_of_ones_own(cast: Cast, client: Client, sett
 @pytest.mark.parametrize("role", ["operator", "reader"])
 @pytest.mark.parametrize("name", ["webhook", "webhook-secret", "webhook-renew", "webhook-test"])
 def test_others_get_nothing(cast: Cast, client: Client, role: str, name: str) -> None:
-    sign_in(Client(), cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(Client(), cast.owner), url(cast), {"url": URL})
 
     answer = sign_in(client, getattr(cast, role)).post(url(cast, name), {"url": URL})
 
@@ -128,7 +129,7 @@ def test_others_get_nothing(cast: Cast, client: Client, role: str, name: str) ->
 
 
 def test_message_of_another_workspace_does_not_exist(cast: Cast, client: Client) -> None:
-    sign_in(Client(), cast.owner).post(url(cast), {"url": URL})
+    save(sign_in(Client(), cast.owner), url(cast), {"url": URL})
     delivery = WebhookDelivery.objects.create(webhook=Webhook.objects.get(), event="test")
     elsewhere = cast.foreign_tenant.workspace.slug
 
@@ -137,3 +138,17 @@ def test_message_of_another_workspace_does_not_exist(cast: Cast, client: Client)
     )
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_second_address_is_refused_and_shows_the_first(cast: Cast, client: Client) -> None:
+    seen = version_on(sign_in(client, cast.owner), url(cast))
+    client.post(url(cast), seen | {"url": URL})
+
+    other = client.post(url(cast), seen | {"url": f"{URL}/other"})
+    same = client.post(url(cast), seen | {"url": URL}, follow=True)
+
+    assert other.status_code == HTTPStatus.CONFLICT
+    assert other.context["form"].stored_now == [("Address", URL)]
+    assert "it leads there already" in same.text
+    assert Webhook.objects.get().url == URL
+    assert acts().count("notices.webhook_saved") == 1

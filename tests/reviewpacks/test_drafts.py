@@ -18,6 +18,7 @@ from telemetry.models import ProductUsageEvent
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tests.cast import Cast, sign_in
+from tests.edit_forms import save
 from tests.ledger import ledger
 from tests.reports.hostile import NAMES
 from tests.reports.rows import a_global_administrator, a_report
@@ -39,6 +40,7 @@ def write(cast: Cast, **values: object) -> None:
             "language": Language.ENGLISH,
             "remark": "Dear Ms Okonkwo",
             "notes": {STANDING: Note(recommendation="Talk to us first", owner="Mara Klein")},
+            "expected_version": None,
         }
         drafts.save(tenant=cast.tenant, **usual | values)  # type: ignore[arg-type]
 
@@ -50,7 +52,8 @@ def test_words_are_written_on_the_page_and_stand_in_page_and_pdf(
     sign_in(client, cast.operator)
 
     form = client.get(draft_url(cast)).text
-    client.post(
+    save(
+        client,
         draft_url(cast),
         {
             "language": "en",

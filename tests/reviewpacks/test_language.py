@@ -51,7 +51,9 @@ def test_german_pack_is_german_and_the_pages_stay_english(cast: Cast, client: Cl
     some_policies(cast.tenant, 3)
     a_report(cast.tenant, [a_global_administrator(number) for number in range(3)])
     with scope(tenant=cast.tenant):
-        drafts.save(tenant=cast.tenant, language=Language.GERMAN, remark="", notes={})
+        drafts.save(
+            tenant=cast.tenant, language=Language.GERMAN, remark="", notes={}, expected_version=None
+        )
 
     pack = make(cast)
     files = unzipped(pack)

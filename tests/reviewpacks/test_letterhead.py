@@ -11,6 +11,7 @@ from django.urls import reverse
 from reviewpacks.models import Letterhead
 from tenantpilot.audit.models import AuditLog
 from tests.cast import Cast, sign_in
+from tests.edit_forms import version_on
 from tests.reviewpacks.documents import page_text
 from tests.reviewpacks.journeys import make, unzipped
 from tests.reviewpacks.test_logos import GOOD, a_png
@@ -22,7 +23,8 @@ def letterhead_url(cast: Cast) -> str:
 
 def send(client: Client, cast: Cast, **values: object) -> object:
     fields = {"name": "Northwind", "contact": "Olivia Owner\n+44 1632 960 118",
-              "colour": "#3f45c4", **values}  # fmt: skip
+              "colour": "#3f45c4",
+              **version_on(client, letterhead_url(cast)), **values}  # fmt: skip
     body = encode_multipart(BOUNDARY, fields)
     return client.generic("post", letterhead_url(cast), body, content_type=MULTIPART_CONTENT)
 

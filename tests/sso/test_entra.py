@@ -41,7 +41,9 @@ def entra(cast: Cast, microsoft: Liar) -> Connection:
     entered = EnteredProvider(
         kind=Kind.ENTRA, directory_id=TENANT, client_id=CLIENT_ID, client_secret=CLIENT_SECRET
     )
-    made = connections.save(workspace=cast.workspace, entered=entered, saved_by=cast.owner)
+    made = connections.save(
+        workspace=cast.workspace, entered=entered, expected_version=None, saved_by=cast.owner
+    )
     ExternalIdentity.objects.create(connection=made, issuer=ISSUER, subject=NUMBER, user=cast.owner)
     return made
 

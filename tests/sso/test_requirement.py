@@ -22,6 +22,7 @@ from tenantpilot.members.services import roles, suspension
 from tenantpilot.sso.models import Connection
 from tenantpilot.workspaces.models import Role, Workspace, WorkspaceMembership
 from tests.cast import Cast, member, sign_in
+from tests.edit_forms import save
 from tests.factories import PASSWORD, InvitationFactory, MembershipFactory
 from tests.factors.people import code_of, with_app
 from tests.sso.conftest import page
@@ -242,7 +243,7 @@ def test_required_provider_is_neither_changed_nor_removed(
     through.post(page(cast, "remove"))
     told = {"name": "x", "client_id": "x", "client_secret": "x"}
     other = {"kind": "oidc", "issuer": "https://id.example", **told}
-    answer = through.post(page(cast, "workspace"), other)
+    answer = save(through, page(cast, "workspace"), other)
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Connection.objects.get().pk == connection.pk

@@ -17,6 +17,7 @@ from notices.pages.mail import digest
 from tenantpilot.sso.models import Connection
 from tenantpilot.tenants.models import Tenant
 from tests.cast import Cast, sign_in
+from tests.edit_forms import save
 from tests.notices.people import wants
 from tests.sso.connections import a_connection
 from tests.sso.provider import CLIENT_ID
@@ -78,10 +79,10 @@ def test_day_is_entered_shown_and_ends_with_another_secret(
     entered = {"kind": "oidc", "issuer": here.issuer, "name": "Northwind ID"}
     form = {**entered, "client_id": CLIENT_ID, "secret_expires_on": "2099-03-31"}
 
-    client.post(settings_url(cast), form)
+    save(client, settings_url(cast), form)
     kept = Connection.objects.get().secret_expires_on
     shown = client.get(settings_url(cast)).text
-    client.post(settings_url(cast), {**form, "client_secret": "new", "secret_expires_on": ""})
+    save(client, settings_url(cast), {**form, "client_secret": "new", "secret_expires_on": ""})
 
     assert kept == date(2099, 3, 31)
     assert 'value="2099-03-31"' in shown
@@ -106,7 +107,7 @@ def test_wrong_day_gets_a_sentence(
 def test_secret_is_optional_only_where_there_is_one(cast: Cast, client: Client) -> None:
     sign_in(client, cast.owner)
     new = client.get(settings_url(cast)).text
-    missing = client.post(settings_url(cast), {"kind": "oidc"}).text
+    missing = save(client, settings_url(cast), {"kind": "oidc"}).text
     a_connection(cast.workspace)
     there = client.get(settings_url(cast)).text
 

@@ -16,6 +16,7 @@ from tenantpilot.sso.client_secrets import client_secret
 from tenantpilot.sso.models import Connection, ExternalIdentity
 from tenantpilot.tenants.services.rotation import reseal_secrets
 from tests.cast import Cast, sign_in
+from tests.edit_forms import save
 from tests.sso.connections import a_connection
 from tests.sso.provider import CLIENT_ID, CLIENT_SECRET, OWNER, Liar
 from tests.sso.walking import door, is_signed_in, walk
@@ -35,7 +36,7 @@ def owner(client: Client, cast: Cast) -> Client:
 
 
 def test_owner_sets_microsoft_up(owner: Client, cast: Cast) -> None:
-    answer = owner.post(url(cast), MICROSOFT)
+    answer = save(owner, url(cast), MICROSOFT)
 
     made = Connection.objects.get()
     assert answer.status_code == HTTPStatus.FOUND
@@ -46,7 +47,7 @@ def test_owner_sets_microsoft_up(owner: Client, cast: Cast) -> None:
 
 
 def test_page_shows_what_to_register_and_never_the_secret(owner: Client, cast: Cast) -> None:
-    owner.post(url(cast), MICROSOFT)
+    save(owner, url(cast), MICROSOFT)
 
     page = owner.get(url(cast)).content.decode()
 
@@ -105,7 +106,7 @@ def test_wrong_input_gets_a_sentence_and_saves_nothing(
 ) -> None:
     form, sentence = WRONG[case]
 
-    answer = owner.post(url(cast), form)
+    answer = save(owner, url(cast), form)
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert sentence in answer.content.decode()
@@ -119,9 +120,9 @@ def test_new_secret_keeps_identities_and_sessions(
     walk(through, connection, provider)
     same = {"kind": "oidc", "issuer": provider.issuer, "name": "Other name", "client_id": CLIENT_ID}
 
-    owner.post(url(cast), {**same, "client_secret": "another"})
+    save(owner, url(cast), {**same, "client_secret": "another"})
     assert client_secret(Connection.objects.get()) == "another"
-    owner.post(url(cast), {**same, "client_secret": ""})
+    save(owner, url(cast), {**same, "client_secret": ""})
 
     saved = Connection.objects.get()
     assert (saved.pk, saved.name, client_secret(saved)) == (connection.pk, "Other name", "another")
@@ -134,7 +135,7 @@ def test_another_provider_ends_identities_and_sessions_of_the_one_before(
     through = Client()
     walk(through, connection, provider)
 
-    owner.post(url(cast), MICROSOFT)
+    save(owner, url(cast), MICROSOFT)
 
     made = Connection.objects.get()
     assert made.pk != connection.pk

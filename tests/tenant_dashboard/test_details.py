@@ -12,6 +12,7 @@ from tenantpilot.audit.actions import AuditAction
 from tenantpilot.audit.models import AuditLog
 from tenantpilot.tenants.models import ProviderConnection, Tenant, TenantStatus
 from tests.cast import Cast, sign_in
+from tests.edit_forms import save
 from tests.tenant_dashboard.rows import HOSTILE, HOSTILE_ESCAPED, url
 
 GIVEN = {
@@ -27,7 +28,8 @@ def address(tenant: Tenant, name: str = "details") -> str:
 
 
 def post(cast: Cast, client: Client, **values: str) -> Any:
-    return sign_in(client, cast.manager).post(address(cast.tenant), GIVEN | values, follow=True)
+    sign_in(client, cast.manager)
+    return save(client, address(cast.tenant), GIVEN | values, follow=True)
 
 
 def audited() -> list[tuple[str, dict[str, object]]]:

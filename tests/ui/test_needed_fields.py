@@ -30,6 +30,7 @@ ASKED: dict[str, Any] = {
     "request": RequestFactory().get("/"),
     "roles": list(Role),
     "shown": [],
+    "stored": "",
     "tenants": [],
     "words": Words(),
     "workspaces": [],

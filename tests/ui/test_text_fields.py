@@ -14,8 +14,8 @@ from tests.ui.test_needed_fields import all_forms, made
 
 # What one only searches for, or proves oneself with: it is compared, and shown to no one else.
 NOT_READ = {
-    "again", "certificate", "client_secret", "code", "compare", "current", "passphrase",
-    "password", "q", "search", "with",
+    "again", "certificate", "client_secret", "code", "compare", "current", "expected_version",
+    "passphrase", "password", "q", "search", "with",
 }  # fmt: skip
 HOSTILE = ["\u202e", "x\u202ey", "x\x1b[31my", "x\x7f", "\u200b", "\u3164", "\u200d"]
 UNSEEN_EACH = [

@@ -13,6 +13,7 @@ from tenantpilot.accounts.models import User
 from tenantpilot.accounts.security_messages import SecurityChange
 from tenantpilot.audit import log
 from tenantpilot.audit.actions import AuditAction
+from tenantpilot.database.edit_conflicts import require_version
 from tenantpilot.sso.client_secrets import sealed
 from tenantpilot.sso.models import ENTRA_ISSUER, Connection, Kind
 from tenantpilot.workspaces import owner_messages
@@ -52,14 +53,20 @@ class EnteredProvider:
 
 @transaction.atomic
 def save(
-    *, workspace: Workspace | None, entered: EnteredProvider, saved_by: User | None
+    *,
+    workspace: Workspace | None,
+    entered: EnteredProvider,
+    expected_version: str | None,
+    saved_by: User | None,
 ) -> Connection:
     """Set up the provider; without a workspace, the operators'.
 
+    Raises EditConflictError if it is no longer the one that the person saw.
     Raises NotNowError for another provider while the workspace requires the one it has, or if the
     secret is missing.
     """
     there = _locked(workspace)
+    require_version(expected_version, stored=stored_in(there))
     if there and entered.is_same(there):
         return _update(there, entered, saved_by=saved_by)
     if not entered.client_secret:
@@ -72,6 +79,20 @@ def save(
     made = _made(workspace, entered, instead_of=there)
     _record(AuditAction.SIGN_IN_PROVIDER_SAVED, made, actor=saved_by)
     return made
+
+
+def stored_in(connection: Connection | None) -> list[object]:
+    """Return what a form with the provider would change. The secret is sealed."""
+    if connection is None:
+        return []
+    return [
+        connection.kind,
+        connection.issuer,
+        connection.name,
+        connection.client_id,
+        connection.secret_expires_on,
+        bytes(connection.sealed_secret).hex(),
+    ]
 
 
 def is_required(workspace: Workspace) -> bool:

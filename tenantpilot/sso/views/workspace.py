@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import WorkspaceRequest
 from tenantpilot.access.views import workspace_view
+from tenantpilot.database.edit_conflicts import EditConflictError
 from tenantpilot.factors.proofs import proof_needed, proof_needed_for
 from tenantpilot.sso.flow import redirect_uri
 from tenantpilot.sso.forms import ProviderForm
@@ -32,12 +33,16 @@ from tenantpilot.workspaces.models import Role, WorkspaceMembership
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: WorkspaceRequest) -> HttpResponse:
     """Show how members sign in, or set up the provider."""
-    found = Connection.objects.filter(workspace=request.workspace).first()
+    found = _found(request)
     form = ProviderForm(request.POST if request.method == "POST" else None, connection=found)
     if form.is_valid() and _saved(request, form):
         messages.success(request, "The provider was saved.")
         return _back(request)
     return render(request, "sso/workspace.html", _context(request, form), status=status_of(form))
+
+
+def _found(request: WorkspaceRequest) -> Connection | None:
+    return Connection.objects.filter(workspace=request.workspace).first()
 
 
 def _saved(request: WorkspaceRequest, form: ProviderForm) -> bool:
@@ -47,7 +52,15 @@ def _saved(request: WorkspaceRequest, form: ProviderForm) -> bool:
         form.require_secret()
         return False
     try:
-        connections.save(workspace=request.workspace, entered=entered, saved_by=request.user)
+        connections.save(
+            workspace=request.workspace,
+            entered=entered,
+            expected_version=form.cleaned_data["expected_version"],
+            saved_by=request.user,
+        )
+    except EditConflictError:
+        form.connection = _found(request)
+        return not form.conflicts_with(ProviderForm(connection=form.connection))
     except NotNowError as reason:
         form.add_error(None, str(reason))
         return False

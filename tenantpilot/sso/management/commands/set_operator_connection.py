@@ -55,7 +55,9 @@ class Command(BaseCommand):
         if not form.is_valid():
             lines = [f"{name}: {' '.join(map(str, texts))}" for name, texts in form.errors.items()]
             raise CommandError("\n".join([*lines, "Nothing was saved."]))
-        saved = connections.save(workspace=None, entered=form.entered, saved_by=None)
+        saved = connections.save(
+            workspace=None, entered=form.entered, expected_version=None, saved_by=None
+        )
         path = reverse("sso:system-callback", args=[saved.public_id])
         self.stdout.write(
             f"Saved. Register this redirect address at the provider: {settings.PUBLIC_URL}{path}"
