@@ -5,6 +5,7 @@ from functools import partial, wraps
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +30,8 @@ from tenantpilot.access.selectors import (
 )
 from tenantpilot.accounts.current_account import get_current_account, set_current_account
 from tenantpilot.accounts.models import PlatformOperator, User
-from tenantpilot.accounts.planes import SETTINGS, Plane
+from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
+from tenantpilot.accounts.redirects import UNSAVED, is_allowed
 from tenantpilot.accounts.time_zones import zone_of
 from tenantpilot.routes import View, declare_route, public_view
 
@@ -121,22 +123,48 @@ def _to_factor_if_it_helps(
     """Lead to the second factor if no more than that is missing; else raise Http404."""
     if not lacks_factor_only(request.user, find):
         raise Http404
+    if request.method == "POST" and not request.headers.get("HX-Request"):
+        messages.info(
+            request, "A second factor is asked for first. Nothing of your form was saved."
+        )
     return _to_page(request, reverse("factors:admin-needed"))
 
 
 def _to_sign_in(request: HttpRequest, plane: Plane) -> HttpResponse:
     """Redirect to sign-in and back; for a fragment request the whole page is redirected."""
-    return _to_page(request, reverse(SETTINGS[plane].sign_in_url))
+    return _to_page(request, reverse(SETTINGS[plane].sign_in_url), **{UNSAVED: "1"})
 
 
-def _to_page(request: HttpRequest, url: str) -> HttpResponse:
-    """Redirect to the page, with the way back."""
+def _to_page(request: HttpRequest, url: str, **if_a_form: str) -> HttpResponse:
+    """Redirect to the page, with the way back, and what it is told of a form that was sent."""
     if request.headers.get("HX-Request"):
         # The page that asked, not the fragment. Signing in checks where it leads to.
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        there = urlunsplit(("", "", page.path, page.query, ""))
-        back = f"{url}?{urlencode({'next': there})}" if there else url
-        return HttpResponse(status=204, headers={"HX-Redirect": back})
+        there = _path_in(request.headers.get("HX-Current-URL", ""))
+        return HttpResponse(status=204, headers={"HX-Redirect": _with(url, next=there)})
     if request.method in {"GET", "HEAD"}:
-        return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
-    return redirect(url)
+        return redirect(_with(url, next=request.get_full_path()))
+    return redirect(_with(url, next=_page_of_form(request), **if_a_form))
+
+
+def _with(url: str, **query: str) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"{url}?{urlencode(given)}" if given else url
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Return the page that the form was on; "" if it cannot be told.
+
+    What was sent to an address is never repeated: the address is only looked at.
+    """
+    places = (_path_in(request.headers.get("Referer", "")), request.get_full_path())
+    allowed = partial(is_allowed, request=request, plane=plane_of(request))
+    return next(filter(allowed, places), "")
+
+
+def _path_in(address: str) -> str:
+    """Return path and query of an address that a browser sent; "" if it is none."""
+    try:
+        page = urlsplit(address)
+    except ValueError:
+        return ""
+    return urlunsplit(("", "", page.path, page.query, ""))

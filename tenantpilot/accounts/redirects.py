@@ -11,6 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tenantpilot.accounts.planes import Plane
 
+# In the address of the sign-in page: a form came without a session.
+UNSAVED = "unsaved"
+
 
 def is_allowed(url: str, *, request: HttpRequest, plane: Plane) -> bool:
     """Whether a browser that goes to the URL looks at a page of this plane on this site."""

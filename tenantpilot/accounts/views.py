@@ -15,7 +15,7 @@ from tenantpilot.accounts.current_account import get_current_account
 from tenantpilot.accounts.forms import AddressForm, SignInForm
 from tenantpilot.accounts.models import Account, User
 from tenantpilot.accounts.planes import SETTINGS, Plane, plane_of
-from tenantpilot.accounts.redirects import is_allowed
+from tenantpilot.accounts.redirects import UNSAVED, is_allowed
 from tenantpilot.accounts.time_zones import note_browsers
 from tenantpilot.routes import public_view
 
@@ -75,6 +75,7 @@ def _page(request: HttpRequest, form: AddressForm, *, address: str = "") -> Http
         "plane": plane,
         "next": _wanted(request),
         "address": address,
+        "is_unsaved": UNSAVED in request.GET,
         "providers": providers,
         "elsewhere": request.session.get(_ELSEWHERE),
         "is_demo": settings.DEMO,

@@ -80,7 +80,11 @@ def too_many_resets(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 for a form whose token is missing or old, usually a page left open too long."""
+    """Answer 403 for a form whose token is missing or old.
+
+    Signing in gives the browser another one, on either plane: the pages loaded before it have the
+    old one.
+    """
     return _page(request, HTTPStatus.FORBIDDEN, template="csrf")
 
 

@@ -122,3 +122,46 @@ def test_forgotten_password_comes_back_by_mail(
 
         expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
         expect(page.locator(".messages")).to_contain_text("is set. Sign in with it.")
+
+
+def test_what_was_typed_when_the_session_ended_comes_back(
+    product: Product, windows: Windows
+) -> None:
+    """As the sign-in page says: sign in in another tab, then the browser's Back."""
+    typing, elsewhere = windows.open(product), windows.open(product)
+    for page in (typing, elsewhere):
+        sign_in(page, HELENA)
+    typing.goto("/admin/tenants/1/details/")
+    typing.get_by_label("Note").fill("Ring twice, said Ms Okonkwo")
+    elsewhere.goto("/admin/account/")
+    press(elsewhere, "Sign out everywhere else")
+    expect(elsewhere.get_by_role("status")).to_contain_text("You were signed out everywhere else.")
+
+    typing.get_by_role("button", name="Save the details").click()
+    expect(typing.get_by_text("Nothing was saved or started.")).to_be_visible()
+    in_order(typing, "session-ended-in-a-form")
+    other_tab = typing.context.new_page()
+    sign_in(other_tab, HELENA)
+    typing.go_back()
+
+    expect(typing.get_by_label("Note")).to_have_value("Ring twice, said Ms Okonkwo")
+    typing.get_by_role("button", name="Save the details").click()
+    expect(typing.get_by_text("The details were saved.")).to_be_visible()
+
+
+def test_form_from_before_a_sign_in_gives_back_what_was_typed(
+    product: Product, windows: Windows
+) -> None:
+    typing = windows.open(product, may_fail=True)
+    sign_in(typing, HELENA)
+    typing.goto("/admin/tenants/1/details/")
+    typing.get_by_label("Contact").fill("Ms Okonkwo")
+    other_tab = typing.context.new_page()
+    sign_in(other_tab, ROLF)
+
+    typing.get_by_role("button", name="Save the details").click()
+    expect(typing.get_by_role("heading", level=1)).to_contain_text("This form was not accepted")
+    in_order(typing, "form-not-accepted")
+    typing.go_back()
+
+    expect(typing.get_by_label("Contact")).to_have_value("Ms Okonkwo")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tenantpilot.access.capabilities import Capability
+from tenantpilot.accounts.models import PlaneSession
 from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.urls("tests.kernel.planted.urls")
@@ -42,11 +43,36 @@ def test_anonymous_fragment_leaves_the_whole_page(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("url", "sign_in_page"), CLOSED)
-def test_anonymous_post_is_not_remembered(client: Client, url: str, sign_in_page: str) -> None:
-    answer = client.post(url, {"really": "yes"})
+def test_anonymous_form_is_not_remembered_but_its_page_is(
+    client: Client, url: str, sign_in_page: str
+) -> None:
+    answer = client.post(f"{url}?kind=a", {"really": "yes"})
 
     assert answer.status_code == HTTPStatus.FOUND
-    assert answer["Location"] == sign_in_page
+    encoded = url.replace("/", "%2F")
+    assert answer["Location"] == f"{sign_in_page}?next={encoded}%3Fkind%3Da&unsaved=1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/admin/workspaces/northwind/?page=2",
+         "%2Fadmin%2Fworkspaces%2Fnorthwind%2F%3Fpage%3D2"),
+        ("http://testserver/system/", "%2Fadmin%2F"),
+        ("http://testserver/admin/logout/", "%2Fadmin%2F"),
+        ("http://testserver//evil.example/", "%2Fadmin%2F"),
+        ("http://[", "%2Fadmin%2F"),
+        ("x" * 3_000, "%2Fadmin%2F"),
+    ],
+)  # fmt: skip
+def test_way_back_from_a_form_is_a_page_of_this_plane(
+    client: Client, referer: str, back: str
+) -> None:
+    answer = client.post("/admin/", {"note": "typed"}, headers={"Referer": referer})
+
+    assert answer["Location"] == f"/admin/login/?next={back}&unsaved=1"
+    assert not PlaneSession.objects.exists()
 
 
 def test_existence_is_secret_to_anonymous_people(cast: Cast, client: Client) -> None:

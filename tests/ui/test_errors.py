@@ -167,7 +167,8 @@ def test_an_old_form_is_refused_in_plain_words() -> None:
     response = Client(enforce_csrf_checks=True).post("/guarded/")
 
     assert response.status_code == HTTPStatus.FORBIDDEN
-    assert "open for too long" in words(response.text)
+    assert "Usually the page was loaded before you signed in again" in words(response.text)
+    assert "Press the browser's Back button" in words(response.text)
     assert not re.search("csrf", response.text, re.IGNORECASE)
 
 
