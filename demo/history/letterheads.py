@@ -73,7 +73,7 @@ REMARKS: dict[Customer, tuple[Language, str, dict[str, Note]]] = {
             "standing_highly_privileged": Note(
                 recommendation="Two accounts have to keep the role, so that one can help the "
                 "other: Martin Ashdown, and priya.okafor1, with which Priya Okafor works. Take it "
-                "from priya.okafor2, her account from before; she told us so. Old scanner "
+                "from priya.okafor2, her second account; she told us so. Old scanner "
                 "account: take away, a scanner needs no such role.",
                 owner="Northbeam, after your answer",
                 effort="half an hour, in your contract",

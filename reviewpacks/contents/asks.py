@@ -39,7 +39,8 @@ _ROLE_LOST = gettext_noop(
     "accounts at least must keep it.")  # fmt: skip
 _APP_STOPS = gettext_noop(
     "What the app does with it stops, perhaps without anyone noticing at first: a backup, a "
-    "transfer between programs. Ask those who work with it before it is switched off.")  # fmt: skip
+    "transfer between programs. So we look at what it did before anything is withdrawn for "
+    "good.")  # fmt: skip
 _GUEST_STOPS = gettext_noop(
     "What the guest does for you with this role stops.")  # fmt: skip
 _ONLY_READS = gettext_noop(
@@ -152,8 +153,8 @@ ASKS: dict[str, Ask] = {
         how=gettext_noop("Answer by mail or at our meeting."),
     ),
     UNASSIGNED: Ask(
-        answer=gettext_noop("“Yes”: as proposed for each. Or name the rules that you want "
-                            "to keep."),
+        answer=gettext_noop("“Yes”: as proposed for each. Or name the rules that stay as they "
+                            "are, and those that are to be assigned, and to whom."),
         risk=gettext_noop("Removing such a rule changes nothing. Once one is assigned, it takes "
                           "effect on the devices: try it with a few first."),
         who=_ADMINISTRATOR,
