@@ -68,7 +68,7 @@ def test_who_is_not_entitled_gets_404_and_nothing_starts(cast: Cast) -> None:
 def test_nobody_is_sent_to_sign_in(cast: Cast, client: Client) -> None:
     response = client.post(start_url(cast.tenant), {"operation_type": "inventory_sync"})
 
-    assert response["Location"] == "/admin/login/"
+    assert response["Location"] == "/admin/login/?unsaved=1"
     assert runs_of(cast.tenant) == []
 
 
