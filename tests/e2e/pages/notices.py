@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from demo.world import people, providers
 from demo.world.people import HELENA, NAOMI
+from tenantpilot.database.edit_conflicts import version_of
 from tests.e2e.pages.workspaces import NORTHBEAM
 from tests.e2e.places import workspace
 from tests.e2e.visits import INVALID, WORKSPACE, NotAPage, visit
@@ -11,6 +12,8 @@ from tests.e2e.visits import INVALID, WORKSPACE, NotAPage, visit
 NOTIFICATIONS = f"{WORKSPACE}notifications/"
 WEBHOOK = f"{NOTIFICATIONS}webhook/"
 JUNIPER = workspace(providers.JUNIPER_GATE)
+# As the page of a workspace without a webhook sends it.
+FIRST = {"url": "https://receiver.example/", "expected_version": version_of("")}
 
 PAGES = (
     visit("notifications", NOTIFICATIONS, HELENA, NORTHBEAM),
@@ -21,7 +24,7 @@ PAGES = (
     ),
     visit("webhook-none", WEBHOOK, HELENA, NORTHBEAM),
     visit("webhook-invalid", WEBHOOK, HELENA, NORTHBEAM, form={"url": "x"}, status=INVALID),
-    visit("webhook-secret", WEBHOOK, NAOMI, JUNIPER, form={"url": "https://receiver.example/"}),
+    visit("webhook-secret", WEBHOOK, NAOMI, JUNIPER, form=FIRST),
     visit("webhook", WEBHOOK, NAOMI, JUNIPER),
     visit("unsubscribe-over", "mail/unsubscribe/<str:token>/", status=HTTPStatus.NOT_FOUND),
 )  # fmt: skip
