@@ -91,6 +91,8 @@ class Happenings:
 
     def certainly_fail(self) -> None:
         """Let something need a person at the end, whatever happened before."""
+        # The last blow may have ended our connection since we last asked for anything.
+        connection.close()
         with scopes_disabled():
             self.fail()
 
@@ -102,8 +104,11 @@ class Happenings:
 
     def hurry(self) -> None:
         """Let what waits to be tried again be tried now."""
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute(HURRY)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(HURRY)
+        except DatabaseError:
+            connection.close()
 
     def roll_back(self) -> None:
         """All of it happens in one transaction, which then ends as if nothing had."""
