@@ -154,7 +154,7 @@ ASKS: dict[str, Ask] = {
     ),
     UNASSIGNED: Ask(
         answer=gettext_noop("“Yes”: as proposed for each. Or name the rules that stay as they "
-                            "are, and those that are to be assigned, and to whom."),
+                            "are, and those that are to be assigned, with their groups."),
         risk=gettext_noop("Removing such a rule changes nothing. Once one is assigned, it takes "
                           "effect on the devices: try it with a few first."),
         who=_ADMINISTRATOR,
