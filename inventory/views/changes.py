@@ -20,7 +20,7 @@ from inventory.pages.agreement import AgreementPage
 from inventory.selectors import AREAS, ended_collections, latest_syncs
 from inventory.services import agreements
 from inventory.services.downloads import record_download
-from inventory.views.agreeing import may_agree
+from inventory.views.capabilities import may_agree
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.views import tenant_view

@@ -23,7 +23,7 @@ from inventory.pages.policy_lines import policy_lines
 from inventory.pages.table_heads import heads
 from inventory.selectors import AREAS, ended_collections, inventory
 from inventory.services.downloads import record_download
-from inventory.views.agreeing import may_agree
+from inventory.views.capabilities import may_agree
 from tenantpilot.access.capabilities import Capability
 from tenantpilot.access.requests import TenantRequest
 from tenantpilot.access.selectors import tenants_seen_by

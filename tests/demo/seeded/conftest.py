@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django_scopes import scopes_disabled
 from pytest_django import DjangoDbBlocker, Settings
 
 from demo.graph_stub.server import StubServer
 from demo.seeding import Seeded
+from reviewpacks.enums import Language, PackStatus
+from reviewpacks.models import ReviewPack
+from tests.demo.seeded.made_packs import Made
 from tests.graph_settings import point_at
 from tests.seeded import SeededDemo
 
@@ -41,3 +45,13 @@ def microsoft(settings: Settings) -> Iterator[StubServer]:
     with StubServer(page_size=500) as server:
         point_at(server, settings)
         yield server
+
+
+@pytest.fixture
+def made() -> list[Made]:
+    """Every pack that can still be read."""
+    with scopes_disabled():
+        ready = ReviewPack.objects.filter(status=PackStatus.READY).select_related("run", "tenant")
+        found = [Made(pack) for pack in ready.order_by("pk")]
+    assert {each.pack.language for each in found} == set(Language.values)
+    return found
