@@ -185,7 +185,8 @@ class LetterheadForm(EditForm):
         label="Logo",
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/svg+xml"}),
-        help_text="PNG or SVG, 200 KB at most. It is redrawn: scripts and links do not stay.",
+        help_text="PNG or SVG, 200 KB at most, at most ten times as wide as high. It is redrawn: "
+        "scripts and links do not stay.",
     )
     remove_logo = forms.BooleanField(label="Remove the logo", required=False)
 
