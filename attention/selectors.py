@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -44,16 +44,16 @@ def attention_of(tenant: Tenant, *, now: datetime | None = None) -> TenantAttent
     return attention([tenant], now=now).of(tenant.pk)
 
 
-def put_offs(*, now: datetime) -> QuerySet[PutOff]:
+def put_offs(*, today: date) -> QuerySet[PutOff]:
     """Return what waits on the tenants in scope, each with `by`: who put it off, if known."""
-    found: QuerySet[PutOff] = PutOff.objects.filter(until__gte=now.date())
+    found: QuerySet[PutOff] = PutOff.objects.filter(until__gte=today)
     return found.annotate(by=F("put_off_by__name"))
 
 
 def _put_off(facts: Facts) -> dict[int, dict[str, PutOff]]:
     """Return what waits by tenant, and by kind."""
     found: dict[int, dict[str, PutOff]] = defaultdict(dict)
-    known: Iterable[PutOff] = facts.read(put_offs, now=facts.now)
+    known: Iterable[PutOff] = facts.read(put_offs, today=facts.now.date())
     for row in known:
         found[row.tenant_id][row.kind] = row
     return found

@@ -29,6 +29,7 @@ from django_scopes import scopes_disabled
 from inventory.enums import Change
 from inventory.models import DIFFERS, Agreement, Policy, PolicyVersion
 from inventory.selectors import ended_collections
+from tenantpilot.database.compiled import compiled
 from visibility.enums import Area
 from visibility.selectors import read_with
 from visibility.states import AreaState
@@ -59,10 +60,13 @@ class Drift:
 
 def latest_agreement() -> Agreement | None:
     """Return when the whole tenant was last marked as agreed."""
-    latest: Agreement | None = (
-        Agreement.objects.filter(policy=None).select_related("agreed_by").order_by("-pk")
-    ).first()
-    return latest
+    return _latest_agreement().first()
+
+
+@compiled
+def _latest_agreement() -> QuerySet[Agreement]:
+    whole: QuerySet[Agreement] = Agreement.objects.filter(policy=None)
+    return whole.select_related("agreed_by").order_by("-pk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,10 +137,20 @@ def differences_since_agreed() -> list[Difference]:
 
     Only what could be seen when the tenant was agreed, and still can be, is compared.
     """
+    return [
+        Difference(*row)
+        for *row, compared, answer, access in _differences()
+        if row[1] in compared
+        and AreaState.of(Area(row[1]), answer=answer, access=access).is_current
+    ]
+
+
+@compiled
+def _differences() -> QuerySet[Policy, Any]:
     agreed = Agreement.objects.filter(policy=None).values("tenant")
     differing: Any = Policy.objects.filter(DIFFERS, tenant__in=agreed)
     tenant = OuterRef("tenant")
-    rows = (
+    found: QuerySet[Policy, Any] = (
         differing.order_by()
         .values_list("tenant_id", "collection")
         .annotate(
@@ -147,12 +161,7 @@ def differences_since_agreed() -> list[Difference]:
             **read_with(tenant=tenant, area=OuterRef("collection")),
         )
     )
-    return [
-        Difference(*row)
-        for *row, compared, answer, access in rows
-        if row[1] in compared
-        and AreaState.of(Area(row[1]), answer=answer, access=access).is_current
-    ]
+    return found
 
 
 def agreed_collections(*, of: OuterRef) -> Subquery:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,7 @@ from inventory.forms import Show, Sort, since_days
 from inventory.history import label_of
 from inventory.models import Agreement, Policy
 from inventory.selectors import ended_collections
+from tenantpilot.database.compiled import compiled
 
 _ORDER = {
     Sort.CHANGED: ("-changed_at", "name", "pk"),
@@ -87,6 +89,19 @@ def policies(
     if "-is_different" in order:
         found = found.annotate(is_different=_is_different(agreement, ended=out))
     return found.select_related("run").order_by(*order)
+
+
+def listed(filters: Mapping[str, str], *, agreement: Agreement | None, ended: Sequence[str]) -> Any:
+    """Return the `policies`, for pages of a list."""
+    sort = filters.get("sort", "")
+    if narrows(filters) or sort == Sort.DIFFERENT:
+        return policies(filters, agreement=agreement, ended=ended)
+    return _whole_list(sort=sort, ended=tuple(ended))
+
+
+@compiled
+def _whole_list(*, sort: str, ended: tuple[str, ...]) -> QuerySet[Policy]:
+    return policies({"sort": sort}, agreement=None, ended=ended)
 
 
 def narrows(filters: Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ from inventory.models import Policy
 from operations.enums import RunOutcome
 from operations.models import OperationRun
 from operations.selectors import runs_among
+from tenantpilot.database.compiled import compiled
 from tenantpilot.enums import OperationType
 from visibility import selectors as visibility
 from visibility.states import AreaState
@@ -144,12 +145,22 @@ def ended_collections(states: Iterable[AreaState] | None = None) -> list[str]:
 
 def syncs() -> Syncs:
     """Return the latest sync, and what changed part of the inventory since."""
-    return Syncs.among(runs_among(*wanted_syncs()))
+    return Syncs.among(list(_wanted_syncs()))
+
+
+@compiled
+def _wanted_syncs() -> QuerySet[OperationRun]:
+    return runs_among(*wanted_syncs())
 
 
 def latest_sync() -> OperationRun | None:
     """Return the latest sync that brought an inventory, be it in part."""
-    return latest_syncs().first()
+    return _latest_sync().first()
+
+
+@compiled
+def _latest_sync() -> QuerySet[OperationRun]:
+    return latest_syncs()
 
 
 def latest_syncs() -> QuerySet[OperationRun]:

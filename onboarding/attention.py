@@ -9,6 +9,7 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
+from tenantpilot.database.numbers import Numbers
 from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.tenants.scoped_rows import is_among
 
@@ -41,18 +42,21 @@ type Untouched = list[tuple[int, datetime]]
 
 def untouched(tenant_ids: Collection[int], *, now: datetime) -> Untouched:
     """Return which of these tenants have a draft that has not moved for a week, and since when."""
-    drafts = _untouched(now).filter(is_among(tenant_ids))
+    drafts = _untouched(now - STUCK_AFTER).filter(is_among(tenant_ids))
     return [(pk or 0, moment) for pk, moment in drafts.values_list(*_TOLD)]
 
 
-def _untouched(now: datetime) -> QuerySet[OnboardingSession]:
+def _untouched(before: datetime) -> QuerySet[OnboardingSession]:
     drafts = OnboardingSession.objects.filter(status=SessionStatus.DRAFT)
-    return drafts.filter(changed_at__lt=now - STUCK_AFTER)
+    return drafts.filter(changed_at__lt=before)
 
 
-def stuck_drafts(tenant_ids: Collection[int], *, now: datetime) -> RowsSubquery:
-    """Let another statement read the drafts of which `untouched` tells, for `know_drafts`."""
-    return RowsSubquery(_untouched(now).filter(is_among(tenant_ids)), "id", *_TOLD)
+def stuck_drafts(tenant_ids: Numbers, *, before: datetime) -> RowsSubquery:
+    """Let another statement read the drafts of which `untouched` tells, for `know_drafts`.
+
+    `before`: `STUCK_AFTER` ago.
+    """
+    return RowsSubquery(_untouched(before).filter(is_among(tenant_ids)), "id", *_TOLD)
 
 
 def know_drafts(facts: Facts, stuck: Iterable[OnboardingSession]) -> None:

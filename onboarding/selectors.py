@@ -58,12 +58,12 @@ def granted_in(tenant: Tenant | None) -> list[str] | None:
 
 def draft_of(tenant: Tenant) -> OnboardingSession | None:
     """Return the onboarding that is under way on the tenant."""
-    return drafts_of(tenant).first() if tenant.status == TenantStatus.ONBOARDING else None
+    return drafts_of(tenant.pk).first() if tenant.status == TenantStatus.ONBOARDING else None
 
 
-def drafts_of(tenant: Tenant) -> QuerySet[OnboardingSession]:
+def drafts_of(tenant_id: int) -> QuerySet[OnboardingSession]:
     """Return the draft of the tenant, if it has one: one that is not being onboarded has none."""
-    return OnboardingSession.objects.filter(tenant=tenant, status=SessionStatus.DRAFT)
+    return OnboardingSession.objects.filter(tenant=tenant_id, status=SessionStatus.DRAFT)
 
 
 def number_of_steps() -> int:

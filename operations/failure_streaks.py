@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
@@ -22,6 +22,7 @@ from django_scopes import scopes_disabled
 from operations.enums import GOOD, RunOutcome, RunStatus
 from operations.failures import FAILURES, INTERNAL_ERROR, Failure
 from operations.models import OperationRun, run_number
+from tenantpilot.database.compiled import compiled
 from tenantpilot.enums import OperationType
 from tenantpilot.graph.errors import GraphFailure
 from tenantpilot.tenants.models import Tenant
@@ -73,20 +74,6 @@ type Failing = dict[tuple[int, OperationType], FailingType]
 
 def failing() -> Failing:
     """Return what fails on the tenants in scope, by tenant and type, in one statement."""
-    rows = (
-        OperationRun.objects.filter(
-            ~Exists(_ended_well_since()), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
-        )
-        .order_by()
-        .values_list("tenant_id", "type")
-        .annotate(
-            count=Count("pk"),
-            since=Min("completed_at"),
-            latest=Max("pk"),
-            code=_latest_code(),
-            latest_at=Max("completed_at"),
-        )
-    )
     found = (
         FailingType(
             tenant_id=tenant_id,
@@ -95,9 +82,24 @@ def failing() -> Failing:
             since=since,
             latest=FailedRun(*latest),
         )
-        for tenant_id, operation_type, count, since, *latest in rows
+        for tenant_id, operation_type, count, since, *latest in _failing()
     )
     return {(each.tenant_id, each.operation_type): each for each in found}
+
+
+@compiled
+def _failing() -> QuerySet[OperationRun, Any]:
+    failed = OperationRun.objects.filter(
+        ~Exists(_ended_well_since()), status=RunStatus.COMPLETED, outcome=RunOutcome.FAILED
+    )
+    found: QuerySet[OperationRun, Any] = failed.order_by().values_list("tenant_id", "type")
+    return found.annotate(
+        count=Count("pk"),
+        since=Min("completed_at"),
+        latest=Max("pk"),
+        code=_latest_code(),
+        latest_at=Max("completed_at"),
+    )
 
 
 def _ended_well_since() -> QuerySet[OperationRun]:

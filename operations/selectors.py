@@ -7,6 +7,7 @@ from operations.enums import LIVE, RunStatus
 from operations.models import OperationRun
 from operations.services.lease import stale
 from operations.services.start_blockers import start_blocker_for
+from tenantpilot.database.compiled import compiled
 from tenantpilot.tenants.models import Tenant
 
 
@@ -29,12 +30,16 @@ def runs(
     return found.filter(is_live_now()) if live else found
 
 
+# As `runs`, for pages of a list.
+listed_runs = compiled(runs)
+
+
 def runs_among(
     first: QuerySet[OperationRun], *others: QuerySet[OperationRun]
-) -> list[OperationRun]:
+) -> QuerySet[OperationRun]:
     """Return what any of these finds, as `runs` does: one statement for all a page asks for."""
     wanted = first.values("pk").union(*(each.values("pk") for each in others))
-    return list(runs().filter(pk__in=wanted))
+    return runs().filter(pk__in=wanted)
 
 
 def live() -> QuerySet[OperationRun]:

@@ -1,6 +1,7 @@
 """The pages of operation runs."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -33,7 +34,9 @@ def run_list(request: TenantRequest) -> HttpResponse:
     form = RunFilterForm(request.GET)
     valid = form.is_valid()
     wanted = form.cleaned_data
-    found = selectors.runs(operation_type=wanted.get("type", ""), state=wanted.get("state", ""))
+    found: Any = selectors.listed_runs(
+        operation_type=wanted.get("type", ""), state=wanted.get("state", "")
+    )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -10,6 +10,7 @@ from django.db import connection
 from reports.models import StoredReport
 from reports.types.base import Entry, Finding
 from reports.types.registry import entry_class
+from tenantpilot.database import prepared
 
 _MATCHING = """
     FROM reports_storedreport report,
@@ -19,8 +20,10 @@ _MATCHING = """
       AND (%(pattern)s = '' OR EXISTS (
           SELECT FROM unnest(%(searched)s::text[]) AS name WHERE entry ->> name ILIKE %(pattern)s))
 """
-_COUNT = f"SELECT count(*) {_MATCHING}"
-_PAGE = f"SELECT entry {_MATCHING} ORDER BY place OFFSET %(offset)s LIMIT %(limit)s"
+_COUNT = prepared.compact(f"SELECT count(*) {_MATCHING}")
+_PAGE = prepared.compact(
+    f"SELECT entry {_MATCHING} ORDER BY place OFFSET %(offset)s LIMIT %(limit)s"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +42,14 @@ class EntryList:
     filter: EntryFilter = field(default_factory=EntryFilter)
 
     def count(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, self._parameters())
-            number: int = cursor.fetchone()[0]
-        return number
+        ((number,),) = prepared.execute(_COUNT, self._parameters())
+        return int(number)
 
     def __getitem__(self, part: slice) -> list[Entry]:
         """Return one page, in one statement. Raises UnreadableError."""
         limits = {"offset": part.start or 0, "limit": part.stop - (part.start or 0)}
-        with connection.cursor() as cursor:
-            cursor.execute(_PAGE, self._parameters() | limits)
-            return [self._entry(row) for row in cursor.fetchall()]
+        rows = prepared.execute(_PAGE, self._parameters() | limits)
+        return [self._entry(row) for row in rows]
 
     def each(self) -> Iterator[Entry]:
         """Yield all of them, a few at a time. Needs a transaction, to keep its place."""
@@ -58,7 +58,7 @@ class EntryList:
             for row in cursor:
                 yield self._entry(row)
 
-    def _entry(self, row: tuple[str]) -> Entry:
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
         kind = entry_class(self.report.report_type, self.report.schema_version)
         return kind.from_json(json.loads(row[0]))
 

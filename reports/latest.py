@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import (
     Case,
@@ -24,6 +24,7 @@ from django_scopes import scopes_disabled
 from reports.enums import Severity
 from reports.models import StoredReport
 from reports.types.base import Finding
+from tenantpilot.database.compiled import compiled
 from tenantpilot.enums import ReportType
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.tenants.scoped_rows import is_among
@@ -126,30 +127,17 @@ class News:
 type AllNews = dict[int, dict[ReportType, News]]
 
 
-def with_news(*, now: datetime) -> QuerySet[StoredReport]:
-    """Return the reports of the tenants in scope that found something that is still new."""
-    recent = StoredReport.objects.filter(created_at__gt=now - NEW_FOR, report_type__in=WITH_NEWS)
+def with_news(*, since: datetime) -> QuerySet[StoredReport]:
+    """Return the reports of the tenants in scope that found something new since then."""
+    recent = StoredReport.objects.filter(created_at__gt=since, report_type__in=WITH_NEWS)
     found: QuerySet[StoredReport] = recent.exclude(new_findings={})
     return found
 
 
 def news(*, now: datetime) -> AllNews:
     """Return the types in which something new was found lately, by tenant, in one statement."""
-    newest = _newest(OuterRef("report_type"), of=OuterRef("tenant"))
-    rows = (
-        with_news(now=now)
-        .order_by()
-        .values_list("tenant_id", "report_type")
-        .annotate(
-            latest=_told(newest),
-            **{
-                each.value: Max("created_at", filter=Q(**{f"new_findings__{each.value}__gt": 0}))
-                for each in Severity
-            },
-        )
-    )
     found: AllNews = defaultdict(dict)
-    for tenant_id, report_type, latest, *moments in rows:
+    for tenant_id, report_type, latest, *moments in _news(since=now - NEW_FOR):
         found_at = {
             severity: moment for severity, moment in zip(Severity, moments, strict=True) if moment
         }
@@ -157,6 +145,19 @@ def news(*, now: datetime) -> AllNews:
             report=LatestReport.told(tenant_id, latest), found_at=found_at
         )
     return dict(found)
+
+
+@compiled
+def _news(*, since: datetime) -> QuerySet[StoredReport, Any]:
+    newest = _newest(OuterRef("report_type"), of=OuterRef("tenant"))
+    rows = with_news(since=since).order_by().values_list("tenant_id", "report_type")
+    return rows.annotate(
+        latest=_told(newest),
+        **{
+            each.value: Max("created_at", filter=Q(**{f"new_findings__{each.value}__gt": 0}))
+            for each in Severity
+        },
+    )
 
 
 def news_among(reports: Sequence[StoredReport], *, now: datetime) -> AllNews:

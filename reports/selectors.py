@@ -10,9 +10,10 @@ from operations.enums import RunOutcome
 from operations.models import OperationRun
 from operations.selectors import live as live_runs
 from operations.selectors import runs_among
-from reports.latest import with_news
+from reports.latest import NEW_FOR, with_news
 from reports.models import ReportSchedule, StoredReport
 from reports.types.registry import OPERATION_OF
+from tenantpilot.database.compiled import compiled
 from tenantpilot.database.row_subquery import RowSubquery
 from tenantpilot.enums import ReportType
 
@@ -61,7 +62,7 @@ def statuses(
     `runs`: the newest first, with `last_checks` and what is live; `reports`: the newest first,
     with `newest_of_each_type`; `repeated`: the types of `schedules`. If the caller has read them.
     """
-    found = runs_among(last_checks(), live_runs()) if runs is None else runs
+    found = list(_checks()) if runs is None else runs
     stored = list(newest_of_each_type()) if reports is None else reports
     newest = {each.report_type: each for each in reversed(stored)}
     checks = {run.type: run for run in reversed(found) if run.outcome == RunOutcome.SUCCEEDED}
@@ -77,6 +78,11 @@ def statuses(
         )
         for each in ReportType
     ]
+
+
+@compiled
+def _checks() -> QuerySet[OperationRun]:
+    return runs_among(last_checks(), live_runs())
 
 
 def last_checks() -> QuerySet[OperationRun]:
@@ -98,15 +104,20 @@ def weekly() -> set[ReportType]:
     return {ReportType(each) for each in schedules().values_list("report_type", flat=True)}
 
 
-def with_neighbours() -> QuerySet[StoredReport]:
-    """Return the reports, each with the one `before` it and `after` it: of them few columns."""
+@compiled
+def with_neighbours(*, report_id: int) -> QuerySet[StoredReport]:
+    """Return a report with the one `before` it and `after` it: of them few columns."""
     same = StoredReport.objects.filter(report_type=OuterRef("report_type"))
     moment, pk = OuterRef("created_at"), OuterRef("pk")
     earlier = same.filter(Q(created_at=moment, pk__lt=pk) | Q(created_at__lt=moment))
     later = same.filter(Q(created_at=moment, pk__gt=pk) | Q(created_at__gt=moment))
-    return reports().annotate(
-        before=RowSubquery(earlier.order_by("-created_at", "-pk"), *_NEIGHBOUR),
-        after=RowSubquery(later.order_by("created_at", "pk"), *_NEIGHBOUR),
+    return (
+        reports()
+        .filter(pk=report_id)
+        .annotate(
+            before=RowSubquery(earlier.order_by("-created_at", "-pk"), *_NEIGHBOUR),
+            after=RowSubquery(later.order_by("created_at", "pk"), *_NEIGHBOUR),
+        )
     )
 
 
@@ -131,5 +142,10 @@ def newest_of_each_type() -> QuerySet[StoredReport]:
 
 def newest_and_news(*, now: datetime) -> list[StoredReport]:
     """Return the newest report of each type and those with news, the newest first."""
-    wanted = newest_of_each_type().values("pk").union(with_news(now=now).values("pk"))
-    return list(reports().filter(pk__in=wanted))
+    return list(_newest_and_news(since=now - NEW_FOR))
+
+
+@compiled
+def _newest_and_news(*, since: datetime) -> QuerySet[StoredReport]:
+    wanted = newest_of_each_type().values("pk").union(with_news(since=since).values("pk"))
+    return reports().filter(pk__in=wanted)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from attention.registry import Facts
 from operations.attention.unwell import ToldConnection, know_connections
 from operations.failure_streaks import last_good_sync, last_good_syncs
 from reports.attention import know_postures, too_much
 from tenantpilot.access.selectors import tenants_seen_by
+from tenantpilot.database.compiled import compiled
+from tenantpilot.tenants.models import Tenant
 from tenantpilot.workspaces.models import WorkspaceMembership
 
 _CONNECTION = tuple(f"connection__{each}" for each in ToldConnection._fields)
@@ -42,9 +46,23 @@ class SeenTenant(NamedTuple):
 
 def seen_tenants(membership: WorkspaceMembership) -> list[SeenTenant]:
     """Return the tenants by name."""
-    own = ("pk", "name", "primary_domain", "status")
-    rows = tenants_seen_by(membership).values_list(*own, last_good_sync(), too_much(), *_CONNECTION)
+    rows = _seen_tenants(
+        membership_id=membership.pk, workspace_id=membership.workspace_id, role=membership.role
+    )
     return sorted(map(SeenTenant._make, rows), key=lambda each: each.name.casefold())
+
+
+@compiled
+def _seen_tenants(
+    *, membership_id: int, workspace_id: int, role: str
+) -> QuerySet[Tenant, tuple[Any, ...]]:
+    membership = WorkspaceMembership(pk=membership_id, workspace_id=workspace_id, role=role)
+    own = ("pk", "name", "primary_domain", "status")
+    seen: Any = tenants_seen_by(membership)
+    found: QuerySet[Tenant, tuple[Any, ...]] = seen.values_list(
+        *own, last_good_sync(), too_much(), *_CONNECTION
+    )
+    return found
 
 
 def facts_of(seen: Sequence[SeenTenant], *, now: datetime) -> Facts:

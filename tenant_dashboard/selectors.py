@@ -1,7 +1,7 @@
 """Reads what a person may see: their workspaces, and the tenants of one of them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,14 +9,16 @@ from django.db.models import Count, OuterRef, QuerySet
 
 from attention.selectors import put_offs
 from inventory.drift import agreed_collections
-from onboarding.attention import stuck_drafts
+from onboarding.attention import STUCK_AFTER, stuck_drafts
 from onboarding.pages.app import in_use
 from onboarding.selectors import drafts_of
-from operations.attention.worker import overdue_runs
+from operations.attention.worker import PATIENCE, overdue_runs
 from reports.selectors import schedules
 from reviewpacks.selectors import packs
 from tenant_dashboard.models import TenantDetails, TenantTag
 from tenantpilot.access.selectors import tenants_seen_by
+from tenantpilot.database.compiled import compiled
+from tenantpilot.database.numbers import Numbers
 from tenantpilot.database.row_subquery import RowsSubquery, RowSubquery
 from tenantpilot.sso.models import Connection
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
@@ -55,10 +57,29 @@ def workspace_with_rows(workspace: Workspace, *, onboarded: Collection[int], now
 
     And with what it signs in with that can expire. `onboarded`: the tenants that may have a draft.
     """
+    (read,) = _workspace_with_rows(
+        workspace_id=workspace.pk,
+        onboarded=Numbers.of(onboarded),
+        today=now.date(),
+        overdue_before=now - PATIENCE,
+        stuck_before=now - STUCK_AFTER,
+    )
+    return read
+
+
+@compiled
+def _workspace_with_rows(
+    *,
+    workspace_id: int,
+    onboarded: Numbers,
+    today: date,
+    overdue_before: datetime,
+    stuck_before: datetime,
+) -> QuerySet[Any]:
     rows = {
-        "put_offs": RowsSubquery(put_offs(now=now), *_PUT_OFF),
-        "overdue": overdue_runs(now=now),
-        "drafts": stuck_drafts(onboarded, now=now),
+        "put_offs": RowsSubquery(put_offs(today=today), *_PUT_OFF),
+        "overdue": overdue_runs(before=overdue_before),
+        "drafts": stuck_drafts(onboarded, before=stuck_before),
         "tags": ArraySubquery(TenantTag.objects.order_by().values("name").distinct()),
         "app_credential": RowSubquery(in_use(OuterRef("pk")), "id", "kind", "expires_on"),
         "provider": RowSubquery(
@@ -66,7 +87,7 @@ def workspace_with_rows(workspace: Workspace, *, onboarded: Collection[int], now
             *("id", "kind", "name", "secret_expires_on"),
         ),
     }
-    return Workspace.objects.annotate(**rows).only("pk").get(pk=workspace.pk)
+    return Workspace.objects.annotate(**rows).only("pk").filter(pk=workspace_id)
 
 
 def details_of_tenant() -> TenantDetails | None:
@@ -96,20 +117,25 @@ def tenant_with_rows(tenant: Tenant, *, now: datetime) -> Any:
 
     They are of seven tables, and one statement.
     """
+    (read,) = _tenant_with_rows(tenant_id=tenant.pk, today=now.date())
+    read.workspace = tenant.workspace
+    return read
+
+
+@compiled
+def _tenant_with_rows(*, tenant_id: int, today: date) -> QuerySet[Any]:
     rows = {
         "agreed": agreed_collections(of=OuterRef("pk")),
         "access": RowSubquery(accesses(), *_ACCESS),
         "details": RowSubquery(TenantDetails.objects.all(), "id", "contact", "note"),
-        "draft": RowSubquery(drafts_of(tenant), *_DRAFT),
+        "draft": RowSubquery(drafts_of(tenant_id), *_DRAFT),
         "latest_pack": RowSubquery(packs(), *_PACK),
-        "put_offs": RowsSubquery(put_offs(now=now), *_PUT_OFF),
+        "put_offs": RowsSubquery(put_offs(today=today), *_PUT_OFF),
         "tags": ArraySubquery(_tags().values("name")),
         "weekly": ArraySubquery(schedules().values("report_type")),
     }
     found = Tenant.objects.select_related("connection").defer("connection__sealed_secret")
-    read = found.annotate(**rows).get(pk=tenant.pk)
-    read.workspace = tenant.workspace
-    return read
+    return found.annotate(**rows).filter(pk=tenant_id)
 
 
 def _tags() -> QuerySet[TenantTag]:

@@ -25,6 +25,8 @@ from reports.latest import findings_of, latest_figures
 from tenant_dashboard.models import TenantTag
 from tenant_dashboard.seen_tenants import SeenTenant, facts_of, seen_tenants
 from tenant_dashboard.selectors import workspace_with_rows
+from tenantpilot.database.compiled import compiled
+from tenantpilot.database.numbers import Numbers
 from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant, TenantStatus
@@ -161,9 +163,7 @@ class TenantList:
         """Return a row for each of these tenants, in their order."""
         shown = set(tenant_ids)
         tenants = {each.pk: each for each in self.seen if each.pk in shown}
-        read = _among(tenant_ids).values_list(
-            "pk", _live(), _tags(), _CHECKED_AT, *latest_figures()
-        )
+        read = _columns(tenant_ids=Numbers.of(tenant_ids))
         rows = {pk: self._row(tenants[pk], *of_row) for pk, *of_row in read}
         return [rows[pk] for pk in tenant_ids if pk in rows]
 
@@ -200,7 +200,12 @@ class TenantList:
         return self.facts.read(failing)
 
 
-def _among(tenant_ids: Sequence[int]) -> QuerySet[Tenant]:
+@compiled
+def _columns(*, tenant_ids: Numbers) -> QuerySet[Tenant, Any]:
+    return _among(tenant_ids).values_list("pk", _live(), _tags(), _CHECKED_AT, *latest_figures())
+
+
+def _among(tenant_ids: Sequence[int] | Numbers) -> QuerySet[Tenant]:
     return Tenant.objects.filter(is_among(tenant_ids, column="pk")).order_by()
 
 

@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] 
 from dev.pytest_postgres import TEMPLATE
 from tenantpilot.graph.http.clock import SystemClock
 from tests.cast import Cast, assemble
+from tests.compiled_statements import compared
 from tests.displayed import pages_as_displayed
 from tests.examples import load_profile
 from tests.posting import as_in_production
@@ -106,6 +107,13 @@ def answers_know_their_page() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_statements_are_compared() -> Iterator[None]:
+    """Compare each use of a kept statement with one that is built for it."""
+    with compared():
         yield
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 from django_scopes import scopes_disabled
 
+from tenantpilot.database.compiled import compiled
 from tenantpilot.database.row_subquery import RowsSubquery, RowSubquery
 from visibility.enums import Area
 from visibility.models import AreaAnswer, TenantAccess
@@ -28,7 +29,13 @@ def states_with(
     access: TenantAccess | None, areas: Collection[Area] = tuple(Area)
 ) -> list[AreaState]:
     """Return what `states` does, for who has read already what the tenant has granted."""
-    return _states(access, AreaAnswer.objects.filter(area__in=areas), areas)
+    return _states(access, _answers(areas=tuple(areas)), areas)
+
+
+@compiled
+def _answers(*, areas: tuple[Area, ...]) -> QuerySet[AreaAnswer]:
+    found: QuerySet[AreaAnswer] = AreaAnswer.objects.filter(area__in=areas)
+    return found
 
 
 def state_of(area: Area) -> AreaState:
@@ -62,14 +69,18 @@ def states_of(tenant: Any, areas: Collection[Area] = tuple(Area)) -> list[AreaSt
 
 def access_of_tenant() -> TenantAccess | None:
     """Return what the tenant has granted and licensed; None if it was never read."""
-    access: TenantAccess | None = accesses().first()
-    return access
+    return _accesses().first()
 
 
 def accesses() -> QuerySet[TenantAccess]:
     """Return what the tenants in scope have granted and licensed: one row each, if any."""
     found: QuerySet[TenantAccess] = TenantAccess.objects.all()
     return found
+
+
+@compiled
+def _accesses() -> QuerySet[TenantAccess]:
+    return accesses()
 
 
 def _states(

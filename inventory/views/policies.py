@@ -45,7 +45,7 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     ended = ended_collections(states)
     figures = figures_of(request.tenant)
     present = present_in(figures)
-    paginator = Paginator(listing.policies(filters, agreement=agreement, ended=ended), PAGE_SIZE)
+    paginator = Paginator(listing.listed(filters, agreement=agreement, ended=ended), PAGE_SIZE)
     if not listing.narrows(filters):
         # The list without a filter is what is there: it has been counted.
         paginator.count = sum(count for key, count in present.items() if key not in ended)

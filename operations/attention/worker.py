@@ -50,7 +50,7 @@ class Waiting(NamedTuple):
 def overdue_starts(*, now: datetime) -> dict[int, Waiting]:
     """Return what has waited too long to begin on the tenants in scope, by tenant."""
     waiting = (
-        _overdue(now=now)
+        _overdue(before=now - PATIENCE)
         .order_by()
         .values_list("tenant_id")
         .annotate(since=Min("created_at"), latest=Max("pk"))
@@ -58,13 +58,15 @@ def overdue_starts(*, now: datetime) -> dict[int, Waiting]:
     return {tenant_id: Waiting(since, latest) for tenant_id, since, latest in waiting}
 
 
-def overdue_runs(*, now: datetime) -> RowsSubquery:
-    """Let a statement read the runs of the tenants in scope of which `overdue_among` tells."""
-    return RowsSubquery(_overdue(now=now), *_TOLD)
+def overdue_runs(*, before: datetime) -> RowsSubquery:
+    """Let a statement read the runs of the tenants in scope of which `overdue_among` tells.
+
+    `before`: `PATIENCE` ago.
+    """
+    return RowsSubquery(_overdue(before=before), *_TOLD)
 
 
-def _overdue(*, now: datetime) -> QuerySet[OperationRun]:
-    before = now - PATIENCE
+def _overdue(*, before: datetime) -> QuerySet[OperationRun]:
     is_due = Q(due_at=None) | Q(due_at__lt=before)
     found: QuerySet[OperationRun] = OperationRun.objects.filter(
         is_due, status=RunStatus.QUEUED, waits_until=None, created_at__lt=before

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports import selectors
@@ -53,7 +53,10 @@ def changes(request: TenantRequest, *, report_id: int) -> HttpResponse:
 
 
 def _page(report_id: int) -> ReportPage:
-    return ReportPage.of(get_object_or_404(selectors.with_neighbours(), pk=report_id))
+    found = selectors.with_neighbours(report_id=report_id).first()
+    if found is None:
+        raise Http404
+    return ReportPage.of(found)
 
 
 def _report(request: TenantRequest, shown: ReportPage) -> HttpResponse:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from attention.registry import Facts
 from attention.selectors import attention_in_scope, put_offs
 from inventory.drift import differences_since_agreed
@@ -22,6 +24,7 @@ from reports.attention import know_reports
 from reports.selectors import last_checks, newest_and_news, statuses
 from reviewpacks.models import ReviewPack
 from tenant_dashboard.selectors import tenant_with_rows
+from tenantpilot.database.compiled import compiled
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import ConnectionStatus, ProviderConnection, Tenant
 from visibility import selectors as visibility
@@ -40,9 +43,7 @@ class TenantPage:
         self._figures = figures_of(tenant)
         self.present = present_in(self._figures)
         # Newest first, so that the latest few are at its head.
-        self.runs = operations.runs_among(
-            operations.runs()[:RUNS_SHOWN], operations.live(), last_checks(), *wanted_syncs()
-        )
+        self.runs = list(_runs())
         self.syncs = Syncs.among(self.runs)
         self._reports = newest_and_news(now=now)
         self.report_statuses = statuses(
@@ -95,6 +96,13 @@ class TenantPage:
         """Return the operation with its live run, if there is one."""
         live = next((run for run in self.runs if run.is_live and run.type == operation_type), None)
         return StartOption(operation_type=operation_type, live_run=live, tone=tone)
+
+
+@compiled
+def _runs() -> QuerySet[OperationRun]:
+    return operations.runs_among(
+        operations.runs()[:RUNS_SHOWN], operations.live(), last_checks(), *wanted_syncs()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

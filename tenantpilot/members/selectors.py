@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from tenantpilot.access.selectors import memberships_of
 from tenantpilot.accounts.models import User
+from tenantpilot.database.compiled import compiled
 from tenantpilot.members import invitation_links, password_links
 from tenantpilot.members.authority import is_password_link_open, open_invitations
 from tenantpilot.members.invitation_links import InvitationLink
@@ -52,6 +53,18 @@ def members(workspace: Workspace, *, search: str = "") -> QuerySet[WorkspaceMemb
     return found.order_by(Lower("user__name"), "pk")
 
 
+def listed(workspace: Workspace, *, search: str = "") -> Any:
+    """Return the `members`, for pages of a list: `rows` makes its rows of one."""
+    if search:
+        return with_named(members(workspace, search=search))
+    return _listed(workspace_id=workspace.pk)
+
+
+@compiled
+def _listed(*, workspace_id: int) -> QuerySet[WorkspaceMembership]:
+    return with_named(members(Workspace(pk=workspace_id)))
+
+
 def with_named(found: QuerySet[WorkspaceMembership]) -> QuerySet[WorkspaceMembership]:
     """Return these memberships with how many tenants are named for each, and the first of them."""
     named = TenantEntitlement.objects.filter(membership=OuterRef("pk"))
@@ -87,11 +100,16 @@ class InvitationRow:
 
 def invited_to(acting: WorkspaceMembership) -> list[InvitationRow]:
     """Return the open invitations of the member's workspace, newest first."""
-    found = open_invitations().filter(workspace=acting.workspace_id)
     return [
         InvitationRow(invitation=each, may_handle=may_handle(acting=acting, invitation=each))
-        for each in found.select_related("invited_by").order_by("-pk")
+        for each in _invited_to(workspace_id=acting.workspace_id)
     ]
+
+
+@compiled
+def _invited_to(*, workspace_id: int) -> QuerySet[WorkspaceInvitation]:
+    found = open_invitations().filter(workspace=workspace_id)
+    return found.select_related("invited_by").order_by("-pk")
 
 
 def invitation_opened_by(token: str) -> WorkspaceInvitation | None:

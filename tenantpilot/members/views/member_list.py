@@ -23,7 +23,7 @@ def members(request: WorkspaceRequest) -> HttpResponse:
     form = SearchForm(request.GET, label="Name or e-mail")
     valid = form.is_valid()
     search = form.cleaned_data.get("search", "")
-    found = selectors.with_named(selectors.members(request.workspace, search=search))
+    found = selectors.listed(request.workspace, search=search)
     page = Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
