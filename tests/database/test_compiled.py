@@ -22,6 +22,7 @@ from tenantpilot.tenants.scoped_rows import is_among
 from tests.cast import Cast
 from tests.compiled_statements import uncompared
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _person: ContextVar[int] = ContextVar("person", default=1)
 
 
@@ -56,15 +57,15 @@ def _names(rows: Any) -> list[str]:
 
 
 def test_values_are_those_of_the_call(cast: Cast) -> None:
-    long_ago, soon = datetime(2000, 1, 1, tzinfo=UTC), timezone.now() + timedelta(days=1)
+    soon = timezone.now() + timedelta(days=1)
     here, elsewhere = cast.workspace.pk, cast.foreign_tenant.workspace_id
-    assert _names(_tenants(workspace_id=here, since=long_ago)) == ["Contoso", "Fabrikam"]
-    assert _names(_tenants(workspace_id=elsewhere, since=long_ago)) == ["Elsewhere"]
+    assert _names(_tenants(workspace_id=here, since=LONG_AGO)) == ["Contoso", "Fabrikam"]
+    assert _names(_tenants(workspace_id=elsewhere, since=LONG_AGO)) == ["Elsewhere"]
     assert _names(_tenants(workspace_id=here, since=soon)) == []
 
 
 def test_arguments_that_are_no_values_decide_the_shape(cast: Cast) -> None:
-    given = {"workspace_id": cast.workspace.pk, "since": datetime(2000, 1, 1, tzinfo=UTC)}
+    given: dict[str, Any] = {"workspace_id": cast.workspace.pk, "since": LONG_AGO}
     Tenant.objects.filter(pk=cast.tenant.pk).update(status=TenantStatus.ARCHIVED)
     assert _names(_tenants(**given, status=TenantStatus.ARCHIVED)) == ["Contoso"]
     assert _names(_tenants(**given, status="")) == ["Contoso", "Fabrikam"]
@@ -83,7 +84,7 @@ def test_rows_are_those_of_the_tenant_in_scope_at_the_call(tagged: Cast) -> None
 
 
 @pytest.mark.parametrize("as_numbers", [True, False])
-def test_rows_of_some_tenants_in_scope(tagged: Cast, as_numbers: bool) -> None:
+def test_rows_of_some_tenants_in_scope(tagged: Cast, *, as_numbers: bool) -> None:
     for some, names in (
         ([tagged.tenant, tagged.other_tenant], ["gold", "north", "south"]),
         ([tagged.foreign_tenant], ["foreign"]),
@@ -140,7 +141,7 @@ def test_it_is_built_once_and_executed_once_a_reading(tagged: Cast) -> None:
 
 
 def test_a_paginator_takes_it(cast: Cast) -> None:
-    rows: Any = _tenants(workspace_id=cast.workspace.pk, since=datetime(2000, 1, 1, tzinfo=UTC))
+    rows: Any = _tenants(workspace_id=cast.workspace.pk, since=LONG_AGO)
     pages: Paginator[Tenant] = Paginator(rows, 1)
     assert pages.count == 2
     assert _names(pages.page(1)) == ["Contoso"]
