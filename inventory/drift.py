@@ -5,15 +5,17 @@ that was and is not, or whose content differs. What changed and changed back is 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     Max,
     Min,
@@ -24,15 +26,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import JSONArray
 from django_scopes import scopes_disabled
 
 from inventory.enums import Change
 from inventory.models import DIFFERS, Agreement, Policy, PolicyVersion
 from inventory.selectors import ended_collections
 from tenantpilot.database.compiled import compiled
-from visibility.enums import Area
-from visibility.selectors import read_with
-from visibility.states import AreaState
+from visibility.selectors import read_with, states_of
 
 _WAS_AGREED = ~Q(agreed_digest="")
 _IS_NOW = Q(removed_at=None)
@@ -137,31 +138,38 @@ def differences_since_agreed() -> list[Difference]:
 
     Only what could be seen when the tenant was agreed, and still can be, is compared.
     """
-    return [
-        Difference(*row)
-        for *row, compared, answer, access in _differences()
-        if row[1] in compared
-        and AreaState.of(Area(row[1]), answer=answer, access=access).is_current
-    ]
+    return [found for agreement in _differing_since() for found in _found_since(agreement)]
 
 
 @compiled
-def _differences() -> QuerySet[Policy, Any]:
-    agreed = Agreement.objects.filter(policy=None).values("tenant")
-    differing: Any = Policy.objects.filter(DIFFERS, tenant__in=agreed)
+def _differing_since() -> QuerySet[Agreement]:
+    """Return the latest agreement of each tenant on which something differs, with what does."""
     tenant = OuterRef("tenant")
-    found: QuerySet[Policy, Any] = (
-        differing.order_by()
-        .values_list("tenant_id", "collection")
-        .annotate(
-            count=Count("pk"),
-            first_at=Min("changed_at"),
-            latest_at=Max("changed_at"),
-            compared=agreed_collections(of=tenant),
-            **read_with(tenant=tenant, area=OuterRef("collection")),
-        )
+    with scopes_disabled():
+        whole = Agreement.objects.filter(policy=None, tenant=tenant).order_by("-pk")
+        policies: Any = Policy.objects.filter(DIFFERS, tenant=tenant).order_by()
+    # Counted for itself: beside the others these would be asked for each policy.
+    counted = policies.values("collection").annotate(
+        count=Count("pk"), first_at=Min("changed_at"), latest_at=Max("changed_at")
     )
-    return found
+    row = JSONArray("collection", "count", "first_at", "latest_at")
+    found: QuerySet[Agreement] = Agreement.objects.filter(
+        Exists(policies), pk=whole.values("pk")[:1]
+    )
+    return found.annotate(
+        differences=ArraySubquery(counted.values(row=row)),
+        **read_with(tenant=tenant, areas=policies.values("collection")),
+    )
+
+
+def _found_since(agreement: Any) -> Iterator[Difference]:
+    compared = set(agreement.collections)
+    found = [each for each in agreement.differences if each[0] in compared]
+    states = {each.area.value: each for each in states_of(agreement, [each[0] for each in found])}
+    for collection, count, *moments in found:
+        if states[collection].is_current:
+            first_at, latest_at = map(datetime.fromisoformat, moments)
+            yield Difference(agreement.tenant_id, collection, count, first_at, latest_at)
 
 
 def agreed_collections(*, of: OuterRef) -> Subquery:

@@ -107,7 +107,7 @@ class TenantList:
         """Read the tenants, by name, with what needs a person on them."""
         seen = seen_tenants(membership)
         facts = facts_of(seen, now=now)
-        with scope(tenant=facts.tenants):
+        with scope(tenant=Numbers.of(facts.tenants)):
             workspace = workspace_with_rows(
                 membership.workspace, onboarded=facts.worked_on - facts.active, now=now
             )

@@ -43,14 +43,14 @@ def state_of(area: Area) -> AreaState:
     return states([area])[0]
 
 
-def read_with(*, tenant: OuterRef, area: OuterRef) -> dict[str, RowSubquery]:
-    """Let a statement about areas of many tenants read answer and access, for `AreaState.of`."""
+def read_with(*, tenant: OuterRef, areas: QuerySet[Any, Any]) -> dict[str, Any]:
+    """Let a statement about many tenants read access and some answers, for `states_of`."""
     with scopes_disabled():
-        answers = AreaAnswer.objects.filter(tenant=tenant, area=area)
+        answers = AreaAnswer.objects.filter(tenant=tenant, area__in=areas)
         found = TenantAccess.objects.filter(tenant=tenant)
     return {
-        "answer": RowSubquery(answers, *_ANSWER),
         "access": RowSubquery(found, *_ACCESS),
+        "answers": RowsSubquery(answers, "area", *_ANSWER),
     }
 
 
@@ -63,7 +63,7 @@ def read_all() -> dict[str, Any]:
 
 
 def states_of(tenant: Any, areas: Collection[Area] = tuple(Area)) -> list[AreaState]:
-    """Return what `states` does, of a tenant that was read with `read_all`."""
+    """Return what `states` does, of what was read with `read_all` or `read_with`."""
     return _states(tenant.access, tenant.answers, areas)
 
 

@@ -5,7 +5,6 @@ A page has 25 of them: a template that looks up each value would cost more than 
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from inventory.listing import PolicyRow
@@ -14,6 +13,7 @@ from inventory.templatetags.policies import change_badge
 from operations.models import run_number
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui import formatting
+from tenantpilot.ui.markup import format_html
 from tenantpilot.ui.row_addresses import row_addresses
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from operations.enums import RunOutcome
@@ -14,6 +13,7 @@ from operations.templatetags.runs import run_badge, run_starter
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui import formatting
+from tenantpilot.ui.markup import format_html
 from tenantpilot.ui.row_addresses import row_addresses
 from tenantpilot.ui.times import relative_time
 

@@ -3,11 +3,11 @@
 from functools import cache
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from operations.enums import RunOutcome, RunStatus, RunTrigger
 from operations.models import OperationRun
+from tenantpilot.ui.markup import format_html
 from tenantpilot.ui.templatetags.ui import badge
 
 register = template.Library()

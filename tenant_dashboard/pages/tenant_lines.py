@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from attention.enums import Kind
@@ -19,6 +18,7 @@ from operations.templatetags.runs import run_badge
 from reports.enums import Severity
 from tenant_dashboard.tenant_list import TenantRow
 from tenantpilot.ui import formatting
+from tenantpilot.ui.markup import escape, format_html, join_html
 from tenantpilot.ui.row_addresses import row_addresses
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time
@@ -74,16 +74,14 @@ def _line(row: TenantRow, *, url: str, may_start: bool) -> SafeString:
 def _running(runs: Sequence[OperationRun]) -> SafeString:
     if not runs:
         return _NOTHING
-    return format_html_join(
-        "", _RUN, ((_url_of(run), run.get_type_display(), run_badge(run)) for run in runs)
-    )
+    return join_html(_RUN, ((_url_of(run), run.get_type_display(), run_badge(run)) for run in runs))
 
 
 def _url_of(run: OperationRun) -> str:
     return reverse("operations:detail", kwargs={"tenant_id": run.tenant_id, "run_id": run.pk})
 
 
-def _tenant(row: TenantRow, name: SafeString, *, url: str) -> str:
+def _tenant(row: TenantRow, name: str, *, url: str) -> str:
     drawn = f'<a href="{url}"><bdi>{name}</bdi></a>'
     if row.most_urgent:
         drawn += _urgent(row.most_urgent.kind, row.most_urgent.severity, more=row.more)

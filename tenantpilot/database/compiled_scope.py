@@ -34,9 +34,8 @@ class Scope:
         if isinstance(tenants, Model):
             return cls(is_on=True, name=ONE, model=type(tenants)), {ONE: tenants.pk}
         if isinstance(tenants, list):
-            ids = (each if isinstance(each, int) else each.pk for each in tenants)
-            return cls(is_on=True, name=SOME), {SOME: Numbers.of(ids)}
-        return None
+            tenants = Numbers.of(each if isinstance(each, int) else each.pk for each in tenants)
+        return (cls(is_on=True, name=SOME), {SOME: tenants}) if type(tenants) is Numbers else None
 
     @property
     def types(self) -> dict[str, type]:
@@ -50,7 +49,7 @@ class Scope:
             with scope(tenant=self.model(pk=sample[ONE])):
                 yield
         elif self.name == SOME:
-            with scope(tenant=[int(sample[SOME].strip("{}"))]):
+            with scope(tenant=sample[SOME]):
                 yield
         else:
             yield

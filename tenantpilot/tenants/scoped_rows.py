@@ -39,8 +39,8 @@ def is_among(ids: Iterable[int] | Numbers, *, column: str = "tenant_id") -> mode
 class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
     """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError.
 
-    In scope is a tenant, a list of some, a list of their numbers, or a queryset of many: the
-    database then looks up which.
+    In scope is a tenant, a list of some, their numbers as a list or as `Numbers`, or a queryset of
+    many: the database then looks up which.
     """
 
     def get_queryset(self) -> Any:
@@ -48,6 +48,8 @@ class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]
         tenants = in_force.get("tenant")
         if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
+        if isinstance(tenants, Numbers) and in_force.get("_enabled", True):
+            return models.Manager.get_queryset(self).filter(is_among(tenants))
         if isinstance(tenants, list) and in_force.get("_enabled", True):
             are_numbers = not tenants or isinstance(tenants[0], int)
             ids = tenants if are_numbers else [each.pk for each in tenants]

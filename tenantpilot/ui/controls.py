@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import icons
+from tenantpilot.ui.markup import flatatt, format_html
 from tenantpilot.ui.navigation import Link
 from tenantpilot.ui.table_heads import Head
 

@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html
 
 from tenantpilot.ui.context import Shell
 from tenantpilot.ui.formatting import duration
+from tenantpilot.ui.markup import format_html
 from tenantpilot.ui.themes import chosen_theme
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,5 @@
 """How Django draws our forms: label, help, field and error, tied together for screen readers."""
 
-import html
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, ClassVar, override
@@ -8,9 +7,9 @@ from typing import Any, ClassVar, override
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, DateField, Field, Select, TextInput
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+from tenantpilot.ui.markup import escape, flatatt, format_html
 
 # Far enough from the ends of the calendar to reckon with.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -86,7 +85,7 @@ def _options(options: Iterable[dict[str, Any]]) -> SafeString:
 
 def _option(option: dict[str, Any]) -> str:
     """Draw one of what may be hundreds, with each of its parts escaped here."""
-    value, label = html.escape(str(option["value"])), conditional_escape(option["label"])
+    value, label = escape(str(option["value"])), escape(option["label"])
     sent = "" if value == label else f' value="{value}"'
     selected = " selected" if option["selected"] else ""
     return f"<option{sent}{selected}>{label}</option>"

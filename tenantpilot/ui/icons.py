@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from tenantpilot.ui.markup import format_html
 
 FOLDER = Path(__file__).parent / "icons"
 SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"

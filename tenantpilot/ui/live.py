@@ -15,8 +15,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from tenantpilot.ui.markup import format_html
 
 SECONDS = 2
 

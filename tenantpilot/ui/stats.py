@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars, formatting, icons
+from tenantpilot.ui.markup import flatatt, format_html
 
 _STAT = '<div class="stat"{}><dt>{}{}</dt><dd class="stat-value">{}{}</dd>{}{}</div>'
 _BARS = (

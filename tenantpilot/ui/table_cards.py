@@ -3,8 +3,10 @@
 import re
 from html import unescape
 
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+
+from tenantpilot.ui.markup import escape
 
 _TAG = re.compile(r"<(thead|tbody|tr|td|th)\b([^>]*)>")
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)

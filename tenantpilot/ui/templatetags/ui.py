@@ -6,16 +6,15 @@ from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
-from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars as bar_charts
 from tenantpilot.ui import controls, formatting, icons, times
 from tenantpilot.ui import live as live_fragments
 from tenantpilot.ui import stats as stats_drawn
+from tenantpilot.ui.markup import flatatt, format_html
 from tenantpilot.ui.row_addresses import row_url
 from tenantpilot.ui.table_cards import labelled
 from tenantpilot.ui.way_back import way_back
