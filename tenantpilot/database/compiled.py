@@ -11,8 +11,9 @@ An argument that is annotated as a number, a moment, a day or `Numbers` is a val
 call. The rest decides the shape of the statement; each shape is compiled for itself. The tenants
 in scope are a value, too, and looked up at each call. Whatever else a queryset took from outside
 would be another person's at the next use. So it is compiled twice, with two sets of made-up
-values and tenants, and refused if it reads anything, holds a moment that is no argument, or
-differs in more than its values; and tests compare each use with a statement built for it.
+values and tenants and in two time zones, and refused if it reads anything, holds a moment that
+is no argument, or differs in more than its values; and tests compare each use with a statement
+built for it.
 
 Whether a request may open a workspace or a tenant is not asked by one of these.
 """

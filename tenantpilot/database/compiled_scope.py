@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db.models import Model
-from django_scopes import get_scope, scope
+from django_scopes import get_scope
+from django_scopes.state import state
 
 from tenantpilot.database.numbers import Numbers
 
@@ -15,7 +16,11 @@ ONE, SOME = "tenant_in_scope", "tenants_in_scope"
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What kind of scope there is: none, one that is off, of one tenant or of some."""
+    """What kind of scope there is: none, one that is off, of one tenant or of some.
+
+    What is read in one of them must never serve another: a statement's rows may be read after
+    the scope that they were asked for in has ended.
+    """
 
     is_on: bool
     name: str = ""
@@ -29,7 +34,7 @@ class Scope:
         """
         in_force = get_scope()
         tenants, is_on = in_force.get("tenant"), in_force.get("_enabled", True)
-        if tenants is None or not is_on:
+        if "tenant" not in in_force or not is_on:
             return cls(is_on=is_on), {}
         if isinstance(tenants, Model):
             return cls(is_on=True, name=ONE, model=type(tenants)), {ONE: tenants.pk}
@@ -44,12 +49,14 @@ class Scope:
 
     @contextmanager
     def of(self, sample: Mapping[str, Any]) -> Iterator[None]:
-        """Put made-up tenants into scope, in place of those that are."""
-        if self.model:
-            with scope(tenant=self.model(pk=sample[ONE])):
-                yield
-        elif self.name == SOME:
-            with scope(tenant=sample[SOME]):
-                yield
-        else:
+        """Put made-up tenants into scope, in place of all that is in force now."""
+        in_force = state.set({"_enabled": self.is_on} | self._made_up(sample))
+        try:
             yield
+        finally:
+            state.reset(in_force)
+
+    def _made_up(self, sample: Mapping[str, Any]) -> dict[str, Any]:
+        if self.model:
+            return {"tenant": self.model(pk=sample[ONE])}
+        return {"tenant": sample[SOME]} if self.name == SOME else {}

@@ -8,19 +8,23 @@ from typing import Any, NoReturn
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.utils import timezone
 from psycopg.sql import Literal
 from psycopg.types.json import Json, Jsonb
 
 from tenantpilot.database import prepared
 from tenantpilot.database.numbers import Numbers
 
-# Made-up values of each type: the same number never twice, and far from any that is meant.
+# Made-up values of each type, the same never twice. An `int` fits into each column of numbers:
+# a condition with one that does not fit, Django leaves out or knows to be false.
 SAMPLES: dict[type, Callable[[int], Any]] = {
-    int: lambda number: 2_000_000_000 + number,
+    int: lambda number: 30_000 + number,
     datetime: lambda number: datetime(2500 + number, 1, 1, tzinfo=UTC),
     date: lambda number: date(5500 + number, 1, 1),
     Numbers: lambda number: Numbers.of([2_100_000_000 + number]),
 }
+# No person's time zone: a statement that holds the current one must not be kept for others.
+_ELSEWHERE = timezone.get_fixed_timezone(7)
 # What is never one of a statement's own: it comes from a clock.
 _MOMENTS = (date, datetime)
 
@@ -37,12 +41,15 @@ class Statement:
 
     def __init__(self, build: Build, types: Mapping[str, type]) -> None:
         """Compile what `build` makes of values of these types. Raises NotCompilableError."""
-        first, second = ({**_samples(types, 1)}, {**_samples(types, 1 + len(types))})
+        first = _samples(types, 1)
+        # Backwards: what is made of one value is not taken for the next one.
+        second = _samples(dict(reversed(list(types.items()))), 1 + len(types))
         with _nothing_is_read():
-            self._queryset, other = build(first), build(second)
+            self._queryset = build(first)
             self._compiler = _compiler(self._queryset)
             text, own = self._compiler.as_sql()
-            same, others = _compiler(other).as_sql()
+            with timezone.override(_ELSEWHERE):
+                same, others = _compiler(build(second)).as_sql()
         if text != same or self._queryset._prefetch_related_lookups:
             raise NotCompilableError("The values decide what the statement looks like.")
         pairs = {(first[name], second[name]): name for name in types}

@@ -13,14 +13,16 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
+from operations.models import OperationRun
 from tenant_dashboard.models import TenantTag
 from tenantpilot.database.compiled import MOST_SHAPES, compiled
-from tenantpilot.database.compiled_statement import NotCompilableError
 from tenantpilot.database.numbers import Numbers
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.tenants.scoped_rows import is_among
 from tests.cast import Cast
 from tests.compiled_statements import uncompared
+from tests.factories import ConnectionFactory
+from tests.kernel.test_tenant_owned import run_of
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _person: ContextVar[int] = ContextVar("person", default=1)
@@ -150,16 +152,18 @@ def test_a_paginator_takes_it(cast: Cast) -> None:
 
 def test_numbers_and_days_are_values(cast: Cast) -> None:
     @compiled
-    def made_until(*, numbers: Numbers, day: date) -> QuerySet[Tenant]:
-        found = Tenant.objects.filter(is_among(numbers, column="pk"), created_at__date__lte=day)
-        return found.order_by("name")
+    def expiring_until(*, numbers: Numbers, day: date) -> QuerySet[Tenant]:
+        found = Tenant.objects.filter(is_among(numbers, column="pk"))
+        return found.filter(connection__secret_expires_on__lte=day).order_by("name")
 
     today = timezone.now().date()
-    both = Numbers.of([cast.tenant.pk, cast.foreign_tenant.pk])
-    assert _names(made_until(numbers=both, day=today)) == ["Contoso", "Elsewhere"]
+    for each in (cast.other_tenant, cast.foreign_tenant):
+        ConnectionFactory.create(tenant=each, secret_expires_on=today)
+    both = Numbers.of([cast.other_tenant.pk, cast.foreign_tenant.pk])
+    assert _names(expiring_until(numbers=both, day=today)) == ["Elsewhere", "Fabrikam"]
     one = Numbers.of([cast.other_tenant.pk])
-    assert _names(made_until(numbers=one, day=today)) == ["Fabrikam"]
-    assert _names(made_until(numbers=both, day=today - timedelta(days=9))) == []
+    assert _names(expiring_until(numbers=one, day=today)) == ["Fabrikam"]
+    assert _names(expiring_until(numbers=both, day=today - timedelta(days=9))) == []
 
 
 def test_text_of_its_own_is_kept_to_the_letter(cast: Cast) -> None:
@@ -186,46 +190,15 @@ def test_what_cannot_be_found_is_not_asked_for(cast: Cast) -> None:
     assert not queries
 
 
-def _in_force(*, tenant_id: int) -> QuerySet[Tenant]:
-    return Tenant.objects.filter(pk=tenant_id, created_at__lt=timezone.now())
+def test_condition_on_a_small_column_is_kept(cast: Cast) -> None:
+    @compiled
+    def tried(*, at_most: int) -> QuerySet[OperationRun]:
+        found: QuerySet[OperationRun] = OperationRun.objects.filter(attempts__lte=at_most)
+        return found
 
-
-def _made_of_a_value(*, tenant_id: int) -> QuerySet[Tenant]:
-    return Tenant.objects.filter(pk=tenant_id + 1)
-
-
-def _day_of_a_clock(*, tenant_id: int) -> QuerySet[Tenant]:
-    return Tenant.objects.filter(pk=tenant_id, created_at__date=timezone.now().date())
-
-
-def _read_meanwhile(*, tenant_id: int) -> QuerySet[Tenant]:
-    others = list(Tenant.objects.values_list("pk", flat=True))
-    return Tenant.objects.filter(pk=tenant_id).exclude(pk__in=others)
-
-
-def _shaped_by_a_value(*, tenant_id: int) -> QuerySet[Tenant]:
-    found = Tenant.objects.filter(pk=tenant_id)
-    return found.filter(status="") if tenant_id % 2 else found
-
-
-def _with_others(*, tenant_id: int) -> QuerySet[Tenant]:
-    return Tenant.objects.filter(pk=tenant_id).prefetch_related("entitlements")
-
-
-@pytest.mark.parametrize(
-    "build",
-    [
-        _in_force,
-        _made_of_a_value,
-        _day_of_a_clock,
-        _read_meanwhile,
-        _shaped_by_a_value,
-        _with_others,
-    ],
-)
-def test_what_comes_from_outside_is_refused(cast: Cast, build: Any) -> None:
-    with pytest.raises(NotCompilableError):
-        list(compiled(build)(tenant_id=cast.tenant.pk))
+    with scope(tenant=cast.tenant):
+        run_of(cast.tenant, attempts=3)
+        assert [len(tried(at_most=most)) for most in (2, 3)] == [0, 1]
 
 
 def test_tests_notice_what_was_taken_along(cast: Cast) -> None:
