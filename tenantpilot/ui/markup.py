@@ -36,11 +36,12 @@ def join_html(text: str, rows: Iterable[Iterable[object]]) -> SafeString:
 
 
 def flatatt(given: Mapping[str, Any]) -> SafeString:
-    """Draw attributes in their order: the name alone of what is True, none of what is None."""
+    """Draw attributes by name, and last the names alone of what is True. None draws nothing."""
+    drawn = [
+        f' {name}="{escape(value)}"'
+        for name, value in sorted(given.items())
+        if value is not None and value is not False and value is not True
+    ]
     return SafeString(
-        "".join(
-            f" {name}" if value is True else f' {name}="{escape(value)}"'
-            for name, value in given.items()
-            if value is not None and value is not False
-        )
+        "".join(drawn + [f" {name}" for name in sorted(given) if given[name] is True])
     )

@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars as bar_charts
 from tenantpilot.ui import controls, formatting, icons, times
+from tenantpilot.ui import filters as filter_rows
 from tenantpilot.ui import live as live_fragments
+from tenantpilot.ui import pagination as page_links
 from tenantpilot.ui import stats as stats_drawn
 from tenantpilot.ui.markup import flatatt, format_html
 from tenantpilot.ui.row_addresses import row_url
@@ -38,8 +40,6 @@ ALERT_ICONS = {
 
 # A list's filters are no longer than this.
 MOST_BACK = 1_000
-# So many filters beside the first fill a phone's screen.
-FOLDED_FROM = 3
 
 register.filter(formatting.number)
 register.filter(formatting.duration)
@@ -126,31 +126,19 @@ def table(content: SafeString, caption: str, *, show_caption: bool = False) -> S
     )
 
 
-@register.inclusion_tag("ui/components/filters.html", takes_context=True)
-def filters(context: template.Context, form: Any, *, about: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def filters(context: template.Context, form: Any, *, about: str = "") -> SafeString:
     """Draw a form as a row of filters that ask with GET; "Clear" shows while any is set.
 
     On a phone all but the first fold away if there are many, unless one of them is set or wrong.
     """
-    query = context["request"].GET
-    first, *rest = form.visible_fields()
-    folds = len(rest) >= FOLDED_FROM
-    return {
-        "form": form,
-        "about": about,
-        "active": any(query.get(name) for name in form.fields),
-        "first": [first] if folds else [first, *rest],
-        "folded": rest if folds else [],
-        "set": [field.label for field in rest if query.get(field.html_name)],
-        "wrong": any(field.errors for field in rest),
-    }
+    return filter_rows.draw(form, query=context["request"].GET, about=about)
 
 
-@register.inclusion_tag("ui/components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page[Any], *, about: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pagination(context: template.Context, page: Page[Any], *, about: str) -> SafeString:
     """Draw the links between the pages of a list and keep its filters; one page draws none."""
-    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context["request"], "page": page, "shown": shown, "about": about}
+    return page_links.draw(page, query=context["request"].GET, about=about)
 
 
 @register.simple_block_tag
