@@ -71,7 +71,7 @@ class PolicyRow:
 def policies(
     filters: Mapping[str, str], *, agreement: Agreement | None, ended: Sequence[str] | None = None
 ) -> QuerySet[Policy]:
-    """Return the policies that the filters ask for, each with the agreed version and its run.
+    """Return the policies that the filters ask for.
 
     `ended`: the `ended_collections`, if the caller has read them.
     """
@@ -88,7 +88,7 @@ def policies(
     order = _ORDER[Sort(filters.get("sort", ""))]
     if "-is_different" in order:
         found = found.annotate(is_different=_is_different(agreement, ended=out))
-    return found.select_related("run").order_by(*order)
+    return found.order_by(*order)
 
 
 def listed(filters: Mapping[str, str], *, agreement: Agreement | None, ended: Sequence[str]) -> Any:
