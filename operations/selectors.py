@@ -34,6 +34,12 @@ def runs(
 listed_runs = compiled(runs)
 
 
+@compiled
+def runs_numbered(*, number: int) -> QuerySet[OperationRun]:
+    """Return the run of this number, as `runs` does, if it is in scope."""
+    return runs().filter(pk=number)
+
+
 def runs_among(
     first: QuerySet[OperationRun], *others: QuerySet[OperationRun]
 ) -> QuerySet[OperationRun]:

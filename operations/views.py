@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,7 +80,9 @@ def start(request: TenantRequest) -> HttpResponse:
 @require_safe
 def run_detail(request: TenantRequest, *, run_id: int) -> HttpResponse:
     """Show one run; while it is live the page asks for the fragment `run` again and again."""
-    run = get_object_or_404(selectors.runs(), pk=run_id)
+    run = selectors.runs_numbered(number=run_id).first()
+    if run is None:
+        raise Http404
     may_act = Capability.OPERATIONS_START in request.capabilities
     ends = may_act and not run.is_live
     page = RunPage.of(

@@ -51,6 +51,12 @@ def reports() -> QuerySet[StoredReport]:
     return found
 
 
+@compiled
+def listed_reports(*, report_type: str) -> QuerySet[StoredReport]:
+    """Return the `reports`, of one type or of all, for pages of a list."""
+    return reports().filter(report_type=report_type) if report_type else reports()
+
+
 def statuses(
     runs: Sequence[OperationRun] | None = None,
     *,
@@ -63,7 +69,7 @@ def statuses(
     with `newest_of_each_type`; `repeated`: the types of `schedules`. If the caller has read them.
     """
     found = list(_checks()) if runs is None else runs
-    stored = list(newest_of_each_type()) if reports is None else reports
+    stored = list(_newest()) if reports is None else reports
     newest = {each.report_type: each for each in reversed(stored)}
     checks = {run.type: run for run in reversed(found) if run.outcome == RunOutcome.SUCCEEDED}
     live = {run.type: run for run in found if run.is_live}
@@ -101,7 +107,12 @@ def schedules() -> QuerySet[ReportSchedule]:
 
 def weekly() -> set[ReportType]:
     """Return the report types that are created every week."""
-    return {ReportType(each) for each in schedules().values_list("report_type", flat=True)}
+    return {ReportType(each.report_type) for each in _schedules()}
+
+
+@compiled
+def _schedules() -> QuerySet[ReportSchedule]:
+    return schedules()
 
 
 @compiled
@@ -133,6 +144,11 @@ def after(report: StoredReport) -> StoredReport | None:
     """Return the report of the same type after this one."""
     later = Q(created_at=report.created_at, pk__gt=report.pk) | Q(created_at__gt=report.created_at)
     return reports().filter(later, report_type=report.report_type).last()
+
+
+@compiled
+def _newest() -> QuerySet[StoredReport]:
+    return newest_of_each_type()
 
 
 def newest_of_each_type() -> QuerySet[StoredReport]:

@@ -1,6 +1,7 @@
 """The list of a tenant's reports."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -25,9 +26,8 @@ def reports(request: TenantRequest) -> HttpResponse:
     form = ReportFilterForm(request.GET)
     valid = form.is_valid()
     chosen = form.cleaned_data.get("type", "")
-    found = selectors.reports()
-    page = Paginator(found.filter(report_type=chosen) if chosen else found, PAGE_SIZE)
-    shown = page.get_page(request.GET.get("page"))
+    found: Any = selectors.listed_reports(report_type=chosen)
+    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     may_create = Capability.REPORTS_CREATE in request.capabilities
     context = {
         "form": form,

@@ -14,16 +14,8 @@ from hypothesis import strategies as st
 from tenantpilot.ui.markup import escape, flatatt, format_html, join_html
 
 ODD = [
-    "",
-    "plain",
-    "<b>&amp;\"'</b>",
-    "{} {0}",
-    "é ✓",
-    SafeString("<i>as is</i>"),
-    12,
-    0,
-    1.5,
-    None,
+    *("", "plain", "<b>&amp;\"'</b>", "{} {0}", "é ✓", SafeString("<i>as is</i>")),
+    *(12, 0, 1.5, None),
 ]
 LAZY = [lazystr("<lazy>"), gettext_lazy("Yes & no")]
 
