@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from system_dashboard import selectors, telemetry_card
+from system_dashboard.failure_lines import failure_lines
+from system_dashboard.family_lines import family_lines
 from system_dashboard.installation import card as installation_card
 from system_dashboard.window_choice import WindowChoice
 from telemetry.privacy_settings import is_coarse
@@ -26,7 +28,9 @@ def control_tower(request: SystemRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "figures": figures,
+        "failures": failure_lines(figures),
         "card": card,
+        "families": family_lines(card) if card else [],
         "tells_people_apart": not is_coarse(),
         "installation": installation_card.read(
             now=now, queue=figures.queue, ledger=card.health if card else None

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DatabaseError
+from django.utils.safestring import SafeString
 
+from system_dashboard.installation.command_lines import command_lines
 from system_dashboard.installation.concerns import Concern, concerns
 from system_dashboard.installation.facts import Installation, read_installation
 from system_dashboard.installation.queue import Queue
@@ -22,6 +24,11 @@ class InstallationCard:
 
     facts: Installation
     concerns: Sequence[Concern]
+
+    @property
+    def command_lines(self) -> SafeString:
+        """The rows of the scheduled commands."""
+        return command_lines(self.facts.commands)
 
 
 def read(

@@ -54,6 +54,18 @@ def sort_head(head: Head) -> SafeString:
     )
 
 
+def copyable(value: object, *, label: str) -> SafeString:
+    """Draw an ID or code with a copy button; `label` says what is copied ("run ID")."""
+    return format_html(
+        '<span class="copy"><code>{0}</code><button type="button" data-copy="{0}" hidden>{1}'
+        '<span class="visually-hidden">Copy {2}</span></button>'
+        '<span class="visually-hidden" role="status"></span></span>',
+        str(value),
+        icons.draw("copy"),
+        label,
+    )
+
+
 def crumb(text: str, url: str = "") -> SafeString:
     """Draw one step of the breadcrumbs; without a url it is the page itself."""
     if url:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import bars as bar_charts
-from tenantpilot.ui import controls, formatting, icons, times
+from tenantpilot.ui import boxes, controls, formatting, icons, times
 from tenantpilot.ui import filters as filter_rows
 from tenantpilot.ui import live as live_fragments
 from tenantpilot.ui import pagination as page_links
@@ -30,13 +30,6 @@ TONE_ICONS = {
     "warning": "triangle-alert",
     "danger": "x",
 }
-ALERT_ICONS = {
-    "": "info",
-    "info": "info",
-    "success": "circle-check",
-    "warning": "triangle-alert",
-    "danger": "circle-alert",
-}
 
 # A list's filters are no longer than this.
 MOST_BACK = 1_000
@@ -49,6 +42,9 @@ register.simple_tag(controls.link_button)
 register.simple_tag(controls.crumb)
 register.simple_tag(controls.nav_group)
 register.simple_tag(controls.sort_head)
+register.simple_tag(controls.copyable)
+register.simple_block_tag(boxes.alert)
+register.simple_block_tag(boxes.empty_state)
 register.filter(times.exact_time)
 register.simple_tag(times.relative_time)
 register.simple_tag(times.coarse_time)
@@ -142,24 +138,6 @@ def pagination(context: template.Context, page: Page[Any], *, about: str) -> Saf
 
 
 @register.simple_block_tag
-def empty_state(content: str, title: str, *, icon: str = "inbox") -> SafeString:
-    """Say what a place is for and how to get the first one; the content is text and actions."""
-    return render_to_string(
-        "ui/components/empty_state.html", {"title": title, "icon": icon, "content": content}
-    )
-
-
-@register.simple_block_tag
-def alert(content: str, tone: str = "", *, title: str = "", role: str = "") -> SafeString:
-    """Draw a message in the page. Give a role (status, alert) only to what appears later."""
-    return render_to_string(
-        "ui/components/alert.html",
-        {"content": content, "tone": tone, "title": title, "role": role}
-        | {"icon": ALERT_ICONS[tone]},
-    )
-
-
-@register.simple_block_tag
 def dialog(content: str, name: str, *, title: str, opened: bool = False) -> SafeString:
     """Draw a native dialog; a `dialog_button` with the same name opens it, script or not."""
     return render_to_string(
@@ -197,12 +175,6 @@ def _errors(form: Any) -> Iterable[tuple[str, str, str]]:
 def segmented(options: Iterable[Any], *, label: str) -> dict[str, Any]:
     """Draw links of which one is current; each option has `label`, `url` and `current`."""
     return {"options": options, "label": label}
-
-
-@register.inclusion_tag("ui/components/copyable.html")
-def copyable(value: object, *, label: str) -> dict[str, Any]:
-    """Draw an ID or code with a copy button; `label` says what is copied ("run ID")."""
-    return {"value": str(value), "label": label}
 
 
 @register.simple_tag(takes_context=True)
