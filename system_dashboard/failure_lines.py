@@ -3,11 +3,11 @@
 A template that looks up each value would cost more than all they show.
 """
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from system_dashboard.selectors import FailureReason, RunFigures
 from tenantpilot.ui import bars, formatting, times
+from tenantpilot.ui.markup import join_html
 
 _LINE = (
     '<tr data-failure="{0}"><th scope="row">{1} <small class="quiet"><code>{0}</code> · {2}'
@@ -19,9 +19,7 @@ _LINE = (
 def failure_lines(figures: RunFigures) -> SafeString:
     """Return a row for each reason. Their bars share one scale."""
     top = figures.top_failures
-    return format_html_join(
-        "", _LINE, (_told(each, of=figures, top=top) for each in figures.failures)
-    )
+    return join_html(_LINE, (_told(each, of=figures, top=top) for each in figures.failures))
 
 
 def _told(failure: FailureReason, *, of: RunFigures, top: int) -> tuple[str, ...]:

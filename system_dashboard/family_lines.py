@@ -5,11 +5,11 @@ A template that looks up each value would cost more than all they show.
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from system_dashboard.telemetry_card import FamilyFigure, LabelFigure, TelemetryCard
 from tenantpilot.ui import bars, formatting, icons, times
+from tenantpilot.ui.markup import format_html, join_html
 
 _HIDDEN = (
     '<li class="family" data-event="{}"><div class="family-name">{}<h3>{}</h3></div>'
@@ -96,7 +96,7 @@ def _breakdown(figure: FamilyFigure, *, number: int) -> SafeString:
 
 
 def _labels(labels: Iterable[LabelFigure]) -> SafeString:
-    return format_html_join("", _LABEL, map(_told, labels))
+    return join_html(_LABEL, map(_told, labels))
 
 
 def _told(label: LabelFigure) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from tenantpilot.scheduler.overdue import CommandState
+from tenantpilot.ui.markup import join_html
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time
 
@@ -14,8 +14,7 @@ _LINE = '<tr><th scope="row"><code>{}</code></th><td>{}</td><td>{}</td><td>{}</t
 
 def command_lines(commands: Iterable[CommandState]) -> SafeString:
     """Return a row for each command."""
-    return format_html_join(
-        "",
+    return join_html(
         _LINE,
         (
             (

@@ -1,10 +1,9 @@
 """What a page says in a box of its own, drawn without a template: a page has up to half a dozen."""
 
-from django.forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import icons
+from tenantpilot.ui.markup import flatatt, format_html
 
 ALERT_ICONS = {
     "": "info",
