@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from operations import selectors as operations
 from operations.pages.run_lines import run_lines
 from reports.pages import tenant_card
 from tenant_dashboard import selectors
+from tenant_dashboard.pages.drawn_rows import drawn_rows
 from tenant_dashboard.pages.tenant import RUNS_SHOWN, ConnectionCard, TenantPage
 from tenant_dashboard.pages.tenant_lines import tenant_lines
 from tenant_dashboard.pages.workspace import workspace_page
@@ -98,8 +100,16 @@ def tenant(request: TenantRequest) -> HttpResponse:
     now = timezone.now()
     read = TenantPage(request.tenant, now=now)
     connection = read.connection
-    context = {
+    shown: dict[str, Any] = {
         "attention": read.attention,
+        "inventory": inventories.inventory(read.states, syncs=read.syncs, present=read.present),
+        "inventory_url": reverse("inventory:list", kwargs={"tenant_id": request.tenant.pk}),
+        "tenant_reports": tenant_card.of_statuses(read.report_statuses),
+        "visibility": VisibilityPage(states=read.states, tenant=read.tenant, connection=connection),
+    }
+    context = {
+        **shown,
+        **drawn_rows(request, **shown),
         "card": ConnectionCard(connection=connection, truth=read.truth),
         "details": read.tenant.details,
         "tags": read.tenant.tags,
@@ -111,12 +121,9 @@ def tenant(request: TenantRequest) -> HttpResponse:
         ),
         "may_onboard": Capability.ONBOARDING_MANAGE in request.capabilities,
         "connection": connection,
-        "visibility": VisibilityPage(states=read.states, tenant=read.tenant, connection=connection),
-        "inventory": inventories.inventory(read.states, syncs=read.syncs, present=read.present),
         "unfinished_sync": read.syncs.unfinished,
         "lines": run_lines(read.runs[:RUNS_SHOWN], tenant=request.tenant),
         "may_start": Capability.OPERATIONS_START in request.capabilities,
-        "tenant_reports": tenant_card.of_statuses(read.report_statuses),
         "latest_pack": read.latest_pack,
         "may_create_reports": Capability.REPORTS_CREATE in request.capabilities,
         "start_blocker": operations.start_blocker(read.tenant),
