@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from math import ceil
 from typing import Any, Final
 
 from tenantpilot.database.compiled_statement import Statement
 
 COUNT: Final = "count"
+
+# A page that is not full asks for as many rows as one that is: each number of rows is a shape.
+ROWS_A_PAGE: Final = 25
 
 # What is asked for: all rows, some, or how many there are.
 type Part = slice | str | None
@@ -28,12 +32,14 @@ class CompiledRows[Row]:
         return len(self._all)
 
     def __getitem__(self, part: slice) -> list[Row]:
-        """Return some of the rows, which alone are read."""
-        return self._read(part)
+        """Return some of the rows. No more are read than fill the page."""
+        start = part.start or 0
+        pages = ceil((part.stop - start) / ROWS_A_PAGE)
+        return self._read(slice(start, start + pages * ROWS_A_PAGE))[: part.stop - start]
 
     def first(self) -> Row | None:
         """Return the first row, which alone is read; None if there is none."""
-        return next(iter(self[:1]), None)
+        return next(iter(self._read(slice(1))), None)
 
     def count(self) -> int:
         """Return how many rows there are, and read none."""

@@ -142,6 +142,19 @@ def test_it_is_built_once_and_executed_once_a_reading(tagged: Cast) -> None:
     assert len(built) == before + 2
 
 
+def test_pages_that_are_not_full_are_no_shapes_of_their_own(cast: Cast) -> None:
+    reading = compiled(_tags.build)
+    with scope(tenant=cast.tenant):
+        for count in range(1, 6):
+            _tag(cast.tenant, f"t{count}")
+            rows: Any = reading()
+            page: Any = Paginator(rows, 25).page(1)
+            assert _names(page) == [f"t{each + 1}" for each in range(count)]
+            assert len(rows[:1]) == 1
+    # The rows, and how many there are.
+    assert reading._compiled.cache_info().currsize == 2
+
+
 def test_a_paginator_takes_it(cast: Cast) -> None:
     rows: Any = _tenants(workspace_id=cast.workspace.pk, since=LONG_AGO)
     pages: Paginator[Tenant] = Paginator(rows, 1)
