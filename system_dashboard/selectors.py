@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django_scopes import scopes_disabled
-
 from operations.enums import RunOutcome, RunTrigger
 from operations.failures import FAILURES
 from operations.services.lease import LEASE_SECONDS
 from system_dashboard.changes import change
-from system_dashboard.installation.queue import Queue, read_queue
-from system_dashboard.runs.query import Affected, Series, edges_of, read_affected, read_series
+from system_dashboard.installation.queue import Queue
+from system_dashboard.runs.query import Affected, Runs, edges_of, read_runs
 from telemetry.summary.comparison import NoComparison
-from telemetry.summary.snapshot import read_snapshot
 from telemetry.summary.windows import Window
 from tenantpilot.enums import OperationType
 
@@ -117,12 +114,10 @@ class RunFigures:
 
 
 def run_figures(window: Window, *, now: datetime) -> RunFigures:
-    """Count the runs of all tenants in the window that ends now, in three statements."""
+    """Count the runs of all tenants in the window that ends now, in one statement."""
     edges = edges_of(window, now=now)
-    with scopes_disabled(), read_snapshot():
-        counts = _Counts(series=read_series(edges), slices=len(edges) - 1, since=edges[0])
-        affected = read_affected(start=edges[1], end=edges[-1])
-        queue = read_queue(now=now)
+    runs = read_runs(edges, now=now)
+    counts = _Counts(runs, slices=len(edges) - 1, since=edges[0])
     return RunFigures(
         started=counts.of("started"),
         by_people=counts.of("started", RunTrigger.PERSON),
@@ -131,8 +126,8 @@ def run_figures(window: Window, *, now: datetime) -> RunFigures:
         partly=counts.of("ended", "", RunOutcome.PARTIALLY_SUCCEEDED),
         failed=counts.of("ended", "", RunOutcome.FAILED),
         cancelled=counts.of("ended", "", RunOutcome.CANCELLED),
-        failures=_failures(counts, affected),
-        queue=queue,
+        failures=_failures(counts, runs.affected),
+        queue=runs.queue,
         start=edges[1],
         end=edges[-1],
     )
@@ -151,10 +146,10 @@ def _percent(part: int, whole: int) -> str:
 class _Counts:
     """The counts of all series, to be added up by their parts."""
 
-    def __init__(self, *, series: Series, slices: int, since: datetime) -> None:
-        self.rows = [(tuple(name.split(":")), counts) for name, counts in series.counts.items()]
+    def __init__(self, runs: Runs, *, slices: int, since: datetime) -> None:
+        self.rows = [(tuple(name.split(":")), counts) for name, counts in runs.counts.items()]
         self.slices = slices
-        self.is_compared = series.first_at is not None and series.first_at <= since
+        self.is_compared = runs.first_at is not None and runs.first_at <= since
 
     def of(self, *parts: str) -> Slices:
         """Add up the series that have these parts; an empty part stands for any."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from system_dashboard.installation.credentials import Expiries, read_expiries
 from system_dashboard.installation.queue import Queue, read_queue
 from telemetry.health import LedgerHealth, read_health
-from tenantpilot.scheduler.overdue import CommandState, backup_of, read_rows, states_of
+from tenantpilot.scheduler.overdue import CommandState, backup_of, read_commands, states_of
 from tenantpilot.web.schema import schema
 
 
@@ -33,12 +33,12 @@ def read_installation(
 
     Raises django.db.Error.
     """
-    rows = read_rows()
+    known = read_commands()
     return Installation(
         version=settings.VERSION,
         queue=queue or read_queue(now=now),
-        commands=states_of(rows, now=now),
-        backup=backup_of(rows, now=now),
+        commands=states_of(known, now=now),
+        backup=backup_of(known, now=now),
         ledger=ledger or read_health(now=now),
         expiries=read_expiries(today=now.astimezone(UTC).date()),
         migrations_pending=not schema.is_current(),

@@ -1,6 +1,6 @@
 """What waits and what works, across all tenants: figures only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,12 +64,21 @@ class Queue:
 
 def read_queue(*, now: datetime) -> Queue:
     """Read the live runs and the workers in one statement."""
-    values = {
+    [row] = prepared.execute(QUEUE, queue_values(now=now))
+    return queue_of(row, now=now)
+
+
+def queue_values(*, now: datetime) -> dict[str, Any]:
+    """Return what QUEUE asks for."""
+    return {
         "now": now,
         "heard": now - timedelta(seconds=HEARTBEAT_SECONDS),
         "lease": timedelta(seconds=LEASE_SECONDS),
     }
-    [row] = prepared.execute(QUEUE, values)
+
+
+def queue_of(row: Sequence[Any], *, now: datetime) -> Queue:
+    """Return what the row of QUEUE says."""
     found: Mapping[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     return Queue(
         queued=found["queued"],

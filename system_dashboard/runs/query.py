@@ -1,10 +1,11 @@
-"""Reads what runs did in a window, from the totals and from the runs after them."""
+"""Reads what runs did in a window, from the totals and the runs after them, and what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from system_dashboard.installation.queue import QUEUE, Queue, queue_of, queue_values
 from telemetry.summary.windows import Window
 from tenantpilot.database import prepared
 
@@ -22,7 +23,10 @@ HORIZON = """
     ) newer ON true
 """
 
-SERIES = f"""
+# `counted`: at each edge, the total of each series and what is in no total yet.
+# `affected`: a clock that was set back can end the window before the watermark: then the last
+# failures do not say what came before that end, and the runs are asked.
+RUNS = prepared.compact(f"""
     WITH RECURSIVE horizon AS MATERIALIZED ({HORIZON}),
     known AS (
         (SELECT series FROM run_total ORDER BY series LIMIT 1)
@@ -53,49 +57,52 @@ SERIES = f"""
     ),
     every AS (
         SELECT series FROM known WHERE series IS NOT NULL UNION SELECT series FROM pending
+    ),
+    counted AS (
+        SELECT every.series, edge.number,
+            coalesce(totals.total, 0) - coalesce(rest_of_hour.runs, 0) AS reached,
+            coalesce(pending.runs, 0) AS pending
+        FROM horizon CROSS JOIN every CROSS JOIN edge
+        LEFT JOIN LATERAL (
+            SELECT total FROM run_total
+            WHERE run_total.series = every.series
+                AND bucket <= edge.hour AND bucket < horizon.until
+            ORDER BY bucket DESC LIMIT 1
+        ) totals ON true
+        LEFT JOIN rest_of_hour USING (series, number)
+        LEFT JOIN pending USING (series, number)
+    ),
+    affected AS (
+        SELECT failure_code, count(DISTINCT tenant_id) AS tenants,
+            count(DISTINCT workspace_id) AS workspaces, max(last_at) AS last_at
+        FROM (
+            SELECT failure_code, tenant_id, workspace_id, last_at FROM run_last_failure
+            WHERE last_at >= %(start)s AND last_at < %(end)s
+            UNION ALL
+            SELECT failure_code, tenant_id, workspace_id, instant FROM run_event
+            WHERE failure_code <> '' AND instant < %(end)s AND instant >= greatest(%(start)s, (
+                SELECT CASE WHEN last_failure_until > %(end)s THEN '-infinity' ELSE until END
+                FROM horizon
+            ))
+        ) failed
+        GROUP BY failure_code
     )
-    SELECT every.series, edge.number,
-        coalesce(totals.total, 0) - coalesce(rest_of_hour.runs, 0), coalesce(pending.runs, 0),
-        (SELECT min(created_at) FROM operations_operationrun)
-    FROM horizon CROSS JOIN every CROSS JOIN edge
-    LEFT JOIN LATERAL (
-        SELECT total FROM run_total
-        WHERE run_total.series = every.series
-            AND bucket <= edge.hour AND bucket < horizon.until
-        ORDER BY bucket DESC LIMIT 1
-    ) totals ON true
-    LEFT JOIN rest_of_hour USING (series, number)
-    LEFT JOIN pending USING (series, number)
-    ORDER BY every.series, edge.number
-"""  # noqa: S608
-
-# A clock that was set back can end the window before the watermark: then the last failures do not
-# say what came before that end, and the runs are asked.
-AFFECTED = f"""
-    WITH reached AS MATERIALIZED ({HORIZON}),
-    horizon AS MATERIALIZED (
-        SELECT CASE WHEN last_failure_until > %(end)s THEN '-infinity' ELSE until END AS until
-        FROM reached
-    )
-    SELECT failure_code, count(DISTINCT tenant_id), count(DISTINCT workspace_id), max(last_at)
-    FROM (
-        SELECT failure_code, tenant_id, workspace_id, last_at FROM run_last_failure
-        WHERE last_at >= %(start)s AND last_at < %(end)s
-        UNION ALL
-        SELECT failure_code, tenant_id, workspace_id, instant FROM run_event
-        WHERE failure_code <> '' AND instant < %(end)s
-            AND instant >= greatest(%(start)s, (SELECT until FROM horizon))
-    ) failed
-    GROUP BY failure_code
-"""  # noqa: S608
-
-
-@dataclass(frozen=True, kw_only=True)
-class Series:
-    """How many runs each series has in each slice, and when the first run of all was made."""
-
-    counts: dict[str, list[int]]
-    first_at: datetime | None
+    SELECT
+        (
+            SELECT json_object_agg(series, counts) FROM (
+                SELECT series,
+                    json_agg(json_build_array(reached, pending) ORDER BY number) AS counts
+                FROM counted GROUP BY series
+            ) of_series
+        ),
+        (SELECT min(created_at) FROM operations_operationrun),
+        (
+            SELECT json_agg(json_build_array(failure_code, tenants, workspaces, last_at))
+            FROM affected
+        ),
+        queue.*
+    FROM ({QUEUE}) queue
+""")  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +114,19 @@ class Affected:
     last_at: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Runs:
+    """How many runs each series has in each slice, and whose failed, by failure code.
+
+    `first_at`: when the first run of all was made. `queue`: what waits and works now.
+    """
+
+    counts: Mapping[str, Sequence[int]]
+    first_at: datetime | None
+    affected: Mapping[str, Affected]
+    queue: Queue
+
+
 def edges_of(window: Window, *, now: datetime) -> tuple[datetime, ...]:
     """The window's edges, the start of the window before first; those inside on whole hours."""
     start, *inside, end = window.edges(now=now)
@@ -114,29 +134,27 @@ def edges_of(window: Window, *, now: datetime) -> tuple[datetime, ...]:
     return (start - window.length, start, *whole, end)
 
 
-def read_series(edges: Sequence[datetime]) -> Series:
-    """Count the runs of each series in each slice [edges[k], edges[k + 1])."""
-    first_at = None
-    reached: dict[str, list[int]] = {}
-    pending: dict[str, list[int]] = {}
-    values = {"edges": list(edges), "first": edges[0], "end": edges[-1]}
-    for series, _, total, rest, first_at in prepared.execute(SERIES, values):  # noqa: B007
-        reached.setdefault(series, []).append(total)
-        pending.setdefault(series, []).append(rest)
-    counts = {
-        series: [
-            after - before + rest
-            for (before, after), rest in zip(pairwise(totals), pending[series], strict=False)
-        ]
-        for series, totals in reached.items()
-    }
-    return Series(counts=counts, first_at=first_at)
+def read_runs(edges: Sequence[datetime], *, now: datetime) -> Runs:
+    """Count the runs of each series in each slice [edges[k], edges[k + 1]).
+
+    The first slice is the window before; tenants and workspaces are those of the others. One
+    statement, so all of it is seen at the same moment.
+    """
+    values = {"edges": list(edges), "first": edges[0], "start": edges[1], "end": edges[-1]}
+    [(counted, first_at, affected, *queue)] = prepared.execute(RUNS, values | queue_values(now=now))
+    return Runs(
+        counts={series: _slices(counts) for series, counts in (counted or {}).items()},
+        first_at=first_at,
+        affected={
+            code: Affected(
+                tenants=tenants, workspaces=workspaces, last_at=datetime.fromisoformat(last_at)
+            )
+            for code, tenants, workspaces, last_at in affected or ()
+        },
+        queue=queue_of(queue, now=now),
+    )
 
 
-def read_affected(*, start: datetime, end: datetime) -> dict[str, Affected]:
-    """Count tenants and workspaces by failure code."""
-    found = prepared.execute(AFFECTED, {"start": start, "end": end})
-    return {
-        code: Affected(tenants=tenants, workspaces=workspaces, last_at=last_at)
-        for code, tenants, workspaces, last_at in found
-    }
+def _slices(counts: Sequence[tuple[int, int]]) -> list[int]:
+    """Return what lies between the edges, from what was reached at each and what is pending."""
+    return [after - before + rest for (before, rest), (after, _) in pairwise(counts)]

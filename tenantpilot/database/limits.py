@@ -33,8 +33,11 @@ class Limits:
 
 
 def limit_web() -> None:
-    """Limit every connection that this process opens from now on, as web."""
-    _limit(Limits(**settings.WEB_DATABASE_LIMITS))
+    """Limit every connection that this process opens from now on, as web.
+
+    PostgreSQL compiles no statement there: it would compile for longer than a page's then run.
+    """
+    _limit(Limits(**settings.WEB_DATABASE_LIMITS), "-c jit=off")
 
 
 def limit_worker() -> None:
@@ -42,11 +45,11 @@ def limit_worker() -> None:
     _limit(Limits(**settings.WORKER_DATABASE_LIMITS))
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: Limits, *more: str) -> None:
     # What the address itself says comes later, so it wins.
     options: dict[str, Any] = connections.settings["default"]["OPTIONS"]
-    both = f"{limits.options} {options.get('options', '')}".strip()
-    if both:
-        options["options"] = both
+    every = [each for each in (limits.options, *more, options.get("options", "")) if each]
+    if every:
+        options["options"] = " ".join(every)
     if limits.statement:
         Connection.answer_seconds = limits.statement + GRACE_SECONDS

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Min
-
+from tenantpilot.database import prepared
 from tenantpilot.scheduler.models import ScheduledCommand
 from tenantpilot.scheduler.schedule import SCHEDULE
 
@@ -17,8 +15,22 @@ logger = logging.getLogger(__name__)
 BACKUP = "backup"
 BACKUP_OVERDUE_AFTER = timedelta(hours=26)
 
+# A command that never ran has no row, and a new installation none at all.
+WRITTEN_DOWN = """
+    SELECT name, last_success, last_failure, (SELECT min(applied) FROM django_migrations)
+    FROM (VALUES (1)) AS always LEFT JOIN scheduler_scheduledcommand ON true
+"""
 
-type Rows = Mapping[str, ScheduledCommand]
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenDown:
+    """When each command last succeeded and last failed, by its name.
+
+    `installed_at`: when this installation was made.
+    """
+
+    ends: Mapping[str, tuple[datetime | None, datetime | None]]
+    installed_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,44 +59,45 @@ class CommandState:
         return f"{self.name} is overdue: {why}. deploy/manage run_scheduled {self.name} --now"
 
 
-def read_rows() -> Rows:
-    """Return what is written down of every command, by its name."""
-    return {row.name: row for row in ScheduledCommand.objects.all()}
+def read_commands() -> WrittenDown:
+    """Return what is written down of every command, in one statement."""
+    rows = prepared.execute(WRITTEN_DOWN, ())
+    return WrittenDown(
+        ends={name: (success, failure) for name, success, failure, _ in rows if name},
+        installed_at=rows[0][3],
+    )
 
 
-def states_of(rows: Rows, *, now: datetime) -> list[CommandState]:
+def states_of(known: WrittenDown, *, now: datetime) -> list[CommandState]:
     """Return the state of every scheduled command, in the order of the schedule.
 
     A command that never succeeded counts from when this installation was made.
     """
-    have_succeeded = all(name in rows and rows[name].last_success for name in SCHEDULE)
-    installed = None if have_succeeded else _installed_at()
     states = []
     for name, turn in SCHEDULE.items():
-        row = rows.get(name)
-        succeeded = row.last_success if row else None
-        since = succeeded or installed or now
+        succeeded, failed = known.ends.get(name, (None, None))
+        since = succeeded or known.installed_at or now
         states.append(
             CommandState(
                 name=name,
                 last_success=succeeded,
-                last_failure=row.last_failure if row else None,
+                last_failure=failed,
                 is_overdue=now - since > turn.overdue_after,
             )
         )
     return states
 
 
-def backup_of(rows: Rows, *, now: datetime) -> CommandState | None:
+def backup_of(known: WrittenDown, *, now: datetime) -> CommandState | None:
     """Return when deploy/backup last succeeded; None if it never told."""
-    row = rows.get(BACKUP)
-    if row is None or row.last_success is None:
+    succeeded, _ = known.ends.get(BACKUP, (None, None))
+    if succeeded is None:
         return None
     return CommandState(
         name=BACKUP,
-        last_success=row.last_success,
+        last_success=succeeded,
         last_failure=None,
-        is_overdue=now - row.last_success > BACKUP_OVERDUE_AFTER,
+        is_overdue=now - succeeded > BACKUP_OVERDUE_AFTER,
     )
 
 
@@ -103,13 +116,8 @@ class Watch:
 
     def look(self, *, now: datetime) -> None:
         """Log each overdue command, unless that was done within the hour."""
-        for state in states_of(read_rows(), now=now):
+        for state in states_of(read_commands(), now=now):
             said_at = self._said_at.get(state.name)
             if state.is_overdue and (said_at is None or now - said_at >= timedelta(hours=1)):
                 self._said_at[state.name] = now
                 logger.error("%s", state.overdue_because)
-
-
-def _installed_at() -> datetime | None:
-    at: datetime | None = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))["at"]
-    return at

@@ -19,7 +19,7 @@ import django; django.setup()
 from django.db import connection
 from tenantpilot.database import limits
 getattr(limits, sys.argv[1])()
-names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "jit")
 with connection.cursor() as cursor:
     cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in names))
     row = cursor.fetchone()
@@ -41,15 +41,21 @@ def shown(part: str, **settings: str) -> list[object]:
     return found
 
 
-def test_web_gives_up_early() -> None:
-    assert shown("limit_web") == ["5s", "4s", "1min", 5.5]
+def test_web_gives_up_early_and_has_nothing_compiled() -> None:
+    assert shown("limit_web") == ["5s", "4s", "1min", "off", 5.5]
 
 
 def test_limits_can_be_changed_and_switched_off_and_the_address_wins() -> None:
-    address = f"{os.environ['DATABASE_URL']}&options=-c%20statement_timeout%3D7s"
+    address = f"{os.environ['DATABASE_URL']}&options=-c%20statement_timeout%3D7s%20-c%20jit%3Don"
     changed = {"WORKER_LOCK_SECONDS": "0", "DATABASE_IDLE_TRANSACTION_SECONDS": "2.5"}
 
-    assert shown("limit_worker", DATABASE_URL=address, **changed) == ["7s", "0", "2500ms", 900.5]
+    assert shown("limit_worker", DATABASE_URL=address, **changed) == [
+        "7s",
+        "0",
+        "2500ms",
+        "on",
+        900.5,
+    ]
 
 
 def test_statement_without_an_answer_is_an_outage_and_ends_the_connection(

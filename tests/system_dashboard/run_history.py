@@ -8,7 +8,7 @@ import pytest
 
 from operations.enums import RunOutcome
 from system_dashboard.runs import rollup
-from system_dashboard.runs.query import edges_of, read_affected, read_series
+from system_dashboard.runs.query import edges_of, read_runs
 from telemetry.rollup.watermark import Watermark
 from telemetry.summary.windows import Window
 from tenantpilot.tenants.models import Tenant
@@ -70,11 +70,10 @@ def naive_affected(window: Window, *, now: datetime) -> dict[str, tuple[int, int
 
 def check(now: datetime) -> None:
     for window in Window.ALL:
-        series = read_series(edges_of(window, now=now)).counts
-        assert {name: counts for name, counts in series.items() if any(counts)} == naive_series(
-            window, now=now
-        )
-        found = read_affected(start=now - window.length, end=now)
+        runs = read_runs(edges_of(window, now=now), now=now)
+        counted = {name: counts for name, counts in runs.counts.items() if any(counts)}
+        assert counted == naive_series(window, now=now)
         assert {
-            code: (each.tenants, each.workspaces, each.last_at) for code, each in found.items()
+            code: (each.tenants, each.workspaces, each.last_at)
+            for code, each in runs.affected.items()
         } == naive_affected(window, now=now)

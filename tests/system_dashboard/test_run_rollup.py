@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from operations.enums import RunOutcome
 from system_dashboard.models import RunLastFailure, RunRollupState, RunTotal
 from system_dashboard.runs import retention, rollup
-from system_dashboard.runs.query import edges_of, read_affected, read_series
+from system_dashboard.runs.query import edges_of, read_runs
 from system_dashboard.tasks import roll_up_runs
 from telemetry.summary.windows import Window
 from tests.cast import Cast
@@ -148,8 +148,8 @@ def test_totals_that_are_rolled_up_are_read_instead_of_runs(cast: Cast) -> None:
     run_sql("SELECT pg_stat_force_next_flush()")
 
     with transaction.atomic():
-        read_series(edges_of(Window.ALL[-1], now=datetime.now(UTC)))
-        read_affected(start=datetime.now(UTC) - 90 * DAY, end=datetime.now(UTC))
+        now = datetime.now(UTC)
+        read_runs(edges_of(Window.ALL[-1], now=now), now=now)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class WHERE oid ="
@@ -192,13 +192,13 @@ def test_old_hours_go_and_the_sums_stay(cast: Cast, monkeypatch: pytest.MonkeyPa
         ran(cast.tenant, at, ended=at, code="throttled")
     roll_up_at(NOW, monkeypatch)
     window = Window.ALL[-1]
-    before = read_series(edges_of(window, now=NOW))
+    before = read_runs(edges_of(window, now=NOW), now=NOW)
     assert RunTotal.objects.filter(bucket__lt=NOW - DAY * 365).count() == 6
 
     pruned = retention.prune_totals(NOW - DAY * 365)
 
     assert pruned == 4
-    assert read_series(edges_of(window, now=NOW)) == before
+    assert read_runs(edges_of(window, now=NOW), now=NOW) == before
     assert retention.prune_totals(NOW - DAY * 365) == 0
     assert retention.prune_last_failures(NOW - DAY * 2) == 0
     assert retention.prune_last_failures(NOW) == 1
