@@ -1,12 +1,13 @@
 """Which database of the server Django talks to, and copies to spoil."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.sql import SQL, Identifier, Literal
 
 HOME = str(connection.settings_dict["NAME"])
@@ -25,6 +26,32 @@ def using(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def side_by_side(names: Iterable[str]) -> Iterator[Callable[[str], None]]:
+    """Keep a session on each of these databases. What is yielded lets Django work on one of them.
+
+    Until it is called, Django works where it did before, and so it does after the block.
+    """
+    before = connections[DEFAULT_DB_ALIAS]
+    sides = {name: _beside(name) for name in names}
+
+    def turn_to(name: str) -> None:
+        connections[DEFAULT_DB_ALIAS] = sides[name]
+
+    try:
+        yield turn_to
+    finally:
+        for side in sides.values():
+            side.close()
+        connections[DEFAULT_DB_ALIAS] = before
+
+
+def _beside(name: str) -> BaseDatabaseWrapper:
+    side: BaseDatabaseWrapper = connections.create_connection(DEFAULT_DB_ALIAS)
+    side.settings_dict = {**side.settings_dict, "NAME": name}
+    return side
 
 
 def session(name: str | None = None, *, autocommit: bool = True) -> Session:
@@ -48,13 +75,13 @@ def drop(name: str) -> None:
 
 
 @contextmanager
-def copy_of(name: str) -> Iterator[None]:
-    """Work on a copy; it is gone after the block."""
+def copy_of(name: str) -> Iterator[str]:
+    """Work on a copy, whose name is yielded; it is gone after the block."""
     spoiled = f"{name}_copy"
     create(spoiled, like=name)
     try:
         with using(spoiled):
-            yield
+            yield spoiled
     finally:
         drop(spoiled)
 

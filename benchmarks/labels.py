@@ -14,6 +14,13 @@ TOTALS = "running totals (ours)"
 NAIVE = "GROUP BY, no index"
 COVERING = "GROUP BY, covering index"
 HOURLY = "hourly rollup, counts only"
+# Of the one beside those that are called by their rows.
+AT_PACE = "10,000,000 rows at the pace of 100,000,000"
 
 PLAIN = "plain INSERT"
 COUNTER = "INSERT and a counter"
+
+
+def sized(rows: int) -> str:
+    """What a ledger of that size is called."""
+    return f"{rows:,} rows"

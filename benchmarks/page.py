@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks import figures, report
 from benchmarks.figures import Figures
+from benchmarks.labels import sized
 from benchmarks.load_table import load_table
 from benchmarks.page_costs import costs
 from benchmarks.report import number, table
@@ -102,13 +103,27 @@ def _request(part: Figures) -> str:
 def _summary(part: Figures) -> str:
     labels = {window.slug: window.label for window in Window.ALL}
     rows = [
-        [f"{int(size):,} rows{what}, {labels[slug]}, {name}", *_spread(spread)]
-        for what, measured in (("", part["sizes"]), (" by pace", part.get("paces", {})))
-        for size, windows in sorted(measured.items(), key=lambda item: int(item[0]))
+        [f"{int(size):,} rows, {labels[slug]}, {name}", *_spread(spread)]
+        for size, windows in sorted(part["sizes"].items(), key=lambda item: int(item[0]))
         for slug in labels
         for name, spread in windows[slug]["milliseconds"].items()
     ]
-    return table(("milliseconds", "median", "middle half", "p95", "calls"), rows)
+    head = ("milliseconds", "median", "middle half", "p95", "calls")
+    return "\n\n".join(filter(None, [table(head, rows), _growth(part.get("growth", {}))]))
+
+
+def _growth(measured: Figures) -> str:
+    """Every size in turns, against a million rows."""
+    rows = [
+        [f"{window.label}, {size}", *_spread(spread), number(spread["median"] / least)]
+        for window in Window.ALL
+        if window.slug in measured
+        for spreads in [measured[window.slug]["milliseconds"]]
+        for least in [spreads[sized(1_000_000)]["median"]]
+        for size, spread in spreads.items()
+    ]
+    head = ("milliseconds, sizes in turns", "median", "middle half", "p95", "calls", "ratio")
+    return table(head, rows) if rows else ""
 
 
 def _tower(part: Figures) -> str:

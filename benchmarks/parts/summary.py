@@ -1,9 +1,8 @@
 """(c) How long a summary takes, by the ledger's size and the window, ours and others'."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from benchmarks import alternatives, databases, ledger_scaling
+from benchmarks import alternatives, databases, growth
 from benchmarks.figures import Figures
 from benchmarks.labels import TOTALS
 from benchmarks.ledger import Ledger
@@ -12,31 +11,13 @@ from telemetry.summary.query import summarize
 from telemetry.summary.windows import Window
 
 CALLS, LEAST_CALLS = 20, 200
-# Events come as in a ledger ten times as large.
-QUICK = 10_000_000
 
 
 def measure(*, ledgers: Sequence[Ledger], thorough: bool) -> Figures:
-    """Milliseconds by size, window and way, and whether ours was exact."""
+    """Milliseconds by size, window and way, whether ours was exact, and how it grows."""
     return {
         "sizes": {str(each.rows): _size(each, thorough=thorough) for each in ledgers},
-        "paces": {str(10 * each.rows): _pace(each) for each in ledgers if each.rows == QUICK},
-    }
-
-
-def _pace(ledger: Ledger) -> Figures:
-    """The same for ours alone, in a copy whose last minutes are those of one ten times as large."""
-    with databases.copy_of(ledger.database):
-        ledger_scaling.quicken(replace(ledger, rows=10 * ledger.rows))
-        return {window.slug: _quick_window(ledger, window) for window in Window.ALL}
-
-
-def _quick_window(ledger: Ledger, window: Window) -> Figures:
-    summarize(window, now=ledger.until)
-    taken = [timed(lambda: summarize(window, now=ledger.until)) for _ in range(LEAST_CALLS)]
-    return {
-        "exact": alternatives.agree(summarize(window, now=ledger.until)),
-        "milliseconds": {TOTALS: Spread.of(taken).as_json()},
+        "growth": growth.measure(ledgers, thorough=thorough),
     }
 
 

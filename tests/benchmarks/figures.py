@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.labels import COUNTER, FLOOR, ORM, PLAIN, RECORD, TOTALS
+from benchmarks.labels import AT_PACE, COUNTER, FLOOR, ORM, PLAIN, RECORD, TOTALS, sized
 from telemetry.summary.windows import Window
 
 PEER = "django-example 1.0"
@@ -17,7 +17,7 @@ def spread(median: float) -> dict[str, float]:
 
 def all_reached() -> dict[str, Any]:
     """Every target reached, at ten million rows."""
-    parts = {**_costs(), "summary": {"sizes": _sizes(), "paces": _paces()}, **_table(), **_load(),
+    parts = {**_costs(), "summary": {"sizes": _sizes(), "growth": _growth()}, **_table(), **_load(),
              "tower": _tower(), "pages": _pages(), "load": _mixed_requests()}  # fmt: skip
     from_where = {
         "thorough": True, "load_before": 0.1, "measured_at": "2026-05-20T12:00:00+00:00",
@@ -89,8 +89,16 @@ def _sizes() -> dict[str, Any]:
     }
 
 
-def _paces() -> dict[str, Any]:
-    return {"100000000": _windows(5.1)}
+def _growth() -> dict[str, Any]:
+    """The same in turns, and one more."""
+    turns = {sized(1_000_000): 4.0, sized(10_000_000): 5.0, sized(100_000_000): 5.1, AT_PACE: 5.1}
+    return {
+        window.slug: {
+            "exact": True,
+            "milliseconds": {name: spread(median) for name, median in turns.items()},
+        }
+        for window in Window.ALL
+    }
 
 
 def _windows(milliseconds: float) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.labels import ORM, RECORD, TOTALS
+from benchmarks.labels import AT_PACE, ORM, RECORD, sized
 from benchmarks.report import lines
 from benchmarks.targets import TARGETS, verdicts
 from tests.benchmarks.figures import PEER, all_reached
@@ -19,16 +19,21 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         (("request", "act", "added_percent"), 6.1, "Telemetry adds to a milestone"),
         (("summary", "sizes", "1000000", "7d", "exact"), False, "was not exact"),
         (
-            ("summary", "sizes", "100000000", "90d", "milliseconds", TOTALS, "median"),
+            ("summary", "growth", "90d", "milliseconds", sized(10_000_000), "median"),
+            6.0,
+            "Summary of 10 M against 1 M",
+        ),
+        (
+            ("summary", "growth", "90d", "milliseconds", sized(100_000_000), "median"),
             6.0,
             "Summary of 100 M against 1 M",
         ),
         (
-            ("summary", "paces", "100000000", "90d", "milliseconds", TOTALS, "median"),
+            ("summary", "growth", "90d", "milliseconds", AT_PACE, "median"),
             6.0,
             "at the pace of 100 M",
         ),
-        (("summary", "paces", "100000000", "7d", "exact"), False, "was not exact"),
+        (("summary", "growth", "7d", "exact"), False, "was not exact"),
         (("truth", "wrong"), 1, "Wrong summaries"),
         (("truth", "planted_wrong"), 0, "now minus 200 ms"),
         (("prune", "removal_seconds", "median"), 0.6, "Prune of a day"),
@@ -48,7 +53,8 @@ def test_figures_within_every_limit_reach_every_target() -> None:
         "event-peer",
         "request",
         "inexact",
-        "growth",
+        "growth-to-10-m",
+        "growth-to-100-m",
         "growth-at-pace",
         "inexact-at-pace",
         "wrong",
