@@ -66,8 +66,13 @@ def latest_agreement() -> Agreement | None:
 
 @compiled
 def _latest_agreement() -> QuerySet[Agreement]:
+    return whole_agreements().select_related("agreed_by")
+
+
+def whole_agreements() -> QuerySet[Agreement]:
+    """Return when the tenants in scope were marked as agreed as a whole, the latest first."""
     whole: QuerySet[Agreement] = Agreement.objects.filter(policy=None)
-    return whole.select_related("agreed_by").order_by("-pk")
+    return whole.order_by("-pk")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inventory.collections.assignments import in_words
-from inventory.drift import since_agreement
+from inventory.drift import since_agreement, whole_agreements
 from inventory.enums import Change
 from inventory.forms import Show, Sort, since_days
 from inventory.history import label_of
 from inventory.models import Agreement, Policy
-from inventory.selectors import ended_collections
+from inventory.selectors import ended_collections, latest_syncs
 from tenantpilot.database.compiled import compiled
+from tenantpilot.database.row_subquery import RowSubquery
+from tenantpilot.tenants.models import Tenant
+from visibility import selectors as visibility
 
 _ORDER = {
     Sort.CHANGED: ("-changed_at", "name", "pk"),
@@ -29,6 +32,9 @@ _DIFFERENCES = {
     Show.DIFFERS: None, Show.ADDED: Change.ADDED, Show.CHANGED: Change.CHANGED,
     Show.GONE: Change.REMOVED,
 }  # fmt: skip
+# What the list tells of these.
+_AGREEMENT = ("id", "tenant_id", "agreed_at", "collections")
+_SYNC = ("id", "tenant_id", "type", "outcome", "completed_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +108,26 @@ def listed(filters: Mapping[str, str], *, agreement: Agreement | None, ended: Se
 @compiled
 def _whole_list(*, sort: str, ended: tuple[str, ...]) -> QuerySet[Policy]:
     return policies({"sort": sort}, agreement=None, ended=ended)
+
+
+def tenant_with_list(tenant: Tenant) -> Any:
+    """Return the tenant in scope with what its list of policies rests on, in one statement.
+
+    Access and answers for `visibility.selectors.states_of`, the latest agreement of the whole
+    tenant, and the latest sync that brought an inventory.
+    """
+    (read,) = _tenant_with_list(tenant_id=tenant.pk)
+    return read
+
+
+@compiled
+def _tenant_with_list(*, tenant_id: int) -> QuerySet[Tenant]:
+    rows = {
+        **visibility.read_all(),
+        "agreement": RowSubquery(whole_agreements(), *_AGREEMENT),
+        "latest_sync": RowSubquery(latest_syncs(), *_SYNC),
+    }
+    return Tenant.objects.only("pk").annotate(**rows).filter(pk=tenant_id)
 
 
 def narrows(filters: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from inventory.templatetags.policies import change_badge
 from operations.models import run_number
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui import formatting
-from tenantpilot.ui.markup import format_html
+from tenantpilot.ui.markup import format_html, join_html
 from tenantpilot.ui.row_addresses import row_addresses
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time
@@ -22,16 +22,15 @@ _ROW = (
     '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a><br><small class="quiet">{}</small></th>'
     "{}<td>{}</td><td>{}{}</td><td>{}</td></tr>"
 )
-_DIFFERENCE = "<td>{}</td>"
 _RUN = '<br><small class="quiet">seen by <a href="{}">{}</a></small>'
-_AS_AGREED = SafeString('<span class="quiet">as agreed</span>')
-_NOT_SEEN = SafeString('<span class="quiet">not seen then</span>')
+_AS_AGREED = SafeString('<td><span class="quiet">as agreed</span></td>')
+_NOT_SEEN = SafeString('<td><span class="quiet">not seen then</span></td>')
 
 
 def policy_lines(
     page: Iterable[Policy], *, agreement: Agreement | None, tenant: Tenant
-) -> list[SafeString]:
-    """Return the row of each policy of one tenant."""
+) -> SafeString:
+    """Return the rows of these policies of one tenant."""
     policy_url = row_addresses("inventory:policy", number="policy_id", tenant_id=tenant.pk)
     run_url = row_addresses("operations:detail", number="run_id", tenant_id=tenant.pk)
 
@@ -41,20 +40,22 @@ def policy_lines(
         return format_html(_RUN, run_url(policy.run_id), run_number(policy.run_id))
 
     rows = (PolicyRow(policy=policy, agreement=agreement) for policy in page)
-    return [
-        format_html(
-            _ROW,
-            policy_url(row.policy.pk),
-            row.policy.name,
-            " · ".join(_told(row)),
-            format_html(_DIFFERENCE, _difference(row)) if agreement else "",
-            row.policy.revision or formatting.NOTHING,
-            relative_time(row.policy.changed_at),
-            run(row.policy),
-            badge("no one", "warning") if row.is_for_no_one else row.assigned_to,
-        )
-        for row in rows
-    ]
+    return join_html(
+        _ROW,
+        (
+            (
+                policy_url(row.policy.pk),
+                row.policy.name,
+                " · ".join(_told(row)),
+                _difference(row) if agreement else "",
+                row.policy.revision or formatting.NOTHING,
+                relative_time(row.policy.changed_at),
+                run(row.policy),
+                badge("no one", "warning") if row.is_for_no_one else row.assigned_to,
+            )
+            for row in rows
+        ),
+    )
 
 
 def _told(row: PolicyRow) -> Sequence[str]:
@@ -64,6 +65,7 @@ def _told(row: PolicyRow) -> Sequence[str]:
 
 
 def _difference(row: PolicyRow) -> SafeString:
+    """Draw the cell."""
     if row.difference:
-        return change_badge(row.difference.value)
+        return SafeString(f"<td>{change_badge(row.difference.value)}</td>")
     return _AS_AGREED if row.is_compared else _NOT_SEEN

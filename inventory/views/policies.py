@@ -21,7 +21,7 @@ from inventory.models import Agreement, Policy, PolicyVersion
 from inventory.pages import policy as pages
 from inventory.pages.policy_lines import policy_lines
 from inventory.pages.table_heads import heads
-from inventory.selectors import AREAS, ended_collections, inventory
+from inventory.selectors import AREAS, Syncs, ended_collections, inventory
 from inventory.services.downloads import record_download
 from inventory.views.capabilities import may_agree
 from tenantpilot.access.capabilities import Capability
@@ -39,9 +39,10 @@ def policy_list(request: TenantRequest) -> HttpResponse:
     """List the tenant's policies. An unknown filter is an error beside it, and filters nothing."""
     form = PolicyFilterForm(request.GET)
     valid = form.is_valid()
-    agreement = latest_agreement()
     filters = form.cleaned_data if valid else {}
-    states = visibility.states(AREAS)
+    tenant = listing.tenant_with_list(request.tenant)
+    agreement: Agreement | None = tenant.agreement
+    states = visibility.states_of(tenant, AREAS)
     ended = ended_collections(states)
     figures = figures_of(request.tenant)
     present = present_in(figures)
@@ -59,7 +60,9 @@ def policy_list(request: TenantRequest) -> HttpResponse:
             sort=Sort(filters.get("sort", "")),
             agreed_at=agreement.agreed_at if agreement else None,
         ),
-        "inventory": inventory(states, present=present),
+        "inventory": inventory(
+            states, present=present, syncs=Syncs(latest=tenant.latest_sync, unfinished=None)
+        ),
         "agreement": agreement,
         "differences": _differences(figures, agreement, ended=ended),
         "filtered": any(form.cleaned_data.values()),
