@@ -1,6 +1,7 @@
 """What pages show of the areas: rows, groups, counts, and what permissions would open."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tenantpilot.graph.clouds import is_national
@@ -207,21 +208,22 @@ def rows(states: Iterable[AreaState]) -> list[AreaRow]:
     return [AreaRow(state=state) for state in states]
 
 
-def groups(states: Sequence[AreaState]) -> list[GroupRows]:
+def groups(states: Iterable[AreaState]) -> list[GroupRows]:
     """Return the areas by group, in the order of the pages."""
-    return [
-        GroupRows(group=group, rows=rows(each for each in states if each.definition.group == group))
-        for group in AreaGroup
-    ]
+    of_group: dict[AreaGroup, list[AreaState]] = defaultdict(list)
+    for state in states:
+        of_group[state.definition.group].append(state)
+    return [GroupRows(group=group, rows=rows(of_group[group])) for group in AreaGroup]
 
 
-def counts(states: Sequence[AreaState]) -> list[StateCount]:
+def counts(states: Iterable[AreaState]) -> list[StateCount]:
     """Return how many areas are in each state. What few tenants have is left out without any."""
-    found = [
-        StateCount(visibility=each, count=sum(state.visibility == each for state in states))
+    found = Counter(state.visibility for state in states)
+    return [
+        StateCount(visibility=each, count=found[each])
         for each in Visibility
+        if found[each] or each not in _RARE
     ]
-    return [each for each in found if each.count or each.visibility not in _RARE]
 
 
 def openings(states: Iterable[AreaState]) -> list[Opening]:

@@ -9,6 +9,7 @@ from django.forms import BaseForm, DateField, Field, Select, TextInput
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
+from tenantpilot.ui import fields
 from tenantpilot.ui.markup import escape, flatatt, format_html
 
 # Far enough from the ends of the calendar to reckon with.
@@ -25,11 +26,11 @@ _INPUTS = {
 class FormRenderer(DjangoTemplates):
     """The project's FORM_RENDERER: `{{ form }}` and `{{ form.name.as_field_group }}` use ours.
 
-    Django would render two templates for each choice of a list, and three for each text.
+    Django would render two templates for each choice of a list, and three for each text. A field
+    with its label is ours (tenantpilot.ui.fields).
     """
 
     form_template_name = "ui/forms/form.html"
-    field_template_name = "ui/forms/field.html"
 
     @override
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
@@ -37,6 +38,8 @@ class FormRenderer(DjangoTemplates):
             return _select(context["widget"])
         if template_name in _INPUTS:
             return _input(context["widget"])
+        if template_name == self.field_template_name:
+            return fields.draw(context["field"])
         return super().render(template_name, context, request)
 
 
