@@ -7,6 +7,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.timezone import localtime
 
 from inventory.forms import Sort
+from tenantpilot.ui.list_addresses import list_address
 from tenantpilot.ui.table_heads import Head
 
 # What each head asks for: first, and when it is pressed again.
@@ -43,9 +44,4 @@ def heads(query: QueryDict, *, sort: Sort, agreed_at: datetime | None) -> dict[s
 
 
 def _query(query: QueryDict, sort: Sort) -> str:
-    changed = query.copy()
-    for name in ("page", "sort"):
-        changed.pop(name, None)
-    if sort.value:
-        changed["sort"] = sort.value
-    return f"?{changed.urlencode()}"
+    return list_address(query, page="", sort=sort.value)

@@ -8,15 +8,19 @@ from heapq import nsmallest
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from attention.enums import Figure
 from attention.items import Item
 from tenant_dashboard.forms import Needs, Show, Sort, TenantFilterForm
 from tenant_dashboard.pages.sort_keys import KEYS
+from tenant_dashboard.pages.strip import FigureLink, draw_figures, draw_named
 from tenant_dashboard.seen_tenants import SeenTenant
 from tenant_dashboard.tenant_list import TenantList
 from tenantpilot.tenants.models import TenantStatus
+from tenantpilot.ui.list_addresses import list_address
 from tenantpilot.ui.table_heads import Head
+from tenantpilot.ui.way_back import way_back
 
 # So many are named above the figures: on a phone the list begins further down.
 NAMED = 3
@@ -43,17 +47,6 @@ def workspace_page(
     form = TenantFilterForm(query, tags=tenants.tags)
     form.is_valid()
     return WorkspacePage(tenants=tenants, filters=form.cleaned_data, query=query), form
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigureLink:
-    """One figure of the strip: a second click takes the filter away."""
-
-    label: str
-    icon: str
-    count: int
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +80,11 @@ class WorkspacePage:
         return [(each, needs.of(each.pk).items[0]) for each in first]
 
     @property
+    def named(self) -> SafeString:
+        """The most urgent, drawn already."""
+        return draw_named(self.most_urgent, back=way_back(self.query))
+
+    @property
     def worked_on(self) -> int:
         """How many tenants are looked after: all but archived ones."""
         return len(self.tenants.seen) - self.archived
@@ -114,6 +112,11 @@ class WorkspacePage:
         return [
             self._figure(each.value, each.label, ICONS[each], len(counts[each])) for each in Figure
         ]
+
+    @property
+    def strip(self) -> SafeString:
+        """The figures, drawn already."""
+        return draw_figures(self.figures)
 
     @property
     def choices(self) -> list[Choice]:
@@ -161,12 +164,7 @@ class WorkspacePage:
 
     def address(self, **changed: str) -> str:
         """Return the address with these parts changed; another page is never kept."""
-        query = self.query.copy()
-        for name, value in {"page": "", **changed}.items():
-            query.pop(name, None)
-            if value:
-                query[name] = value
-        return f"?{query.urlencode()}"
+        return list_address(self.query, **{"page": "", **changed})
 
     @property
     def _shown(self) -> Show | None:

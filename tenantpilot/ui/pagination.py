@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import formatting, icons
+from tenantpilot.ui.list_addresses import list_address
 from tenantpilot.ui.markup import flatatt, format_html
 
 _PAGES = (
@@ -39,7 +40,7 @@ class _Pages:
     """Draws the links of one page's neighbours."""
 
     def __init__(self, page: Page[Any], query: QueryDict) -> None:
-        self._page, self._query = page, query.copy()
+        self._page, self._query = page, query
 
     def previous(self) -> SafeString:
         label = icons.draw("chevron-left") + format_html(_HIDDEN, "Previous page")
@@ -63,7 +64,6 @@ class _Pages:
     def _link(
         self, number: int, label: str, *, rel: str | None = None, current: str | None = None
     ) -> SafeString:
-        self._query["page"] = str(number)
-        address = f"?{self._query.urlencode()}"
+        address = list_address(self._query, page=str(number))
         given = flatatt({"rel": rel, "href": address, "aria-current": current})
         return format_html(_LINK, given, SafeString(label))
