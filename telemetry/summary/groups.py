@@ -21,42 +21,41 @@ from tenantpilot.workspaces.models import Role
 PLACES = 10
 # Of each series only some workspaces seen last are looked at, and in each a handful of members.
 # That finds a handful of people if there is one, and costs the same for a thousand workspaces.
-# First the places, then who is there (OFFSET and LIMIT are fences): the planner knows nothing of
-# how few there are, and would go through all members again and again. Those seen in the window are
-# the first of those seen since the one before.
+# First the places, then who is there (MATERIALIZED and LIMIT are fences): the planner knows nothing
+# of how few there are, and would go through all members again and again. Those seen in the window
+# are the first of those seen since the one before.
 GROUPS = """
-    WITH asked AS (
-        SELECT series, number, string_to_array(roles, ',') AS roles
-        FROM unnest(%(series)s::text[], %(numbers)s::int[], %(roles)s::text[])
-            AS asked (series, number, roles)
+    WITH asked AS MATERIALIZED (
+        SELECT number, series, string_to_array(roles, ',') AS roles
+        FROM unnest(%(numbers)s::int[], %(series)s::text[], %(roles)s::text[])
+            AS asked (number, series, roles)
     ),
-    newest AS MATERIALIZED (
+    seen AS (
+        SELECT number, workspace_id, last_minute AS last_at
+        FROM asked CROSS JOIN LATERAL (
+            SELECT workspace_id, last_minute FROM usage_last_seen
+            WHERE %(current)s AND event_name = asked.series AND last_minute >= %(previous)s
+            ORDER BY last_minute DESC LIMIT %(places)s
+        ) rolled_up
+        UNION ALL
         SELECT * FROM unnest(
             %(newest)s::int[], %(newest_ids)s::bigint[], %(newest_at)s::timestamptz[]
-        ) AS newest (number, workspace_id, last_at)
+        )
     ),
     place AS MATERIALIZED (
-        SELECT series, roles, latest.workspace_id, latest.last_at
-        FROM asked CROSS JOIN LATERAL (
-            SELECT workspace_id, max(last_at) AS last_at FROM (
-                (
-                    SELECT workspace_id, last_minute AS last_at FROM usage_last_seen
-                    WHERE %(current)s
-                        AND event_name = asked.series AND last_minute >= %(previous)s
-                    ORDER BY last_minute DESC LIMIT %(places)s
-                )
-                UNION ALL
-                SELECT workspace_id, last_at FROM newest WHERE newest.number = asked.number
-            ) seen
-            GROUP BY workspace_id ORDER BY last_at DESC LIMIT %(places)s
-        ) latest
+        SELECT number, workspace_id, last_at FROM (
+            SELECT number, workspace_id, max(last_at) AS last_at,
+                row_number() OVER (PARTITION BY number ORDER BY max(last_at) DESC) AS place
+            FROM seen GROUP BY number, workspace_id
+        ) ranked
+        WHERE place <= %(places)s
     )
-    SELECT asked.series, count(DISTINCT user_id) FILTER (WHERE last_at >= %(start)s),
+    SELECT series, count(DISTINCT user_id) FILTER (WHERE last_at >= %(start)s),
         count(DISTINCT user_id)
-    FROM asked LEFT JOIN place USING (series) LEFT JOIN LATERAL (
+    FROM asked LEFT JOIN place USING (number) LEFT JOIN LATERAL (
         SELECT user_id FROM workspaces_workspacemembership member
         WHERE member.workspace_id = place.workspace_id
-            AND suspended_at IS NULL AND role = ANY (place.roles)
+            AND suspended_at IS NULL AND role = ANY (roles)
             AND (SELECT is_active FROM accounts_user WHERE id = member.user_id)
             AND (role = ANY (%(everywhere)s) OR NOT EXISTS (
                 SELECT FROM tenants_tenant tenant WHERE tenant.workspace_id = member.workspace_id
@@ -67,7 +66,7 @@ GROUPS = """
             ))
         ORDER BY user_id LIMIT %(handful)s
     ) people ON true
-    GROUP BY asked.series
+    GROUP BY number, series
 """
 
 

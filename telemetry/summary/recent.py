@@ -24,8 +24,9 @@ SEEN = """
 
 # OFFSET 0 is a fence: a family's number is found once, not again for its fact and its label.
 # Who was seen in a label, was seen in its family, and so in any: only who was not, is looked up
-# again. `passed` are the workspaces whose last event before the rollup lies between the moment for
-# which the rollup counted them and the start.
+# again. GROUPING is 3 for any, 1 for a family, 0 for a label. `passed` are the workspaces whose
+# last event before the rollup lies between the moment for which the rollup counted them and the
+# start.
 RECENT = prepared.compact(f"""
     WITH event AS MATERIALIZED (
         SELECT workspace_id, occurred_at, family,
@@ -44,21 +45,20 @@ RECENT = prepared.compact(f"""
             FROM event GROUP BY 1, 2, 3
         ) latest
     ),
-    in_family AS (
-        SELECT workspace_id, family, last_at, seen OR {SEEN.format(number="family")} AS seen FROM (
-            SELECT workspace_id, family, max(last_at) AS last_at, bool_or(seen) AS seen
-            FROM in_label GROUP BY 1, 2
+    latest AS MATERIALIZED (
+        SELECT number, workspace_id, last_at,
+            seen OR CASE WHEN level > 0 THEN {SEEN.format(number="number")} END AS seen
+        FROM (
+            SELECT workspace_id, max(last_at) AS last_at, bool_or(seen) AS seen,
+                GROUPING(family, label) AS level,
+                CASE GROUPING(family, label) WHEN 3 THEN 1 WHEN 1 THEN family ELSE label END
+                    AS number
+            FROM in_label
+            GROUP BY GROUPING SETS (
+                (workspace_id, family, label), (workspace_id, family), (workspace_id)
+            )
         ) latest
-    ),
-    latest AS (
-        SELECT label AS number, workspace_id, last_at, seen FROM in_label WHERE label IS NOT NULL
-        UNION ALL
-        SELECT family, workspace_id, last_at, seen FROM in_family
-        UNION ALL
-        SELECT 1, workspace_id, last_at, seen OR {SEEN.format(number="1")} FROM (
-            SELECT workspace_id, max(last_at) AS last_at, bool_or(seen) AS seen
-            FROM in_family GROUP BY 1
-        ) latest
+        WHERE number IS NOT NULL
     )
     SELECT
         (
