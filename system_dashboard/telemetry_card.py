@@ -120,8 +120,8 @@ def read(window: Window, *, now: datetime) -> TelemetryCard | None:
     Read the rest of the page first: it does not depend on the card.
     """
     try:
-        card = present(summarize(window, now=shown_until(now)))
         health = read_health(now=now)
+        card = present(summarize(window, now=health.end_of(shown_until(now))))
     except (DatabaseError, RetentionError) as error:
         logger.exception(
             "The usage summary could not be read.", extra={"reason": type(error).__name__}

@@ -26,10 +26,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-# Not needed for the argument above. It leaves room for a web server whose clock is behind the
-# database's: what happened after a summary's `now` is then not in the totals yet, and last_seen
-# answers for windows that end now. A small step of the database's clock disappears in it too.
-MARGIN = timedelta(seconds=10)
+# Not needed for the argument above. A small step of the database's clock disappears in it, and a
+# web server whose clock is a little behind the database's still asks for a window that ends after
+# what is rolled up; further behind, its window ends with the rollup (LedgerHealth.end_of).
+MARGIN = timedelta(seconds=5)
 
 # Locks first, then the sessions: a session seen idle, or gone, after its lock was seen has ended
 # that transaction. statement_timestamp() comes before both. Our own rows are in our snapshot.

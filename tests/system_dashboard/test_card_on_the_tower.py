@@ -9,11 +9,15 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from system_dashboard import telemetry_card
 from telemetry.catalog import EVENTS
+from telemetry.rollup import watermark
+from telemetry.summary.windows import Window
 from tests.cast import Cast, sign_in
 from tests.factories import PlatformOperatorFactory
 from tests.system_dashboard.test_control_tower import TOWER
 from tests.system_dashboard.usage import used
+from tests.telemetry.clocks import roll_up_at
 from tests.tenant_dashboard.rows import an_ended_run
 
 
@@ -99,3 +103,22 @@ def test_retention_that_is_set_wrong_costs_only_the_card(
 
     assert page.status_code == HTTPStatus.OK
     assert "The usage figures could not be read just now." in page.text
+
+
+@pytest.mark.parametrize(
+    ("behind", "ends_with_the_rollup"),
+    [(timedelta(0), False), (timedelta(seconds=40), True), (timedelta(minutes=5), False)],
+)
+def test_a_web_server_whose_clock_is_behind_does_not_read_the_ledger_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, behind: timedelta, *, ends_with_the_rollup: bool
+) -> None:
+    clock = now()
+    used(cast, at=clock - timedelta(seconds=20))
+    roll_up_at(clock, monkeypatch=monkeypatch)
+    rolled_up = clock - watermark.MARGIN
+
+    card = telemetry_card.read(Window.ALL[0], now=clock - behind)
+
+    assert card is not None
+    assert card.end == (rolled_up if ends_with_the_rollup else clock - behind)
+    assert card.active_workspaces.count == (behind < timedelta(minutes=1))

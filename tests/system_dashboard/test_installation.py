@@ -128,8 +128,8 @@ def test_page_names_ten_tenants_and_metrics_name_all(cast: Cast, well: None) -> 
 def test_lost_event_is_told(well: None, monkeypatch: pytest.MonkeyPatch) -> None:
     found = read_installation(now=timezone.now())
     lost = LedgerHealth(
-        rollup_lag=timedelta(hours=5), beyond_retention=0, prune_is_overdue=True, lost=2,
-        differing=0, verified_at=timezone.now(),
+        rolled_up_until=None, rollup_lag=timedelta(hours=5), beyond_retention=0,
+        prune_is_overdue=True, lost=2, differing=0, verified_at=timezone.now(),
     )  # fmt: skip
     object.__setattr__(found, "ledger", lost)
 

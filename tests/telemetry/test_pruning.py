@@ -9,6 +9,7 @@ from telemetry.models import RunningTotal, UsageLastSeen
 from telemetry.pruning import prune
 from telemetry.rollup.aggregate import roll_up
 from telemetry.rollup.check import verify_rollup
+from telemetry.rollup.watermark import MARGIN
 from telemetry.summary.comparison import NoComparison
 from telemetry.summary.query import summarize
 from telemetry.summary.windows import Window
@@ -127,7 +128,7 @@ def test_row_after_the_watermark_does_not_keep_a_workspace_whose_events_went(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happened(CUTOFF - 10 * SECOND, tenant=cast.tenant, actor=cast.owner)
-    roll_up_at(CUTOFF + 15 * SECOND, monkeypatch=monkeypatch)
+    roll_up_at(CUTOFF + 5 * SECOND + MARGIN, monkeypatch=monkeypatch)
     happened(CUTOFF + 8 * SECOND, tenant=cast.tenant, actor=cast.owner)
 
     pruning._take_out_of_totals(CUTOFF)
