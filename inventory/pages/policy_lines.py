@@ -4,6 +4,7 @@ A page has 25 of them: a template that looks up each value would cost more than 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -34,6 +35,9 @@ def policy_lines(
     policy_url = row_addresses("inventory:policy", number="policy_id", tenant_id=tenant.pk)
     run_url = row_addresses("operations:detail", number="run_id", tenant_id=tenant.pk)
 
+    # What one sync saw, changed at one moment.
+    moment = lru_cache(relative_time)
+
     def run(policy: Policy) -> SafeString | str:
         if policy.run_id is None:
             return ""
@@ -49,7 +53,7 @@ def policy_lines(
                 " · ".join(_told(row)),
                 _difference(row) if agreement else "",
                 row.policy.revision or formatting.NOTHING,
-                relative_time(row.policy.changed_at),
+                moment(row.policy.changed_at),
                 run(row.policy),
                 badge("no one", "warning") if row.is_for_no_one else row.assigned_to,
             )

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Select
 from django.utils.safestring import SafeString
 
 from tenantpilot.ui import icons
 from tenantpilot.ui.controls import button, link_button
-from tenantpilot.ui.markup import format_html, join_html
+from tenantpilot.ui.forms import option
+from tenantpilot.ui.markup import flatatt, format_html, join_html
 
 # A phone shows the first, and folds the rest away if there are so many.
 FOLDED_FROM = 3
@@ -18,6 +19,7 @@ _FORM = (
 )
 _FOLD = '<details class="fold"{}><summary>{}More filters</summary>{}</details>'
 _FIELD = '<div class="field"><label for="{}">{}{}</label>{}{}</div>'
+_SELECT = '<select name="{}"{}>{}</select>'
 _HINT = '<span class="field-hint" id="{}_helptext">{}</span>'
 _ERROR = '<p class="field-error" id="{}_error">{}</p>'
 
@@ -53,4 +55,18 @@ def _fields(fields: list[BoundField]) -> SafeString:
 def _field(field: BoundField) -> SafeString:
     hint = format_html(_HINT, field.auto_id, field.help_text) if field.help_text else ""
     error = format_html(_ERROR, field.auto_id, field.errors[0]) if field.errors else ""
-    return format_html(_FIELD, field.id_for_label, field.label, hint, field, error)
+    return format_html(_FIELD, field.id_for_label, field.label, hint, control(field), error)
+
+
+def control(field: BoundField) -> str:
+    """Draw what is chosen from or typed into, as Django and our renderer do, in fewer steps."""
+    widget = field.field.widget
+    choices = list(getattr(widget, "choices", ()))
+    if type(widget) is not Select or any(isinstance(label, list | tuple) for _, label in choices):
+        return str(field)
+    given = field.build_widget_attrs({"id": field.auto_id}, widget)
+    attributes = flatatt(widget.build_attrs(widget.attrs, given))
+    value = field.value()
+    chosen = "" if value is None else str(value)
+    options = (option(str(each), label, is_chosen=str(each) == chosen) for each, label in choices)
+    return format_html(_SELECT, field.html_name, attributes, SafeString("".join(options)))

@@ -83,15 +83,18 @@ def _select(widget: dict[str, Any]) -> SafeString:
 
 
 def _options(options: Iterable[dict[str, Any]]) -> SafeString:
-    return SafeString("".join(map(_option, options)))
+    drawn = (
+        option(str(each["value"]), each["label"], is_chosen=each["selected"]) for each in options
+    )
+    return SafeString("".join(drawn))
 
 
-def _option(option: dict[str, Any]) -> str:
+def option(value: str, label: str, *, is_chosen: bool) -> str:
     """Draw one of what may be hundreds, with each of its parts escaped here."""
-    value, label = escape(str(option["value"])), escape(option["label"])
-    sent = "" if value == label else f' value="{value}"'
-    selected = " selected" if option["selected"] else ""
-    return f"<option{sent}{selected}>{label}</option>"
+    escaped, told = escape(value), escape(label)
+    sent = "" if escaped == told else f' value="{escaped}"'
+    selected = " selected" if is_chosen else ""
+    return f"<option{sent}{selected}>{told}</option>"
 
 
 def needed_for[F: Field](case: str, field: F) -> F:
