@@ -136,7 +136,7 @@ def summarize(window: Window, *, now: datetime) -> UsageSummary:
 def _read(*, previous: datetime, edges: tuple[datetime, ...]) -> _Figures:
     names = [event.name for event in EVENTS]
     start, end = edges[0], edges[-1]
-    with read_snapshot(small=True):
+    with read_snapshot():
         families = bool(minimum_group())
         counts = read_counts(edges=(previous, *edges), places=places_looked_at(), families=families)
         readable = sum(first for first, *_ in counts.slices.values()) <= READABLE_EVENTS

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg import IsolationLevel
 
-# PostgreSQL cannot know how little is left of a minute, and expects the worst: it would compile for
-# longer than it then runs, and make hash tables for a thousand times the rows there are. What it
-# knows of a window does not change how few rows are read, so one plan serves all of them.
-ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL jit = off"
-FEW_ROWS = (
-    f"{ONE_VIEW}; SET LOCAL enable_hashagg = off; SET LOCAL plan_cache_mode = force_generic_plan"
-)
+# As columns of a summary's first statement, so that beginning takes no round trip. PostgreSQL
+# cannot know how little is left of a minute, and expects the worst: it would make hash tables for a
+# thousand times the rows there are. What it knows of a window does not change how few rows are
+# read, so one plan serves all of them.
+FEW_ROWS = """
+    set_config('enable_hashagg', 'off', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
 
 
 @contextmanager
-def read_snapshot(*, small: bool = False) -> Iterator[None]:
-    """Read in one REPEATABLE READ, READ ONLY transaction; `small` if little is grouped.
+def read_snapshot() -> Iterator[None]:
+    """Read in one REPEATABLE READ, READ ONLY transaction; the first statement begins it.
 
     Inside a transaction that is open already, its own rules hold: PostgreSQL does not let them
     change after the first statement.
@@ -24,7 +26,12 @@ def read_snapshot(*, small: bool = False) -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(FEW_ROWS if small else ONE_VIEW)
-        yield
+    connection.ensure_connection()
+    session = connection.connection
+    session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if not session.closed:
+            session.isolation_level = session.read_only = None

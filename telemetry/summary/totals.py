@@ -7,6 +7,7 @@ from typing import Any
 
 from telemetry.rollup.horizon import HORIZON
 from telemetry.summary.series import SeriesNames, as_array
+from telemetry.summary.snapshot import FEW_ROWS
 from tenantpilot.database import prepared
 
 # Before any event: the ledger's table refuses what Python cannot tell.
@@ -27,7 +28,7 @@ TOTALS = f"""
         UNION ALL
         SELECT unnest(%(labels)s::text[]), false
     )
-    SELECT
+    SELECT {FEW_ROWS},
         (
             SELECT json_object_agg(series, ARRAY(
                 SELECT coalesce((
@@ -82,13 +83,13 @@ def read_totals(names: SeriesNames, *, edges: Sequence[datetime]) -> Totals:
         "labels": as_array(names.labels),
     }
     [row] = prepared.execute(TOTALS, values)
-    reached, last_seen_until, totals_until, recorded_since, whole_since, workspaces, counts = row
+    _, _, reached, last_seen_until, totals_until, recorded, whole, workspaces, counts = row
     return Totals(
         reached=reached,
         last_seen_until=last_seen_until or NEVER,
         totals_until=totals_until or NEVER,
-        recorded_since=recorded_since,
-        whole_since=whole_since,
+        recorded_since=recorded,
+        whole_since=whole,
         workspaces=workspaces,
         window_counts=counts,
     )

@@ -30,8 +30,6 @@ from tests.factories import PlatformOperatorFactory, WorkspaceFactory
 
 OF_WORKSPACE = "admin/workspaces/<slug:workspace_slug>/"
 MANY = 500
-# What begins the ledger's snapshot on the control tower is not among them: a test is inside one
-# transaction already.
 MOST = 10
 # What an address names beside workspace and tenant, and the rows it is the number of.
 NUMBERED: Mapping[str, type[Model]] = {
