@@ -15,6 +15,9 @@ from benchmarks.server import ENVIRONMENT
 def test_summaries_are_right_under_late_commits_and_a_planted_mistake_is_caught(
     tmp_path: Path,
 ) -> None:
+    before = {"truth": {"before": {"wrong": 2}, "reads": 1}}
+    (tmp_path / "figures.json").write_text(json.dumps(before))
+
     done = subprocess.run(  # noqa: S603
         [
             sys.executable, "-m", "django", "measure",
@@ -28,6 +31,7 @@ def test_summaries_are_right_under_late_commits_and_a_planted_mistake_is_caught(
     truth = json.loads((tmp_path / "figures.json").read_text())["truth"]
     assert (truth["reads"], truth["wrong"]) == (1_000, 0)
     assert truth["planted_wrong"] > 0
+    assert truth["before"] == {"wrong": 2}
     assert truth["machine"]["fsync"]
     assert "Wrong summaries under late commits" in done.stdout
     assert "not measured" in done.stdout
