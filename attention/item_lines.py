@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from attention.items import Item
 from tenantpilot.tenants.models import Tenant
 from tenantpilot.ui.controls import link_button
+from tenantpilot.ui.list_addresses import list_address
 from tenantpilot.ui.markup import format_html
 from tenantpilot.ui.templatetags.ui import badge
 from tenantpilot.ui.times import relative_time
@@ -45,7 +46,5 @@ def item_lines(
 
 
 def _put_off(item: Item, *, url: str, query: QueryDict) -> SafeString:
-    of_kind = query.copy()
-    of_kind["kind"] = item.kind.value
-    url = f"{url}?{of_kind.urlencode()}"
+    url += list_address(query, kind=item.kind.value)
     return link_button("Put off", url, icon="hourglass", tone="quiet", about=item.kind.label)

@@ -9,7 +9,7 @@ from attention.enums import Kind, Severity
 from attention.items import Item
 from attention.registry import Facts, attention_source
 from onboarding.models import OnboardingSession, SessionStatus
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.tenants.scoped_rows import is_among
 
@@ -51,7 +51,7 @@ def _untouched(before: datetime) -> QuerySet[OnboardingSession]:
     return drafts.filter(changed_at__lt=before)
 
 
-def stuck_drafts(tenant_ids: Numbers, *, before: datetime) -> RowsSubquery:
+def stuck_drafts(tenant_ids: IdArray, *, before: datetime) -> RowsSubquery:
     """Let another statement read the drafts of which `untouched` tells, for `know_drafts`.
 
     `before`: `STUCK_AFTER` ago.

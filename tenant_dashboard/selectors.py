@@ -18,7 +18,7 @@ from reviewpacks.selectors import packs
 from tenant_dashboard.models import TenantDetails, TenantTag
 from tenantpilot.access.selectors import tenants_seen_by
 from tenantpilot.database.compiled import compiled
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 from tenantpilot.database.row_subquery import RowsSubquery, RowSubquery
 from tenantpilot.sso.models import Connection
 from tenantpilot.tenants.models import Tenant, TenantEntitlement
@@ -59,7 +59,7 @@ def workspace_with_rows(workspace: Workspace, *, onboarded: Collection[int], now
     """
     (read,) = _workspace_with_rows(
         workspace_id=workspace.pk,
-        onboarded=Numbers.of(onboarded),
+        onboarded=IdArray.of(onboarded),
         today=now.date(),
         overdue_before=now - PATIENCE,
         stuck_before=now - STUCK_AFTER,
@@ -71,7 +71,7 @@ def workspace_with_rows(workspace: Workspace, *, onboarded: Collection[int], now
 def _workspace_with_rows(
     *,
     workspace_id: int,
-    onboarded: Numbers,
+    onboarded: IdArray,
     today: date,
     overdue_before: datetime,
     stuck_before: datetime,

@@ -26,7 +26,7 @@ from tenant_dashboard.models import TenantTag
 from tenant_dashboard.seen_tenants import SeenTenant, facts_of, seen_tenants
 from tenant_dashboard.selectors import workspace_with_rows
 from tenantpilot.database.compiled import compiled
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 from tenantpilot.database.row_subquery import RowsSubquery
 from tenantpilot.enums import OperationType
 from tenantpilot.tenants.models import Tenant, TenantStatus
@@ -107,7 +107,7 @@ class TenantList:
         """Read the tenants, by name, with what needs a person on them."""
         seen = seen_tenants(membership)
         facts = facts_of(seen, now=now)
-        with scope(tenant=Numbers.of(facts.tenants)):
+        with scope(tenant=IdArray.of(facts.tenants)):
             workspace = workspace_with_rows(
                 membership.workspace, onboarded=facts.worked_on - facts.active, now=now
             )
@@ -163,7 +163,7 @@ class TenantList:
         """Return a row for each of these tenants, in their order."""
         shown = set(tenant_ids)
         tenants = {each.pk: each for each in self.seen if each.pk in shown}
-        read = _columns(tenant_ids=Numbers.of(tenant_ids))
+        read = _columns(tenant_ids=IdArray.of(tenant_ids))
         rows = {pk: self._row(tenants[pk], *of_row) for pk, *of_row in read}
         return [rows[pk] for pk in tenant_ids if pk in rows]
 
@@ -201,11 +201,11 @@ class TenantList:
 
 
 @compiled
-def _columns(*, tenant_ids: Numbers) -> QuerySet[Tenant, Any]:
+def _columns(*, tenant_ids: IdArray) -> QuerySet[Tenant, Any]:
     return _among(tenant_ids).values_list("pk", _live(), _tags(), _CHECKED_AT, *latest_figures())
 
 
-def _among(tenant_ids: Sequence[int] | Numbers) -> QuerySet[Tenant]:
+def _among(tenant_ids: Sequence[int] | IdArray) -> QuerySet[Tenant]:
     return Tenant.objects.filter(is_among(tenant_ids, column="pk")).order_by()
 
 

@@ -7,7 +7,7 @@
 
 Django takes many times longer to build and compile a statement than PostgreSQL to answer it.
 
-An argument that is annotated as a number, a moment, a day or `Numbers` is a value, other at each
+An argument that is annotated as a number, a moment, a day or `IdArray` is a value, other at each
 call. The rest decides the shape of the statement; each shape is compiled for itself. The tenants
 in scope are a value, too, and looked up at each call. Whatever else a queryset took from outside
 would be another person's at the next use. So it is compiled twice, with two sets of made-up

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django_scopes import get_scope
 from django_scopes.state import state
 
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 
 ONE, SOME = "tenant_in_scope", "tenants_in_scope"
 
@@ -39,13 +39,13 @@ class Scope:
         if isinstance(tenants, Model):
             return cls(is_on=True, name=ONE, model=type(tenants)), {ONE: tenants.pk}
         if isinstance(tenants, list):
-            tenants = Numbers.of(each if isinstance(each, int) else each.pk for each in tenants)
-        return (cls(is_on=True, name=SOME), {SOME: tenants}) if type(tenants) is Numbers else None
+            tenants = IdArray.of(each if isinstance(each, int) else each.pk for each in tenants)
+        return (cls(is_on=True, name=SOME), {SOME: tenants}) if type(tenants) is IdArray else None
 
     @property
     def types(self) -> dict[str, type]:
         """The type of what is in scope, by its name."""
-        return {self.name: int if self.name == ONE else Numbers} if self.name else {}
+        return {self.name: int if self.name == ONE else IdArray} if self.name else {}
 
     @contextmanager
     def of(self, sample: Mapping[str, Any]) -> Iterator[None]:

@@ -13,7 +13,7 @@ from psycopg.sql import Literal
 from psycopg.types.json import Json, Jsonb
 
 from tenantpilot.database import prepared
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 
 # Made-up values of each type, the same never twice. An `int` fits into each column of numbers:
 # a condition with one that does not fit, Django leaves out or knows to be false.
@@ -21,7 +21,7 @@ SAMPLES: dict[type, Callable[[int], Any]] = {
     int: lambda number: 30_000 + number,
     datetime: lambda number: datetime(2500 + number, 1, 1, tzinfo=UTC),
     date: lambda number: date(5500 + number, 1, 1),
-    Numbers: lambda number: Numbers.of([2_100_000_000 + number]),
+    IdArray: lambda number: IdArray.of([2_100_000_000 + number]),
 }
 # No person's time zone: a statement that holds the current one must not be kept for others.
 _ELSEWHERE = timezone.get_fixed_timezone(7)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 
 
 class ClosedQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes has no types
@@ -24,9 +24,9 @@ def _is_one_of(tenants: models.QuerySet[Any]) -> Coalesce:
     return Coalesce(ExpressionWrapper(is_one, models.BooleanField()), Value(value=False))
 
 
-def is_among(ids: Iterable[int] | Numbers, *, column: str = "tenant_id") -> models.Func:
+def is_among(ids: Iterable[int] | IdArray, *, column: str = "tenant_id") -> models.Func:
     """Return the condition that a row is of one of these tenants."""
-    numbers = ids if isinstance(ids, Numbers) else Numbers.of(ids)
+    numbers = ids if isinstance(ids, IdArray) else IdArray.of(ids)
     return models.Func(
         models.F(column),
         Value(numbers, output_field=models.TextField()),
@@ -39,7 +39,7 @@ def is_among(ids: Iterable[int] | Numbers, *, column: str = "tenant_id") -> mode
 class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]  # likewise
     """Knows the rows of the tenant in scope; outside `scope(tenant=…)` it raises ScopeError.
 
-    In scope is a tenant, a list of some, their numbers as a list or as `Numbers`, or a queryset of
+    In scope is a tenant, a list of some, their numbers as a list or as `IdArray`, or a queryset of
     many: the database then looks up which.
     """
 
@@ -48,7 +48,7 @@ class TenantManager(type(ScopedManager(tenant="tenant"))):  # type: ignore[misc]
         tenants = in_force.get("tenant")
         if isinstance(tenants, models.QuerySet) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(_is_one_of(tenants))
-        if isinstance(tenants, Numbers) and in_force.get("_enabled", True):
+        if isinstance(tenants, IdArray) and in_force.get("_enabled", True):
             return models.Manager.get_queryset(self).filter(is_among(tenants))
         if isinstance(tenants, list) and in_force.get("_enabled", True):
             are_numbers = not tenants or isinstance(tenants[0], int)

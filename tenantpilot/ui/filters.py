@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from tenantpilot.ui import icons
 from tenantpilot.ui.controls import button, link_button
-from tenantpilot.ui.forms import option
-from tenantpilot.ui.markup import flatatt, format_html, join_html
+from tenantpilot.ui.forms import option, select
+from tenantpilot.ui.markup import format_html, join_html
 
 # A phone shows the first, and folds the rest away if there are so many.
 FOLDED_FROM = 3
@@ -19,7 +19,6 @@ _FORM = (
 )
 _FOLD = '<details class="fold"{}><summary>{}More filters</summary>{}</details>'
 _FIELD = '<div class="field"><label for="{}">{}{}</label>{}{}</div>'
-_SELECT = '<select name="{}"{}>{}</select>'
 _HINT = '<span class="field-hint" id="{}_helptext">{}</span>'
 _ERROR = '<p class="field-error" id="{}_error">{}</p>'
 
@@ -65,8 +64,8 @@ def control(field: BoundField) -> str:
     if type(widget) is not Select or any(isinstance(label, list | tuple) for _, label in choices):
         return str(field)
     given = field.build_widget_attrs({"id": field.auto_id}, widget)
-    attributes = flatatt(widget.build_attrs(widget.attrs, given))
+    attributes = widget.build_attrs(widget.attrs, given)
     value = field.value()
     chosen = "" if value is None else str(value)
     options = (option(str(each), label, is_chosen=str(each) == chosen) for each, label in choices)
-    return format_html(_SELECT, field.html_name, attributes, SafeString("".join(options)))
+    return select(field.html_name, attributes, options)

@@ -1,6 +1,6 @@
 """How Django draws our forms: label, help, field and error, tied together for screen readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar, override
 
@@ -74,12 +74,13 @@ def _select(widget: dict[str, Any]) -> SafeString:
         else _options(options)
         for group, options, _ in widget["optgroups"]
     )
-    return format_html(
-        '<select name="{}"{}>{}</select>',
-        widget["name"],
-        flatatt(widget["attrs"]),
-        SafeString("".join(groups)),
-    )
+    return select(widget["name"], widget["attrs"], groups)
+
+
+def select(name: str, attributes: Mapping[str, Any], options: Iterable[str]) -> SafeString:
+    """Draw a list of options that are drawn already."""
+    inner = SafeString("".join(options))
+    return format_html('<select name="{}"{}>{}</select>', name, flatatt(attributes), inner)
 
 
 def _options(options: Iterable[dict[str, Any]]) -> SafeString:

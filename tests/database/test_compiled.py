@@ -16,7 +16,7 @@ from django_scopes.exceptions import ScopeError
 from operations.models import OperationRun
 from tenant_dashboard.models import TenantTag
 from tenantpilot.database.compiled import MOST_SHAPES, compiled
-from tenantpilot.database.numbers import Numbers
+from tenantpilot.database.id_array import IdArray
 from tenantpilot.tenants.models import Tenant, TenantStatus
 from tenantpilot.tenants.scoped_rows import is_among
 from tests.cast import Cast
@@ -165,16 +165,16 @@ def test_a_paginator_takes_it(cast: Cast) -> None:
 
 def test_numbers_and_days_are_values(cast: Cast) -> None:
     @compiled
-    def expiring_until(*, numbers: Numbers, day: date) -> QuerySet[Tenant]:
+    def expiring_until(*, numbers: IdArray, day: date) -> QuerySet[Tenant]:
         found = Tenant.objects.filter(is_among(numbers, column="pk"))
         return found.filter(connection__secret_expires_on__lte=day).order_by("name")
 
     today = timezone.now().date()
     for each in (cast.other_tenant, cast.foreign_tenant):
         ConnectionFactory.create(tenant=each, secret_expires_on=today)
-    both = Numbers.of([cast.other_tenant.pk, cast.foreign_tenant.pk])
+    both = IdArray.of([cast.other_tenant.pk, cast.foreign_tenant.pk])
     assert _names(expiring_until(numbers=both, day=today)) == ["Elsewhere", "Fabrikam"]
-    one = Numbers.of([cast.other_tenant.pk])
+    one = IdArray.of([cast.other_tenant.pk])
     assert _names(expiring_until(numbers=one, day=today)) == ["Fabrikam"]
     assert _names(expiring_until(numbers=both, day=today - timedelta(days=9))) == []
 

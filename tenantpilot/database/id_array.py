@@ -1,10 +1,10 @@
-"""Numbers of rows that go over to the database as one value."""
+"""Ids of rows that go over to the database as one value."""
 
 from collections.abc import Iterable
 from typing import Self
 
 
-class Numbers(str):
+class IdArray(str):
     """The text of an array: five hundred parameters cost more than the statement."""
 
     __slots__ = ()
